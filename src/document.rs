@@ -1,0 +1,338 @@
+//! What an extractor found in one file: blocks in reading order, each with its place.
+//!
+//! Inert data. Nothing here knows what a heading, a letterhead or a requirement is, and nothing is normalised: every string is the
+//! text of the file as written, so that whatever is quoted can be found again. Legacy encodings are the one exception: they are
+//! decoded on the way in, and the document carries a warning that says so.
+
+use std::fmt;
+use std::ops::Range;
+
+/// The kind of file, decided from its bytes; the name of the file has no say in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    Docx,
+    Pdf,
+    Xlsx,
+    Xls,
+    Ods,
+    Odt,
+    Doc,
+    Rtf,
+    Html,
+    Mhtml,
+    Text,
+    Image,
+    Zip,
+    SevenZip,
+    Rar,
+    Mail,
+    /// A lock file (`~$…`) that an office program leaves behind.
+    Lock,
+    Empty,
+    Unknown,
+}
+
+impl Format {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Docx => "docx",
+            Format::Pdf => "pdf",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+            Format::Odt => "odt",
+            Format::Doc => "doc",
+            Format::Rtf => "rtf",
+            Format::Html => "html",
+            Format::Mhtml => "mhtml",
+            Format::Text => "text",
+            Format::Image => "image",
+            Format::Zip => "zip",
+            Format::SevenZip => "7z",
+            Format::Rar => "rar",
+            Format::Mail => "mail",
+            Format::Lock => "lock",
+            Format::Empty => "empty",
+            Format::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where the text of a document comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextSource {
+    /// Written as text by the program that made the file.
+    #[default]
+    Native,
+    /// An invisible layer that somebody's OCR laid over a scan.
+    OcrLayer,
+    /// There is no text to speak of: a scan without a layer, a stamp, a watermark.
+    None,
+}
+
+impl TextSource {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TextSource::Native => "native",
+            TextSource::OcrLayer => "ocr-layer",
+            TextSource::None => "none",
+        }
+    }
+}
+
+/// A file as read. Bad parts are left out and named in `warnings`; there is no document only where nothing at all could be read.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The body in reading order, text boxes where they are anchored. Stamped text (annotations) comes in its place on the page.
+    pub blocks: Vec<Block>,
+    /// Running heads, running feet and page numbers: kept apart, never part of a section.
+    pub furniture: Vec<Block>,
+    /// Footnotes and endnotes.
+    pub notes: Vec<Block>,
+    /// Size of each page in points after rotation, (width, height). Empty where the format has no pages; DOCX pages are estimated
+    /// from the breaks that Word left in the file.
+    pub pages: Vec<PageInfo>,
+    pub text_source: TextSource,
+    pub warnings: Vec<Warning>,
+    pub metadata: Metadata,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageInfo {
+    pub width: f32,
+    pub height: f32,
+    /// Whether a reader sees text on it that could be extracted. `false`: the page is a picture.
+    pub has_text: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub producer: Option<String>,
+    /// The file carries at least one digital signature (PDF) or is marked as signed.
+    pub signed: bool,
+}
+
+/// Something odd about a file that did not prevent its reading. The code is stable, the detail is for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub code: WarningCode,
+    /// 1-based, where one page is concerned.
+    pub page: Option<u32>,
+    /// Free detail: a part name, a count, the library's own words. May be empty.
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WarningCode {
+    /// The name's extension says another format than the bytes.
+    WrongExtension,
+    /// Part of the file is damaged; the rest was read.
+    Damaged,
+    /// A limit of size, depth or count was reached; what is beyond it was left out.
+    Truncated,
+    /// Encrypted with an empty password; read all the same.
+    EncryptedOpen,
+    /// The page shows a picture and no usable text.
+    PageWithoutText,
+    /// Glyphs without a Unicode value: the text is not reliable.
+    NoUnicode,
+    /// The text was decomposed Unicode or in a legacy encoding.
+    EncodingRepaired,
+}
+
+impl WarningCode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WarningCode::WrongExtension => "wrong-extension",
+            WarningCode::Damaged => "damaged",
+            WarningCode::Truncated => "truncated",
+            WarningCode::EncryptedOpen => "encrypted-open",
+            WarningCode::PageWithoutText => "page-without-text",
+            WarningCode::NoUnicode => "no-unicode",
+            WarningCode::EncodingRepaired => "encoding-repaired",
+        }
+    }
+}
+
+/// A rectangle on a page in points, origin at the top left of the page as a reader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rect {
+    pub x0: f32,
+    pub y0: f32,
+    pub x1: f32,
+    pub y1: f32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// 1-based page on which the block begins.
+    pub page: u32,
+    /// Only where the format has geometry (PDF).
+    pub place: Option<Rect>,
+    pub origin: Origin,
+    pub content: Content,
+}
+
+/// How the block stands in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    #[default]
+    Body,
+    TextBox,
+    /// The appearance of an annotation: a stamped number, a signature.
+    Annotation,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+impl Block {
+    pub fn paragraph(&self) -> Option<&Paragraph> {
+        match &self.content {
+            Content::Paragraph(p) => Some(p),
+            Content::Table(_) => None,
+        }
+    }
+
+    pub fn table(&self) -> Option<&Table> {
+        match &self.content {
+            Content::Table(t) => Some(t),
+            Content::Paragraph(_) => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    #[default]
+    Start,
+    Center,
+    End,
+    Justify,
+}
+
+/// A paragraph. `text` is as written; `\n` is a line break that the author made, `\t` a tab.
+#[derive(Debug, Clone, Default)]
+pub struct Paragraph {
+    pub text: String,
+    /// Word's own number or bullet as it would print ("1.", "a)", "–"), which is not part of `text`.
+    pub label: Option<String>,
+    /// Level of that list, 0-based.
+    pub label_level: u8,
+    /// Built-in outline level of the style or paragraph (Heading 1 = 1), where the file states one.
+    pub outline_level: Option<u8>,
+    /// Name of the style as stored, for example "Heading 1" or "TOC 2".
+    pub style: Option<String>,
+    pub align: Align,
+    /// Stretches of equal looks, in order, covering `text` without gaps. Empty means: nothing known.
+    pub spans: Vec<Span>,
+    /// Byte offsets in `text` at which a new line of the page begins (PDF), the first line left out. A line joined to the one before
+    /// by a blank has the blank before the offset.
+    pub line_starts: Vec<usize>,
+    /// Left indent of the first line in points, from the left edge of the text area (DOCX) or of the page (PDF).
+    pub indent: f32,
+    /// A page break stands directly before the paragraph.
+    pub page_break_before: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    pub range: Range<usize>,
+    pub bold: bool,
+    pub italic: bool,
+    pub underline: bool,
+    /// In points; 0 where unknown.
+    pub size: f32,
+}
+
+impl Paragraph {
+    /// A paragraph of plain text, nothing known of its looks.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Paragraph { text: text.into(), ..Paragraph::default() }
+    }
+
+    /// The share of non-blank bytes set in bold, 0 to 1.
+    pub fn bold_share(&self) -> f32 {
+        let (mut bold, mut all) = (0usize, 0usize);
+        for span in &self.spans {
+            let n = self.text.get(span.range.clone()).map_or(0, |s| s.bytes().filter(|b| !b.is_ascii_whitespace()).count());
+            all += n;
+            if span.bold {
+                bold += n;
+            }
+        }
+        if all == 0 { 0.0 } else { bold as f32 / all as f32 }
+    }
+}
+
+/// A table. Cells in row order; a merged cell stands once, at its top left, and its text belongs to it alone.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    pub rows: usize,
+    pub cols: usize,
+    pub cells: Vec<Cell>,
+    /// Drawn with lines (or a Word table with borders). Letterheads and signature blocks usually are not.
+    pub ruled: bool,
+    /// Name of the sheet (XLSX).
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    pub row: usize,
+    pub col: usize,
+    pub row_span: usize,
+    pub col_span: usize,
+    /// 1-based page on which the cell begins.
+    pub page: u32,
+    /// Paragraphs of the cell; the text of a nested table follows as paragraphs, a row a paragraph, cells joined by tabs.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Cell {
+    /// The paragraphs joined by line breaks.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for p in &self.paragraphs {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            if let Some(label) = &p.label {
+                out.push_str(label);
+                out.push(' ');
+            }
+            out.push_str(&p.text);
+        }
+        out
+    }
+}
+
+impl Table {
+    /// The cell that covers the place, merged cells included.
+    pub fn at(&self, row: usize, col: usize) -> Option<&Cell> {
+        self.cells
+            .iter()
+            .find(|c| (c.row..c.row + c.row_span.max(1)).contains(&row) && (c.col..c.col + c.col_span.max(1)).contains(&col))
+    }
+}
+
+/// A piece of a document: a block, a cell of it where it is a table, and bytes of that paragraph's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Index into `Document::blocks`.
+    pub block: usize,
+    /// (row, col) of the cell, for tables.
+    pub cell: Option<(usize, usize)>,
+    pub range: Range<usize>,
+}

@@ -1,0 +1,119 @@
+//! What a check says: outcomes, evidence, findings. Inert data.
+
+use crate::rule::{Rule, Severity};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    NotMet,
+    /// Could not be decided: an unreadable page, two readings. Never of severity error.
+    Unclear,
+    /// Set aside by a person, with a reason.
+    Waived,
+}
+
+impl Outcome {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::NotMet => "not-met",
+            Outcome::Unclear => "unclear",
+            Outcome::Waived => "waived",
+        }
+    }
+}
+
+/// A dossier as a whole. Lateness is a finding, not a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    Complete,
+    Deficient,
+    Unclear,
+}
+
+impl Verdict {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Complete => "complete",
+            Verdict::Deficient => "deficient",
+            Verdict::Unclear => "unclear",
+        }
+    }
+}
+
+/// Where in the submitted papers, and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// File name inside the dossier; for a finding about the dossier as a whole, the dossier's own name.
+    pub file: String,
+    /// 1-based.
+    pub page: Option<u32>,
+    /// Index of the block in the document.
+    pub block: Option<usize>,
+    /// As written in the file; empty where the point is that nothing is there.
+    pub quote: String,
+    /// What the quote shows: "đã xem ở đây", "gần nhất".
+    pub note: String,
+}
+
+/// The sentence of the directive that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub directive: String,
+    pub place: String,
+    pub quote: String,
+}
+
+/// Something to tell a reviewer. It cannot be made without evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: Rule,
+    pub requirement: String,
+    /// Year, nominee or file that the finding is about.
+    pub subject: Option<String>,
+    pub severity: Severity,
+    pub outcome: Outcome,
+    pub message: String,
+    /// What the unit should do.
+    pub fix: String,
+    pub source: Source,
+    evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    /// # Panics
+    /// Never: the first piece of evidence is an argument of its own, so there is always one.
+    #[expect(clippy::too_many_arguments, reason = "every field is needed; this is the only constructor")]
+    pub fn new(
+        rule: Rule,
+        requirement: impl Into<String>,
+        subject: Option<String>,
+        severity: Severity,
+        outcome: Outcome,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+        source: Source,
+        first: Evidence,
+    ) -> Self {
+        let severity = if outcome == Outcome::Unclear && severity == Severity::Error { Severity::Warning } else { severity };
+        Finding {
+            rule,
+            requirement: requirement.into(),
+            subject,
+            severity,
+            outcome,
+            message: message.into(),
+            fix: fix.into(),
+            source,
+            evidence: vec![first],
+        }
+    }
+
+    #[must_use]
+    pub fn with_evidence(mut self, more: impl IntoIterator<Item = Evidence>) -> Self {
+        self.evidence.extend(more);
+        self
+    }
+
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+}
