@@ -5,7 +5,19 @@
 //! Modules stand in dependency order: each uses only those above it.
 
 pub mod text;
+pub mod lang;
+pub mod roster;
 pub mod document;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
+pub mod lines;
+pub mod outline;
+pub mod paper;
+pub mod dossier;
+pub mod profile;
+pub mod matching;
+pub mod appendix;
+pub mod award;
+pub mod check;
+pub mod assess;

@@ -1,0 +1,280 @@
+//! The table asked for as an appendix: which table it is, which of its columns answers which requirement, and where its years stand.
+//!
+//! Headers may take several rows, be merged, shortened or reordered; years may run down or across; a title, a number column or a row of
+//! totals may be there or not.
+
+use crate::document::{Cell, Content, Document, Table};
+use crate::matching::words::{Weights, find_phrase, likeness, words};
+use crate::profile::{Check, ColumnSpec, Holds, Profile};
+use crate::text::fold::fold;
+
+/// A table recognised as the appendix.
+#[derive(Debug, Clone)]
+pub struct Appendix {
+    pub block: usize,
+    /// Rows below the header, in order; cell texts as they stand.
+    pub grid: Grid,
+    /// For each column requirement (index into `Profile::requirements`) the column of the grid that answers it.
+    pub columns: Vec<(usize, Option<usize>)>,
+    /// (year, row of the grid).
+    pub years: Vec<(i16, usize)>,
+    /// Rows of the grid that hold totals.
+    pub totals: Vec<usize>,
+    /// Text of the header over each column.
+    pub headers: Vec<String>,
+    /// Everything above the header: title, unit of account.
+    pub caption: String,
+    /// How sure it is, as the number of columns recognised.
+    pub score: f32,
+}
+
+/// A table with merged cells laid out: each place knows whether it is the cell itself or covered by one.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    pub rows: Vec<Vec<Slot>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slot {
+    /// The cell's own text; row and column in the table as read.
+    Cell { text: String, at: (usize, usize), page: u32 },
+    /// Covered by a merged cell that stands at the place.
+    Covered(usize, usize),
+    /// No cell at all.
+    Nothing,
+}
+
+impl Grid {
+    pub fn of(table: &Table) -> Grid {
+        let mut rows = vec![vec![Slot::Nothing; table.cols]; table.rows];
+        for cell in &table.cells {
+            for r in cell.row..(cell.row + cell.row_span.max(1)).min(table.rows) {
+                for c in cell.col..(cell.col + cell.col_span.max(1)).min(table.cols) {
+                    rows[r][c] = if (r, c) == (cell.row, cell.col) { slot(cell) } else { Slot::Covered(cell.row, cell.col) };
+                }
+            }
+        }
+        Grid { rows }
+    }
+
+    /// Rows become columns: for tables whose years run across.
+    fn transposed(&self) -> Grid {
+        let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let flip = |s: &Slot| match s {
+            Slot::Covered(r, c) => Slot::Covered(*c, *r),
+            other => other.clone(),
+        };
+        Grid { rows: (0..width).map(|c| self.rows.iter().map(|r| r.get(c).map_or(Slot::Nothing, flip)).collect()).collect() }
+    }
+
+    pub fn width(&self) -> usize {
+        self.rows.first().map_or(0, Vec::len)
+    }
+
+    /// The text that a reader sees at a place: that of the merged cell where one covers it.
+    pub fn seen(&self, row: usize, col: usize) -> &str {
+        match self.rows.get(row).and_then(|r| r.get(col)) {
+            Some(Slot::Cell { text, .. }) => text,
+            Some(Slot::Covered(r, c)) => match self.rows.get(*r).and_then(|r| r.get(*c)) {
+                Some(Slot::Cell { text, .. }) => text,
+                _ => "",
+            },
+            _ => "",
+        }
+    }
+}
+
+fn slot(cell: &Cell) -> Slot {
+    Slot::Cell { text: cell.text().trim().to_string(), at: (cell.row, cell.col), page: cell.page }
+}
+
+/// The year that a cell names as the year of its row: "2016", "Năm 2016", "6 tháng đầu năm 2020", "2020 (đến tháng 8)".
+pub fn year_of(text: &str, from: i16, to: i16) -> Option<i16> {
+    let folded = fold(text).text;
+    if folded.len() > 40 {
+        return None;
+    }
+    let years: Vec<i16> = folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|d| d.len() == 4)
+        .filter_map(|d| d.parse().ok())
+        .filter(|y| (from - 10..=to + 10).contains(y))
+        .collect();
+    // "2016 - 2020" and "Tổng cộng 2016-2020" are spans.
+    match years[..] {
+        [y] if !is_total(&folded) => Some(y),
+        _ => None,
+    }
+}
+
+fn is_total(folded: &str) -> bool {
+    ["tong", "cong", "luy ke", "ca giai doan", "toan giai doan"].iter().any(|w| folded.starts_with(w)) || folded.contains("tong cong")
+}
+
+/// The best table of a document for the appendix of a profile, if one is good enough.
+pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
+    let spec = Spec::of(profile)?;
+    document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(block, b)| match &b.content {
+            Content::Table(t) => read(&spec, t, block, document),
+            Content::Paragraph(_) => None,
+        })
+        .max_by(|a, b| a.score.total_cmp(&b.score).then(b.block.cmp(&a.block)))
+}
+
+struct Spec<'a> {
+    columns: Vec<(usize, &'a ColumnSpec, Vec<Vec<String>>, Vec<Vec<String>>)>,
+    titles: Vec<Vec<String>>,
+    from: i16,
+    to: i16,
+    weights: Weights,
+}
+
+impl<'a> Spec<'a> {
+    fn of(profile: &'a Profile) -> Option<Spec<'a>> {
+        let all = |list: &[String]| list.iter().map(|w| words(w)).collect::<Vec<_>>();
+        let mut columns = Vec::new();
+        let mut titles = None;
+        let mut span = None;
+        for (i, r) in profile.requirements.iter().enumerate() {
+            match &r.check {
+                Check::Column(c) => columns.push((i, c, all(&c.accept), all(&c.terms))),
+                Check::Appendix { title } => titles = Some(all(title)),
+                Check::Years { from, to } => span = Some((*from, *to)),
+                _ => {}
+            }
+        }
+        let (from, to) = span?;
+        let groups: Vec<Vec<Vec<String>>> = columns.iter().map(|(_, _, a, t)| a.iter().chain(t).cloned().collect()).collect();
+        Some(Spec { columns, titles: titles?, from, to, weights: Weights::new(&groups, &[]) })
+    }
+
+    fn likeness(&self, column: usize, header: &[String]) -> f32 {
+        let (_, spec, accept, terms) = &self.columns[column];
+        let own = accept.iter().map(|w| likeness(header, w, &self.weights)).fold(0.0, f32::max);
+        let term = terms
+            .iter()
+            .enumerate()
+            .filter_map(|(rank, t)| find_phrase(header, t).map(|at| (rank, at)))
+            .map(|(rank, at)| 0.9 - 0.04 * rank.min(8) as f32 - if at > 6 { 0.12 } else { 0.0 })
+            .fold(0.0, f32::max);
+        // "Năm" alone: the year column is told by what stands in it, so its word counts only where it is nearly all there is.
+        if spec.holds == Holds::Year { own } else { own.max(term) }
+    }
+}
+
+fn read(spec: &Spec<'_>, table: &Table, block: usize, document: &Document) -> Option<Appendix> {
+    if table.rows < 2 || table.cols < 2 || table.rows > 2000 {
+        return None;
+    }
+    let grid = Grid::of(table);
+    let upright = layout(spec, &grid, block, document);
+    let flipped = layout(spec, &grid.transposed(), block, document);
+    match (upright, flipped) {
+        (Some(a), Some(b)) => Some(if b.score > a.score + 0.5 { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Option<Appendix> {
+    let year_at = |row: usize| {
+        (0..grid.width().min(3)).find_map(|c| match &grid.rows[row][c] {
+            Slot::Cell { text, .. } => year_of(text, spec.from, spec.to).map(|y| (y, c)),
+            _ => None,
+        })
+    };
+    let first = (0..grid.rows.len()).find(|r| year_at(*r).is_some() && has_header_above(grid, *r));
+    // A form sent back without a single year still is the form: its header ends where cells stop being words.
+    let header_end = first.or_else(|| blank_form(spec, grid))?;
+    let years: Vec<(i16, usize)> = (header_end..grid.rows.len()).filter_map(|r| year_at(r).map(|(y, _)| (y, r))).collect();
+    let totals = (header_end..grid.rows.len())
+        .filter(|r| (0..grid.width().min(3)).any(|c| matches!(&grid.rows[*r][c], Slot::Cell { text, .. } if is_total(&fold(text).text))))
+        .collect();
+    let headers: Vec<String> = (0..grid.width()).map(|c| header(grid, header_end, c)).collect();
+    let header_words: Vec<Vec<String>> = headers.iter().map(|h| words(h)).collect();
+    let year_column = years.first().and_then(|(_, r)| year_at(*r)).map(|(_, c)| c);
+    let columns = assign(spec, &header_words, year_column);
+    let known = columns.iter().filter(|(_, c)| c.is_some()).count() as f32;
+    let caption = caption(grid, header_end, block, document);
+    let titled = spec.titles.iter().any(|t| likeness(&words(&caption), t, &spec.weights) > 0.7);
+    // The year column and two more, or the title and one more: less is some other table.
+    let others = spec.columns.iter().zip(&columns).filter(|((_, s, ..), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
+    let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty();
+    enough.then(|| Appendix { block, grid: grid.clone(), columns, years, totals, headers, caption, score: known + if titled { 1.0 } else { 0.0 } })
+}
+
+fn has_header_above(grid: &Grid, row: usize) -> bool {
+    row > 0 && (0..row).any(|r| grid.rows[r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if text.chars().any(char::is_alphabetic))).count() >= 2)
+}
+
+fn blank_form(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
+    (1..grid.rows.len().min(8)).find(|r| {
+        let headers: Vec<Vec<String>> = (0..grid.width()).map(|c| words(&header(grid, *r, c))).collect();
+        assign(spec, &headers, None).iter().filter(|(_, c)| c.is_some()).count() >= 4
+    })
+}
+
+/// All that stands over a column, from the top down, merged cells included, each once.
+fn header(grid: &Grid, end: usize, col: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let wide = |row: usize| {
+        // A caption row: one text over the whole width.
+        let texts: Vec<&str> = (0..grid.width()).map(|c| grid.seen(row, c)).collect();
+        texts.windows(2).all(|w| w[0] == w[1]) || texts.iter().filter(|t| !t.is_empty()).count() <= 1 && grid.width() > 2
+    };
+    for row in (0..end).filter(|r| !wide(*r)) {
+        let text = grid.seen(row, col);
+        if !text.is_empty() && parts.last() != Some(&text) && !text.trim().chars().all(|c| c.is_ascii_digit() || "()".contains(c)) {
+            parts.push(text);
+        }
+    }
+    parts.join(" ")
+}
+
+/// What stands above the header: rows of the table over its whole width and a few paragraphs before it.
+fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String {
+    let before = document.blocks[block.saturating_sub(6)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
+    let inside = (0..end).flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {
+        Slot::Cell { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    before.chain(inside).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Columns of the grid to column requirements, the best sum as a whole.
+fn assign(spec: &Spec<'_>, headers: &[Vec<String>], year_column: Option<usize>) -> Vec<(usize, Option<usize>)> {
+    const FLOOR: f32 = 0.5;
+    let given = crate::matching::assignment::assign(spec.columns.len(), headers.len(), FLOOR, |r, c| {
+        if spec.columns[r].1.holds == Holds::Year {
+            return if year_column == Some(c) { 2.0 } else { spec.likeness(r, &headers[c]) - 0.2 };
+        }
+        if year_column == Some(c) { -1.0 } else { spec.likeness(r, &headers[c]) }
+    });
+    spec.columns.iter().zip(given).map(|((i, ..), c)| (*i, c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+
+    #[test]
+    fn years_of_rows() {
+        let table = [
+            ("2016", Some(2016)),
+            ("Năm 2017", Some(2017)),
+            ("2020 (đến tháng 8)", Some(2020)),
+            ("6 tháng đầu năm 2020", Some(2020)),
+            ("2016 - 2020", None),
+            ("Tổng cộng", None),
+            ("Tổng 2020", None),
+            ("1", None),
+            ("20160", None),
+        ];
+        for (text, want) in table {
+            assert_eq!(year_of(text, 2016, 2020), want, "{text}");
+        }
+    }
+}

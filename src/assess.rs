@@ -1,0 +1,124 @@
+//! Dossier + profile → assessment: the only loop over requirements. It decides nothing; checks do.
+
+use crate::appendix;
+use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
+use crate::award;
+use crate::check::{self, Case, Report, Results};
+use crate::dossier::{Content, Dossier, File};
+use crate::lang::Lang;
+use crate::matching;
+use crate::outline;
+use crate::paper::{Paper, PaperKind};
+use crate::profile::Profile;
+use crate::roster::UnitKind;
+use jiff::civil::Date;
+
+/// Assesses one dossier. Cannot fail: what could not be read or decided is said in the result.
+pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> DossierAssessment {
+    let kind = dossier.unit.kind;
+    let case = Case {
+        profile,
+        dossier,
+        lang,
+        today,
+        report: report(profile, kind, dossier),
+        appendix: dossier
+            .documents()
+            .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
+            .max_by(|a, b| a.2.score.total_cmp(&b.2.score).then(b.0.name.cmp(&a.0.name))),
+        awards: award::read(dossier),
+    };
+    let mut results = Results::default();
+    for (index, requirement) in profile.for_kind(kind) {
+        check::run(&case, index, requirement, &mut results);
+    }
+    check::run_general(&case, &mut results);
+    let order = |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
+    results.findings.sort_by(|a, b| {
+        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(order(&b.requirement), b.severity, &b.requirement, &b.subject, b.rule))
+    });
+    DossierAssessment {
+        dossier: dossier.name.clone(),
+        unit: (!dossier.unit.name.is_empty()).then(|| UnitRef {
+            id: dossier.unit.id.clone(),
+            name: dossier.unit.name.clone(),
+            kind: kind.map(|k| k.as_str().to_string()),
+        }),
+        received: dossier.received,
+        received_from: dossier.received_from,
+        verdict: DossierAssessment::verdict_of(&results.findings),
+        documents: dossier.files.iter().map(summary).collect(),
+        findings: results.findings,
+        met: results.met,
+    }
+}
+
+/// "appendix.2016" stands where the rows of the appendix do.
+fn year_order(profile: &Profile, id: &str) -> Option<usize> {
+    id.rsplit('.').next().filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?;
+    profile.requirements.iter().position(|r| matches!(r.check, crate::profile::Check::Years { .. }))
+}
+
+/// The paper that answers the outline: among reports the one with the most of its sections, else any paper that has several.
+fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -> Option<Report<'a>> {
+    let candidates = dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
+    candidates
+        .map(|at| {
+            let outline = outline::read(at.document, at.paper.body.clone());
+            let matches = matching::sections(profile, kind, at.document, &outline);
+            Report { at, outline, matches }
+        })
+        .filter(|r| r.at.paper.kind == PaperKind::Report || r.matches.found() >= 5)
+        .enumerate()
+        .max_by_key(|(i, r)| (r.matches.found(), r.at.paper.kind == PaperKind::Report, std::cmp::Reverse(*i)))
+        .map(|(_, r)| r)
+}
+
+fn summary(file: &File) -> DocumentSummary {
+    let (pages, source, confidence, warnings, main) = match &file.content {
+        Content::Read { document, papers } => {
+            let blind = document.pages.iter().filter(|p| !p.has_text).count();
+            let all = document.pages.len();
+            let confidence = if document.text_source == crate::document::TextSource::None { 0.0 } else if all == 0 { 1.0 } else { 1.0 - blind as f32 / all as f32 };
+            let warnings = document
+                .warnings
+                .iter()
+                .map(|w| match (w.page, w.detail.is_empty()) {
+                    (Some(page), true) => format!("{} (trang {page})", w.code.as_str()),
+                    (Some(page), false) => format!("{} (trang {page}): {}", w.code.as_str(), w.detail),
+                    (None, true) => w.code.as_str().to_string(),
+                    (None, false) => format!("{}: {}", w.code.as_str(), w.detail),
+                })
+                .collect();
+            let main = papers.iter().find(|p| p.kind == PaperKind::Report).or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first());
+            (Some(all as u32).filter(|n| *n > 0), document.text_source.as_str(), confidence, warnings, main)
+        }
+        Content::Broken { why } | Content::Unsupported { why } => (None, "none", 0.0, vec![why.vi.clone()], None),
+    };
+    DocumentSummary {
+        file: file.name.clone(),
+        sha256: file.sha256.clone(),
+        format: file.format.as_str(),
+        kind: file.kind().to_string(),
+        pages,
+        text_source: source,
+        confidence,
+        fields: main.map(fields).unwrap_or_default(),
+        warnings,
+    }
+}
+
+fn fields(paper: &Paper) -> FieldSummary {
+    let f = &paper.fields;
+    let owned = |v: Option<&str>| v.map(str::to_string).filter(|v| !v.is_empty());
+    FieldSummary {
+        number: owned(f.number.value()),
+        symbol: f.symbol.clone(),
+        place: f.place.clone(),
+        date: f.date,
+        agency: owned(f.agency.value()),
+        title: owned(f.title.value()),
+        signatory_role: owned(f.signatory.value()),
+        signatory_name: f.signatory_name.clone(),
+    }
+}

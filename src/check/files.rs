@@ -1,0 +1,73 @@
+//! Files as such: could each be read, and is each from this unit.
+
+use super::{Case, Results, evidence};
+use crate::document::TextSource;
+use crate::dossier::{Content, Failure, File};
+use crate::finding::{Evidence, Finding, Outcome};
+use crate::paper::Field;
+use crate::roster::{Resolution, Roster};
+use crate::rule::Rule;
+
+pub fn check(case: &Case<'_>, results: &mut Results) {
+    for file in &case.dossier.files {
+        match &file.content {
+            Content::Broken { why } => unreadable(case, file, why, Outcome::NotMet, results),
+            Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
+            Content::Read { document, .. } if document.text_source == TextSource::None => {
+                let why = Failure {
+                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word".into(),
+                    en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
+                };
+                unreadable(case, file, &why, Outcome::Unclear, results);
+            }
+            Content::Read { .. } => {}
+        }
+    }
+    no_report(case, results);
+    other_unit(case, results);
+}
+
+fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {
+    let message = case.lang.pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
+    let fix = case.lang.pick("Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).", "Ask the unit to send it again (DOCX or a PDF with text, no password).");
+    let here = Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: file.format.to_string() };
+    let source = case.general_source(case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable"));
+    results.findings.push(Finding::new(Rule::DocumentUnreadable, "document", Some(file.name.clone()), Rule::DocumentUnreadable.severity(), outcome, message, fix, source, here));
+}
+
+/// A dossier in which everything could be read and no report was found.
+fn no_report(case: &Case<'_>, results: &mut Results) {
+    if case.report.is_some() {
+        return;
+    }
+    let blind = case.dossier.files.iter().any(|f| f.is_blind() || matches!(f.content, Content::Broken { .. }));
+    if blind {
+        return;
+    }
+    let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
+    let here = Evidence { file: case.dossier.name.clone(), page: None, block: None, quote: names, note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string() };
+    let message = case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier");
+    let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
+    let source = case.general_source(&case.profile.title);
+    results.findings.push(Finding::new(Rule::NotSubmitted, "report", None, Rule::NotSubmitted.severity(), Outcome::NotMet, message, fix, source, here));
+}
+
+/// A paper whose letterhead names another unit of the roster.
+fn other_unit(case: &Case<'_>, results: &mut Results) {
+    let Some(own) = case.dossier.unit.id.as_deref() else { return };
+    let roster = Roster::builtin();
+    let mut told: Vec<&str> = Vec::new();
+    for p in case.dossier.papers() {
+        let Field::Filled { value, at } = &p.paper.fields.agency else { continue };
+        let Resolution::One(unit) = roster.resolve_agency(value, case.profile.roster_on) else { continue };
+        if unit.id == own || told.contains(&p.file.name.as_str()) {
+            continue;
+        }
+        told.push(&p.file.name);
+        let message = case.lang.pick(format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.name, case.dossier.unit.name), format!("“{}” is a paper of {}, not of {}", p.file.name, unit.name, case.dossier.unit.name));
+        let here = evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
+        let fix = case.lang.pick("Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.", "Check what was sent and send the unit's own paper.");
+        let source = case.general_source(&case.profile.title);
+        results.findings.push(Finding::new(Rule::UnitMismatch, "document", Some(p.file.name.clone()), Rule::UnitMismatch.severity(), Outcome::NotMet, message, fix, source, here));
+    }
+}

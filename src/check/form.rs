@@ -1,0 +1,70 @@
+//! Small things about a paper that are worth saying and cost nobody a week: warnings.
+
+use super::{Case, Results, evidence};
+use crate::document::{Document, Location, WarningCode};
+use crate::dossier::{Content, File};
+use crate::finding::{Evidence, Finding, Outcome};
+use crate::rule::Rule;
+
+pub fn check(case: &Case<'_>, results: &mut Results) {
+    date_after_receipt(case, results);
+    encoding(case, results);
+    not_recognised(case, results);
+}
+
+fn say(case: &Case<'_>, rule: Rule, requirement: &str, subject: Option<String>, message: String, fix: &str, here: Evidence, results: &mut Results) {
+    let source = case.general_source("Nghị định 30/2020/NĐ-CP");
+    results.findings.push(Finding::new(rule, requirement, subject, rule.severity(), Outcome::NotMet, message, fix, source, here));
+}
+
+fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
+    let (Some(report), Some(received)) = (&case.report, case.dossier.received) else { return };
+    let fields = &report.at.paper.fields;
+    let (Some(date), Some(at)) = (fields.date, fields.place_date.at()) else { return };
+    if date <= received {
+        return;
+    }
+    let message = case.lang.pick(format!("Báo cáo đề ngày {date} nhưng đã nhận ngày {received}"), format!("The report is dated {date} but was received on {received}"));
+    let here = evidence(report.at.file, report.at.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
+    let fix = case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
+    say(case, Rule::DateAfterReceipt, "letterhead.date", None, message, fix, here, results);
+}
+
+fn encoding(case: &Case<'_>, results: &mut Results) {
+    for (file, document) in case.dossier.documents() {
+        let Some(at) = decomposed(document) else { continue };
+        let message = case.lang.pick(format!("Tệp “{}” dùng Unicode tổ hợp; đã tự chuyển về dựng sẵn khi rà soát", file.name), format!("“{}” is in decomposed Unicode; composed for checking", file.name));
+        let here = evidence(file, document, &at, case.lang.pick("chữ tổ hợp ở đây", "decomposed letters here"));
+        let fix = case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
+        say(case, Rule::EncodingRepaired, "document", Some(file.name.clone()), message, fix, here, results);
+    }
+}
+
+/// The first paragraph that is not composed Unicode.
+fn decomposed(document: &Document) -> Option<Location> {
+    document.blocks.iter().enumerate().find_map(|(block, b)| {
+        let p = b.paragraph()?;
+        (!crate::text::normal::is_nfc(&p.text)).then(|| Location { block, cell: None, range: 0..p.text.len() })
+    })
+}
+
+fn not_recognised(case: &Case<'_>, results: &mut Results) {
+    let appendix = case.appendix.as_ref().map(|(f, ..)| f.name.as_str());
+    for file in &case.dossier.files {
+        let Content::Read { papers, document } = &file.content else { continue };
+        let known = papers.iter().any(|p| p.kind != crate::paper::PaperKind::Other) || appendix == Some(file.name.as_str());
+        let report = case.report.as_ref().is_some_and(|r| r.at.file.name == file.name);
+        if known || report || document.text_source == crate::document::TextSource::None {
+            continue;
+        }
+        let message = case.lang.pick(format!("Chưa nhận ra “{}” là loại văn bản gì", file.name), format!("What kind of paper “{}” is was not recognised", file.name));
+        let fix = case.lang.pick("Không cần làm gì nếu là tài liệu minh chứng.", "Nothing to do where it is supporting material.");
+        say(case, Rule::FileNotRecognised, "document", Some(file.name.clone()), message, fix, first_words(file, document), results);
+    }
+}
+
+fn first_words(file: &File, document: &Document) -> Evidence {
+    let block = document.blocks.iter().position(|b| b.paragraph().is_some_and(|p| !p.text.trim().is_empty())).unwrap_or(0);
+    let end = document.blocks.get(block).and_then(|b| b.paragraph()).map_or(0, |p| p.text.len());
+    evidence(file, document, &Location { block, cell: None, range: 0..end }, "")
+}

@@ -1,0 +1,133 @@
+//! One file a kind of check. Each reads the case and says what is met, what is not, and what cannot be told.
+//!
+//! A check never fails, reads nothing from outside and builds no finding without evidence. What a rule asks is written in `rule`.
+
+mod appendix;
+mod award;
+mod deadline;
+mod fields;
+mod files;
+mod form;
+mod order;
+mod sections;
+
+use crate::appendix::Appendix;
+use crate::award::Awards;
+use crate::document::{Content, Document, Location};
+use crate::dossier::{Dossier, File, PaperRef};
+use crate::finding::{Evidence, Finding, Outcome, Source};
+use crate::lang::Lang;
+use crate::matching::Matches;
+use crate::outline::Outline;
+use crate::profile::{Check, Profile, Requirement};
+use crate::rule::{Rule, Severity};
+use jiff::civil::Date;
+
+/// Everything that a check may look at.
+pub struct Case<'a> {
+    pub profile: &'a Profile,
+    pub dossier: &'a Dossier,
+    pub lang: Lang,
+    pub today: Date,
+    /// The report, with its outline matched; `None` where the dossier holds none that could be read.
+    pub report: Option<Report<'a>>,
+    /// The appendix with the file it stands in.
+    pub appendix: Option<(&'a File, &'a Document, Appendix)>,
+    pub awards: Awards,
+}
+
+pub struct Report<'a> {
+    pub at: PaperRef<'a>,
+    pub outline: Outline,
+    pub matches: Matches,
+}
+
+/// What checks have said so far.
+#[derive(Default)]
+pub struct Results {
+    pub findings: Vec<Finding>,
+    pub met: Vec<String>,
+}
+
+impl Results {
+    fn met(&mut self, requirement: &Requirement) {
+        self.met.push(requirement.id.clone());
+    }
+}
+
+/// Runs the check of one requirement, which applies to the unit.
+pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &mut Results) {
+    match &requirement.check {
+        Check::Section(spec) => sections::check(case, index, requirement, spec, results),
+        Check::Appendix { .. } => appendix::present(case, requirement, results),
+        Check::Column(spec) => appendix::column(case, index, requirement, spec, results),
+        Check::Years { from, to } => appendix::rows(case, requirement, *from..=*to, results),
+        Check::Field(field) => fields::check(case, requirement, *field, results),
+        Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
+        Check::Award(component) => award::check(case, requirement, *component, results),
+    }
+}
+
+/// Checks that belong to no single requirement.
+pub fn run_general(case: &Case<'_>, results: &mut Results) {
+    files::check(case, results);
+    order::check(case, results);
+    form::check(case, results);
+}
+
+impl Case<'_> {
+    fn source(&self, requirement: &Requirement) -> Source {
+        Source { directive: self.profile.directive.clone(), place: requirement.place.clone(), quote: requirement.quote.clone() }
+    }
+
+    /// The directive as a whole, for findings that no sentence of it asks for.
+    fn general_source(&self, place: &str) -> Source {
+        Source { directive: self.profile.directive.clone(), place: place.to_string(), quote: String::new() }
+    }
+
+    /// Evidence that points at the dossier where there is no better place.
+    fn nowhere(&self, note: &str) -> Evidence {
+        let file = self.report.as_ref().map_or(self.dossier.name.clone(), |r| r.at.file.name.clone());
+        Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string() }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
+    fn finding(
+        &self,
+        rule: Rule,
+        requirement: &Requirement,
+        subject: Option<String>,
+        outcome: Outcome,
+        message: String,
+        fix: &str,
+        evidence: Evidence,
+    ) -> Finding {
+        let severity = if rule.severity() == Severity::Error { requirement.severity } else { rule.severity() };
+        Finding::new(rule, requirement.id.clone(), subject, severity, outcome, message, fix, self.source(requirement), evidence)
+    }
+}
+
+/// Longest quote, in characters.
+const QUOTE: usize = 240;
+
+/// Evidence at a place in a file: page, block and the words there.
+fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evidence {
+    let block = document.blocks.get(at.block);
+    let page = block.map(|b| match (&b.content, at.cell) {
+        (Content::Table(t), Some((r, c))) => t.at(r, c).map_or(b.page, |cell| cell.page.max(1)),
+        _ => b.page,
+    });
+    let text = block.map(|b| match &b.content {
+        Content::Paragraph(p) => p.text.get(at.range.clone()).filter(|t| !t.trim().is_empty()).unwrap_or(&p.text).to_string(),
+        Content::Table(t) => at.cell.and_then(|(r, c)| t.at(r, c)).map(|c| c.text()).unwrap_or_default(),
+    });
+    Evidence { file: file.name.clone(), page, block: Some(at.block), quote: shorten(&text.unwrap_or_default()), note: note.to_string() }
+}
+
+fn shorten(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(QUOTE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Sections of the outline: there, filled in, and touching on each dash.
+
+use super::{Case, Report, Results, evidence};
+use crate::document::{Content, Document, Location};
+use crate::finding::{Evidence, Outcome};
+use crate::matching::words::{find_phrase, words};
+use crate::matching::{Place, section_end};
+use crate::outline::Piece;
+use crate::profile::{Check, Requirement, SectionSpec};
+use crate::rule::Rule;
+use crate::text::fold::fold;
+use crate::text::number::is_blank;
+
+pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &SectionSpec, results: &mut Results) {
+    let Some(report) = &case.report else { return };
+    if spec.scope {
+        return;
+    }
+    let Some(place) = report.matches.place(index) else { return };
+    let children = children(case, report, index);
+    if !children.is_empty() && matches!(place, Place::Absent { .. } | Place::Unclear { .. }) {
+        // The level above is met by what stands under it, with or without its own heading.
+        if children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
+            results.met(requirement);
+            return;
+        }
+    }
+    // A branch that is missing as a whole is named once, at its top.
+    if branch_missing(case, report, spec.parent) && !place.is_found() {
+        return;
+    }
+    match place {
+        Place::Absent { nearest } => missing(case, report, requirement, *nearest, results),
+        Place::Unclear { at, .. } => unclear(case, report, requirement, at, results),
+        Place::Text { .. } => results.met(requirement),
+        Place::Headings { headings, shared, .. } => {
+            if children.is_empty() || !children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
+                filled(case, report, requirement, spec, headings, *shared || !children.is_empty(), results);
+            } else {
+                results.met(requirement);
+            }
+        }
+    }
+}
+
+/// The demanded requirements directly below, scopes passed through.
+fn children(case: &Case<'_>, report: &Report<'_>, index: usize) -> Vec<usize> {
+    let parent_of = |i: usize| match &case.profile.requirements[i].check {
+        Check::Section(s) => s.parent,
+        _ => None,
+    };
+    report
+        .matches
+        .places
+        .iter()
+        .map(|(i, _)| *i)
+        .filter(|i| std::iter::successors(parent_of(*i), |p| parent_of(*p)).any(|p| p == index))
+        .collect()
+}
+
+/// Whether the requirement above (or above that) is itself missing with all that belongs to it.
+fn branch_missing(case: &Case<'_>, report: &Report<'_>, parent: Option<usize>) -> bool {
+    let mut at = parent;
+    while let Some(index) = at {
+        let Check::Section(spec) = &case.profile.requirements[index].check else { return false };
+        if !spec.scope {
+            let gone = |i: usize| report.matches.place(i).is_none_or(|p| !p.is_found());
+            // An empty heading over nothing is named as empty, not child by child.
+            let own = report.matches.place(index);
+            let hollow = matches!(own, Some(Place::Headings { headings, .. }) if text_of(report, headings).is_empty());
+            return (gone(index) || hollow) && children(case, report, index).iter().all(|c| gone(*c));
+        }
+        at = spec.parent;
+    }
+    false
+}
+
+/// The text of a section that stands under some headings.
+fn text_of(report: &Report<'_>, headings: &[usize]) -> Vec<Piece> {
+    let (outline, document) = (&report.outline, report.at.document);
+    let serves = &report.matches.serves;
+    let mut out = Vec::new();
+    for &h in headings {
+        let end = section_end(outline, h, serves);
+        out.extend(outline.text_between(document, h, end).into_iter().filter(|p| !is_closing(document, p)));
+    }
+    out
+}
+
+/// "Trên đây là báo cáo …": closes the report, belongs to no section.
+fn is_closing(document: &Document, piece: &Piece) -> bool {
+    let text = piece_text(document, piece);
+    let folded = fold(text.trim_start_matches(|c: char| !c.is_alphanumeric())).text;
+    ["tren day la", "kinh trinh", "kinh de nghi", "tran trong"].iter().any(|w| folded.starts_with(w)) && (folded.contains("bao cao") || folded.len() < 80 || folded.contains("tong hop"))
+}
+
+fn piece_text(document: &Document, piece: &Piece) -> String {
+    match &document.blocks[piece.block].content {
+        Content::Paragraph(p) => p.text[piece.range.clone()].to_string(),
+        Content::Table(t) => t.cells.iter().map(|c| c.text()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec: &SectionSpec, headings: &[usize], lenient: bool, results: &mut Results) {
+    let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
+    let pieces = text_of(report, headings);
+    let at = &outline.headings[headings[0]].at;
+    let here = |note: &str| evidence(file, document, at, note);
+    let dotted = headings.iter().any(|h| ends_in_leader(&outline.headings[*h].title));
+    if pieces.is_empty() && !dotted {
+        let message = case.lang.pick(
+            format!("Có đề mục nhưng chưa có nội dung: {}", requirement.label),
+            format!("Heading without text: {}", requirement.label),
+        );
+        results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, Outcome::NotMet, message, case.lang.pick("Bổ sung nội dung của mục.", "Write the section."), here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"))));
+        return;
+    }
+    let open = pieces.iter().find(|p| !is_placeholder(case, &piece_text(document, p)));
+    if open.is_none() {
+        let message = case.lang.pick(
+            format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
+            format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
+        );
+        let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::NotMet, message, case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text."), here(case.lang.pick("đề mục", "the heading")));
+        let rest = pieces.first().map(|p| evidence(file, document, &Location { block: p.block, cell: None, range: p.range.clone() }, case.lang.pick("chỗ chưa điền", "not filled in")));
+        results.findings.push(finding.with_evidence(rest));
+        return;
+    }
+    results.met(requirement);
+    if !lenient {
+        points(case, report, requirement, spec, &pieces, headings, results);
+    }
+}
+
+/// Each dash of the outline is touched on by one of its words.
+fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec: &SectionSpec, pieces: &[Piece], headings: &[usize], results: &mut Results) {
+    if spec.points.is_empty() {
+        return;
+    }
+    let (outline, document) = (&report.outline, report.at.document);
+    let mut text: Vec<String> = headings.iter().flat_map(|h| words(&outline.headings[*h].title)).collect();
+    // What the heading itself names counts only where the section is divided into such parts.
+    if headings.len() == 1 {
+        text.clear();
+    }
+    text.extend(pieces.iter().flat_map(|p| words(&piece_text(document, p))));
+    for point in &spec.points {
+        if point.any.iter().any(|a| find_phrase(&text, &words(a)).is_some()) {
+            continue;
+        }
+        let message = case.lang.pick(format!("Chưa thấy nêu “{}” trong {}", point.label, requirement.label), format!("“{}” is not touched on in {}", point.label, requirement.label));
+        let mut finding = case.finding(
+            Rule::PointNotAddressed,
+            requirement,
+            Some(point.label.clone()),
+            Outcome::NotMet,
+            message,
+            case.lang.pick("Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ không có.", "Add it, or say that there is none."),
+            evidence(report.at.file, document, &outline.headings[headings[0]].at, case.lang.pick("đã xem ở đây", "looked here")),
+        );
+        finding.source.quote.clone_from(&point.quote);
+        results.findings.push(finding);
+    }
+}
+
+fn ends_in_leader(title: &str) -> bool {
+    let t = title.trim_end();
+    t.ends_with("...") || t.ends_with('…') || t.ends_with("___")
+}
+
+/// Dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
+fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
+    let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
+    if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let folded = fold(bare).text;
+    let n = folded.split(' ').count();
+    let wrapped = bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
+    let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(**w);
+    // An instruction in brackets that asks for something; a remark in brackets with figures is text.
+    let figures = folded.chars().any(|c| c.is_ascii_digit());
+    if wrapped && !figures && n <= 40 && (bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {
+        return true;
+    }
+    if n <= 14 && !figures && PENDING.iter().any(|w| find_phrase(&words(bare), &words(w)).is_some()) {
+        return true;
+    }
+    let dotted = bare.matches("...").count() + bare.matches('…').count() + bare.matches("___").count();
+    if dotted > 0 && n <= 12 && !figures && (INSTRUCTIONS.iter().any(|w| leading(w)) || n <= 3) {
+        return true;
+    }
+    n >= 4 && copies_directive(case, bare)
+}
+
+/// How instructions to the writer begin, folded.
+const INSTRUCTIONS: &[&str] = &[
+    "neu", "ghi", "dien", "trinh bay", "mo ta", "liet ke", "danh gia", "bao cao", "nhap", "noi dung", "can neu", "yeu cau", "de nghi neu", "don vi", "phan nay", "viet", "bo sung", "cu the", "chen", "them",
+];
+
+/// How writers put a section off.
+const PENDING: &[&str] = &[
+    "đang tổng hợp", "đang cập nhật", "đang bổ sung", "sẽ bổ sung", "bổ sung sau", "cập nhật sau", "báo cáo sau", "đang hoàn thiện", "chưa tổng hợp", "chờ số liệu", "đang rà soát", "đang chờ", "sẽ báo cáo sau", "đang xây dựng nội dung", "cần bổ sung",
+];
+
+/// Whether the text is the outline's own sentence, left in.
+fn copies_directive(case: &Case<'_>, text: &str) -> bool {
+    let own = words(text);
+    let same = |quote: &str| {
+        let wanted = words(quote);
+        let shared = own.iter().filter(|w| wanted.contains(w)).count();
+        wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
+    };
+    case.profile.requirements.iter().any(|r| {
+        let points = match &r.check {
+            Check::Section(s) => s.points.as_slice(),
+            _ => &[],
+        };
+        matches!(r.check, Check::Section(_)) && (same(&r.quote) || points.iter().any(|p| same(&p.quote)))
+    })
+}
+
+fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, nearest: Option<usize>, results: &mut Results) {
+    let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
+    let looked = nearest.map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading"))).unwrap_or_else(|| whole_report(case, report));
+    let blind = crate::dossier::has_blind_pages(document);
+    if blind {
+        let message = case.lang.pick(
+            format!("Chưa xác định được {}: báo cáo có trang không đọc được chữ", requirement.label),
+            format!("Cannot tell whether {} is there: some pages could not be read", requirement.label),
+        );
+        results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::Unclear, message, case.lang.pick("Mở tệp để kiểm tra, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).", "Look at the file, or ask for a version with text."), looked));
+        return;
+    }
+    let message = case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label));
+    results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::NotMet, message, case.lang.pick("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."), looked));
+}
+
+/// "Looked through the whole report, from page a to page b."
+fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
+    let title = report.at.paper.fields.title.at();
+    let note = case.lang.pick("đã xem toàn bộ báo cáo", "the whole report was looked through");
+    match title {
+        Some(at) => evidence(report.at.file, report.at.document, at, note),
+        None => Evidence { file: report.at.file.name.clone(), page: Some(1), block: None, quote: String::new(), note: note.to_string() },
+    }
+}
+
+fn unclear(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, at: &Location, results: &mut Results) {
+    let message = case.lang.pick(
+        format!("Cần người xem: chỗ này có thể là {}, chưa chắc chắn", requirement.label),
+        format!("A person should look: this may be {}", requirement.label),
+    );
+    let here = evidence(report.at.file, report.at.document, at, case.lang.pick("có thể là chỗ này", "perhaps here"));
+    results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::Unclear, message, case.lang.pick("Nếu đúng, thêm cách viết này vào hồ sơ yêu cầu (accept); nếu không, đề nghị đơn vị bổ sung.", "If so, add the wording to the profile; if not, ask for the section."), here));
+}

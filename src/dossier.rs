@@ -1,0 +1,119 @@
+//! The papers of one unit as they came: files, what was read in each, and who sent them when.
+
+use crate::document::{Document, Format, TextSource};
+use crate::paper::{Paper, PaperKind};
+use crate::roster::UnitKind;
+use jiff::civil::Date;
+
+/// One dossier, ready to be assessed.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    pub name: String,
+    pub unit: Sender,
+    pub received: Option<Date>,
+    /// "register", "option".
+    pub received_from: Option<&'static str>,
+    /// In order of name.
+    pub files: Vec<File>,
+}
+
+/// Who sent it, as far as could be told.
+#[derive(Debug, Clone, Default)]
+pub struct Sender {
+    pub id: Option<String>,
+    pub name: String,
+    pub kind: Option<UnitKind>,
+}
+
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Path inside the dossier, with forward slashes.
+    pub name: String,
+    /// Of the bytes, in hexadecimal.
+    pub sha256: String,
+    pub format: Format,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    Read {
+        document: Document,
+        papers: Vec<Paper>,
+    },
+    /// Damaged, encrypted, empty: the unit must send it again.
+    Broken {
+        why: Failure,
+    },
+    /// A kind of file that is recognised and cannot be read here.
+    Unsupported {
+        why: Failure,
+    },
+}
+
+/// A message for people in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub vi: String,
+    pub en: String,
+}
+
+/// A paper with the file it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct PaperRef<'a> {
+    pub file: &'a File,
+    pub document: &'a Document,
+    pub paper: &'a Paper,
+}
+
+impl Dossier {
+    pub fn papers(&self) -> impl Iterator<Item = PaperRef<'_>> {
+        self.files.iter().flat_map(|file| {
+            let (document, papers) = match &file.content {
+                Content::Read { document, papers } => (Some(document), papers.as_slice()),
+                _ => (None, [].as_slice()),
+            };
+            papers.iter().filter_map(move |paper| document.map(|document| PaperRef { file, document, paper }))
+        })
+    }
+
+    pub fn documents(&self) -> impl Iterator<Item = (&File, &Document)> {
+        self.files.iter().filter_map(|file| match &file.content {
+            Content::Read { document, .. } => Some((file, document)),
+            _ => None,
+        })
+    }
+
+    /// Whether some file could not be read to the end, so that what was not found may be there.
+    pub fn has_blind_spots(&self) -> bool {
+        self.files.iter().any(File::is_blind)
+    }
+}
+
+impl File {
+    /// Whether the file holds, or may hold, text that nobody could read.
+    pub fn is_blind(&self) -> bool {
+        match &self.content {
+            Content::Unsupported { .. } => true,
+            Content::Broken { .. } => false,
+            Content::Read { document, .. } => document.text_source == TextSource::None || has_blind_pages(document),
+        }
+    }
+
+    /// The kind that describes the file as a whole: that of the report if there is one, else of its first paper.
+    pub fn kind(&self) -> &'static str {
+        match &self.content {
+            Content::Read { document, .. } if document.text_source == TextSource::None => "unreadable",
+            Content::Read { papers, .. } => {
+                let report = papers.iter().find(|p| p.kind == PaperKind::Report);
+                report.or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first()).map_or("other", |p| p.kind.as_str())
+            }
+            Content::Broken { .. } | Content::Unsupported { .. } => "unreadable",
+        }
+    }
+}
+
+/// Whether some page of a document is a picture.
+pub fn has_blind_pages(document: &Document) -> bool {
+    document.pages.iter().any(|p| !p.has_text)
+}

@@ -1,0 +1,138 @@
+//! Whether a requirement is treated in the text without a heading of its own. Being mentioned is not being there.
+
+use super::score::Matcher;
+use super::words::{find_phrase, words};
+use super::{Place, section_end};
+use crate::document::{Document, Location};
+use crate::outline::{Outline, Piece};
+
+/// One sentence of the body.
+struct Sentence {
+    at: Location,
+    words: Vec<String>,
+    /// Words of the paragraph that it belongs to.
+    paragraph: usize,
+    /// The row whose section it stands in.
+    section: Option<usize>,
+    /// Position in its paragraph.
+    first: bool,
+    mention: bool,
+}
+
+pub struct Treatment<'m, 'a> {
+    matcher: &'m Matcher<'a>,
+    sentences: Vec<Sentence>,
+}
+
+/// How many words from its beginning a sentence may say what it is about.
+const SUBJECT: usize = 12;
+/// A paragraph that says less than this about a matter only names it.
+const SUBSTANCE: usize = 16;
+
+/// Words by which a sentence points at another place, folded.
+const POINTING: &[&str] = &["neu tren", "o tren", "da neu", "noi tren", "tren day", "duoi day", "sau day", "phan cuoi", "phan tren", "phan sau", "nhu sau"];
+
+impl<'m, 'a> Treatment<'m, 'a> {
+    pub fn new(matcher: &'m Matcher<'a>, document: &Document, outline: &Outline, serves: &[Option<usize>]) -> Treatment<'m, 'a> {
+        let mut owner: Vec<(usize, usize)> = Vec::new();
+        for (h, served) in serves.iter().enumerate() {
+            if let Some(row) = served {
+                owner.push((outline.headings[h].text_from.0.min(outline.headings[h].at.block), *row));
+                if let Some(end) = section_end(outline, h, serves).filter(|e| serves[*e].is_none()) {
+                    // Past an unasked-for heading of the same level nothing is owned.
+                    owner.push((outline.headings[end].at.block, usize::MAX));
+                }
+            }
+        }
+        owner.sort_by_key(|(block, _)| *block);
+        let whole = super::super::outline::pieces(document, (outline.blocks.start, 0), (outline.blocks.end, 0), &outline.contents);
+        let mut sentences = Vec::new();
+        for piece in whole.iter().filter(|p| !p.table) {
+            let section = owner.iter().rev().find(|(block, _)| *block <= piece.block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
+            sentences.extend(split(matcher, document, piece, section));
+        }
+        Treatment { matcher, sentences }
+    }
+
+    /// The place where a requirement is treated, given where the others are.
+    pub fn place(&self, row: usize, places: &[Option<Place>]) -> Option<Place> {
+        let mut doubtful: Option<Place> = None;
+        for s in &self.sentences {
+            if s.mention || s.paragraph < 6 {
+                continue;
+            }
+            // Text right under the section above it belongs to nobody else.
+            let unowned = s.section.is_none_or(|o| o != row && (self.matcher.ancestors(row).any(|a| a == o) || places[o].is_none()));
+            let hits: Vec<usize> = self.matcher.content(row).iter().filter_map(|c| find_phrase(&s.words, c)).collect();
+            let Some(first) = hits.iter().min() else { continue };
+            let subject = *first < SUBJECT && s.first;
+            let enough = s.paragraph >= SUBSTANCE;
+            let found = |confidence| Place::Text { at: s.at.clone(), confidence };
+            match (s.section, unowned) {
+                (_, true) if enough && (subject || hits.len() > 1 || s.section.is_some()) => return Some(found(0.75)),
+                (Some(_), false) if enough && *first < 4 && s.first && self.leads(row, &s.words) => return Some(found(0.7)),
+                (Some(_), false) if enough && hits.len() > 1 && self.foreign(row, s.section) => {
+                    doubtful.get_or_insert(Place::Unclear { at: s.at.clone(), heading: None, confidence: 0.5 });
+                }
+                _ => {}
+            }
+        }
+        doubtful
+    }
+
+    /// Whether the sentence begins with a term of the requirement and with no other's.
+    fn leads(&self, row: usize, sentence: &[String]) -> bool {
+        let head = &sentence[..sentence.len().min(5)];
+        let mine = self.matcher.terms(row).iter().any(|t| find_phrase(head, t).is_some());
+        let others = (0..self.matcher.rows())
+            .filter(|r| *r != row && !self.matcher.has_children(*r))
+            .any(|r| self.matcher.terms(r).iter().any(|t| find_phrase(head, t).is_some()));
+        mine && !others
+    }
+
+    /// Whether the section in which the sentence stands has nothing to do with the requirement.
+    fn foreign(&self, row: usize, section: Option<usize>) -> bool {
+        section.is_some_and(|o| self.matcher.parent(o) == self.matcher.parent(row))
+    }
+}
+
+fn split(matcher: &Matcher<'_>, document: &Document, piece: &Piece, section: Option<usize>) -> Vec<Sentence> {
+    let Some(p) = document.blocks[piece.block].paragraph() else { return Vec::new() };
+    let text = &p.text[piece.range.clone()];
+    let paragraph = words(text).len();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut ends: Vec<usize> = text.match_indices(". ").map(|(i, _)| i + 1).collect();
+    ends.push(text.len());
+    for end in ends {
+        let sentence = &text[start..end];
+        let w = words(sentence);
+        if !w.is_empty() {
+            let range = piece.range.start + start..piece.range.start + end;
+            let mention = is_mention(matcher, &w);
+            out.push(Sentence { at: Location { block: piece.block, cell: None, range }, words: w, paragraph, section, first: out.is_empty(), mention });
+        }
+        start = end;
+    }
+    out
+}
+
+/// A sentence that names three matters or points elsewhere treats none of them.
+fn is_mention(matcher: &Matcher<'_>, sentence: &[String]) -> bool {
+    let pointing = POINTING.iter().any(|p| find_phrase(sentence, &words(p)).is_some());
+    let named = (0..matcher.rows())
+        .filter(|r| !matcher.has_children(*r) && !matcher.spec(*r).scope)
+        .filter(|r| matcher.content(*r).iter().any(|c| find_phrase(sentence, c).is_some()))
+        .count();
+    named >= 4 || pointing && named >= 2
+}
+
+/// Whether some pieces show what a requirement is about: its terms, or the signs by which its text is known.
+pub fn shows(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> bool {
+    let spec = [matcher.terms(row), matcher.signs(row), matcher.content(row)];
+    body.iter().filter(|p| !p.table).any(|piece| {
+        let Some(p) = document.blocks[piece.block].paragraph() else { return false };
+        let w = words(&p.text[piece.range.clone()]);
+        spec.iter().flat_map(|list| list.iter()).any(|t| find_phrase(&w, t).is_some())
+    })
+}

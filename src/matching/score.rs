@@ -1,0 +1,225 @@
+//! How well a heading fits a requirement: by its words, by its looks, and by what stands around it.
+
+use super::words::{Weights, find_phrase, likeness, words};
+use crate::outline::{Look, Outline};
+use crate::profile::{Profile, SectionSpec};
+
+/// One requirement, its wordings as words.
+struct Row<'a> {
+    spec: &'a SectionSpec,
+    /// Row of the requirement above it; a scope is passed over where it is not itself present.
+    parent: Option<usize>,
+    accept: Vec<Vec<String>>,
+    terms: Vec<Vec<String>>,
+    parts: Vec<Vec<String>>,
+    pub content: Vec<Vec<String>>,
+    signs: Vec<Vec<String>>,
+}
+
+pub struct Matcher<'a> {
+    rows: Vec<Row<'a>>,
+    weights: Weights,
+    headings: Vec<Vec<String>>,
+    /// Scores by words alone, row by heading.
+    own: Vec<f32>,
+    children: Vec<bool>,
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(profile: &Profile, required: &[(usize, &'a SectionSpec)], outline: &Outline) -> Matcher<'a> {
+        let row_of = |i: usize| required.iter().position(|(r, _)| *r == i);
+        let all = |list: &[String]| list.iter().map(|w| words(w)).collect::<Vec<_>>();
+        let rows: Vec<Row<'a>> = required
+            .iter()
+            .map(|(_, spec)| Row {
+                spec,
+                parent: spec.parent.and_then(row_of),
+                accept: all(&spec.accept),
+                terms: all(&spec.terms),
+                parts: all(&spec.parts),
+                content: all(&spec.content),
+                signs: all(&spec.signs),
+            })
+            .collect();
+        let groups: Vec<Vec<Vec<String>>> = rows.iter().map(|r| r.accept.iter().chain(&r.terms).chain(&r.parts).cloned().collect()).collect();
+        let weights = Weights::new(&groups, &all(&profile.topic));
+        let headings: Vec<Vec<String>> = outline.headings.iter().map(|h| words(&h.title)).collect();
+        let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
+        let mut matcher = Matcher { rows, weights, headings, own: Vec::new(), children };
+        matcher.own = (0..matcher.rows.len())
+            .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
+            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look))
+            .collect();
+        matcher
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn spec(&self, row: usize) -> &SectionSpec {
+        self.rows[row].spec
+    }
+
+    pub fn parent(&self, row: usize) -> Option<usize> {
+        self.rows[row].parent
+    }
+
+    pub fn content(&self, row: usize) -> &[Vec<String>] {
+        &self.rows[row].content
+    }
+
+    pub fn terms(&self, row: usize) -> &[Vec<String>] {
+        &self.rows[row].terms
+    }
+
+    pub fn signs(&self, row: usize) -> &[Vec<String>] {
+        &self.rows[row].signs
+    }
+
+    pub fn parts(&self, row: usize) -> &[Vec<String>] {
+        &self.rows[row].parts
+    }
+
+    pub fn has_children(&self, row: usize) -> bool {
+        self.children[row]
+    }
+
+    pub fn own(&self, row: usize, heading: usize) -> f32 {
+        self.own[row * self.headings.len() + heading]
+    }
+
+    /// The chain of rows above a row.
+    pub fn ancestors(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.rows[row].parent, |r| self.rows[*r].parent)
+    }
+
+    fn top(&self, row: usize) -> usize {
+        self.ancestors(row).last().unwrap_or(row)
+    }
+
+    /// Whether the heading names what the requirement is about.
+    pub fn names(&self, row: usize, heading: usize) -> bool {
+        let title = &self.headings[heading];
+        self.rows[row].terms.iter().chain(&self.rows[row].accept).any(|t| find_phrase(title, t).is_some())
+    }
+
+    pub fn is_part(&self, row: usize, heading: usize) -> bool {
+        let title = &self.headings[heading];
+        let best = self.rows[row].parts.iter().map(|p| likeness(title, p, &self.weights)).fold(0.0, f32::max);
+        // Another requirement that fits better keeps the heading.
+        let other = (0..self.rows.len()).filter(|r| *r != row).map(|r| self.words_score(r, heading)).fold(0.0, f32::max);
+        best > 0.72 && best >= other
+    }
+
+    fn words_score(&self, row: usize, heading: usize) -> f32 {
+        let title = &self.headings[heading];
+        if title.is_empty() {
+            return 0.0;
+        }
+        let r = &self.rows[row];
+        let wording = r.accept.iter().chain(&r.parts).map(|w| likeness(title, w, &self.weights)).fold(0.0, f32::max);
+        wording.max(self.term_score(row, title))
+    }
+
+    /// A heading that holds a term of the requirement is about it, the more so the less else it says.
+    fn term_score(&self, row: usize, title: &[String]) -> f32 {
+        let r = &self.rows[row];
+        let total = self.weights.sum(title).max(f32::EPSILON);
+        let mut covered = vec![false; title.len()];
+        let mut rank = None;
+        let mut first = usize::MAX;
+        for (i, term) in r.terms.iter().enumerate() {
+            if let Some(at) = find_phrase(title, term) {
+                covered[at..at + term.len()].iter_mut().for_each(|c| *c = true);
+                rank.get_or_insert(i);
+                first = first.min(at);
+            }
+        }
+        // Words of an accepted wording around a term belong to it too.
+        let Some(rank) = rank else { return 0.0 };
+        for (i, word) in title.iter().enumerate() {
+            covered[i] |= r.accept.iter().flatten().any(|w| w == word);
+        }
+        let share = (0..title.len()).filter(|i| covered[*i]).map(|i| self.weights.of(&title[i])).sum::<f32>() / total;
+        let base = 0.92 - 0.025 * rank.min(6) as f32;
+        // What a heading is about stands near its beginning.
+        let late = if first > 6 { 0.85 } else { 1.0 };
+        base * (0.42 + 0.58 * share) * late
+    }
+
+    fn look_bonus(&self, row: usize, look: Look) -> f32 {
+        let bullet = self.rows[row].spec.bullet;
+        let top = self.rows[row].parent.is_none();
+        match look {
+            Look::Styled | Look::Numbered => 0.05,
+            Look::Capitals | Look::Bold => 0.04,
+            Look::Item => -0.04,
+            Look::Slanted => 0.0,
+            Look::Plain => -0.03,
+            Look::Dash | Look::Lead if bullet => 0.02,
+            Look::Dash | Look::Lead if top => -0.25,
+            Look::Dash => -0.06,
+            Look::Lead => -0.06,
+        }
+    }
+
+    /// Correction by parents and order, given an assignment.
+    pub fn context(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
+        let mut sum = 0.0;
+        // Which requirement does the nearest heading above serve?
+        let above: Vec<usize> = std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).collect();
+        let serving = above.iter().find_map(|h| given.iter().position(|g| *g == Some(*h)).filter(|r| *r != row));
+        match serving {
+            Some(r) if self.ancestors(row).any(|a| a == r) => sum += 0.10,
+            // Headings of a level above the requirement's own parent: its siblings' children.
+            Some(r) if self.top(r) == self.top(row) => sum -= 0.02,
+            Some(_) => sum -= 0.14,
+            None if self.rows[row].parent.is_none() && above.is_empty() => sum += 0.06,
+            None => {}
+        }
+        if self.rows[row].parent.is_none() && !above.is_empty() {
+            sum -= 0.08;
+        }
+        // A section that has sections below it should have them after it.
+        if self.children[row] {
+            let after = (0..self.rows.len()).filter(|r| self.ancestors(*r).any(|a| a == row)).filter_map(|r| given[r]).filter(|h| *h > heading).count();
+            if after > 0 {
+                sum += 0.04;
+            }
+        }
+        sum - 0.12 * self.disorder(row, heading, given)
+    }
+
+    /// The share of other assigned sections that stand on the wrong side of the heading.
+    fn disorder(&self, row: usize, heading: usize, given: &[Option<usize>]) -> f32 {
+        let (mut wrong, mut all) = (0.0f32, 0.0f32);
+        for (other, h) in given.iter().enumerate() {
+            let Some(h) = *h else { continue };
+            if other == row || self.rows[other].spec.scope {
+                continue;
+            }
+            all += 1.0;
+            if (other < row) != (h < heading) {
+                wrong += 1.0;
+            }
+        }
+        if all == 0.0 { 0.0 } else { wrong / all }
+    }
+
+    /// Whether a heading lies in the branch of a requirement: below or beside a heading that serves it or its parent.
+    pub fn in_branch(&self, row: usize, heading: usize, outline: &Outline, serves: &[Option<usize>]) -> bool {
+        let before = (0..heading).rev().find_map(|h| serves[h].filter(|_| outline.headings[h].look.is_structural() || outline.headings[h].look >= Look::Plain));
+        before.is_some_and(|r| r == row || self.ancestors(row).any(|a| a == r) || self.top(r) == self.top(row))
+    }
+
+    /// The heading nearest to a requirement among those that serve none.
+    pub fn nearest(&self, row: usize, serves: &[Option<usize>]) -> Option<usize> {
+        (0..self.headings.len())
+            .filter(|h| serves[*h].is_none())
+            .map(|h| (h, self.own(row, h)))
+            .filter(|(_, s)| *s > 0.3)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(h, _)| h)
+    }
+}

@@ -1,0 +1,216 @@
+//! The body of a paper → its headings, each with number, title, level and where its text begins.
+//!
+//! Everything that could be a heading is kept, with a strength that says how much it looks like one: a numbered line, a style, bold or
+//! capitals, or only the first words of a paragraph before a colon. Which of them are sections is decided against the requirements,
+//! not here; a list item that nobody asked for stays text of the section above it.
+
+pub mod label;
+mod level;
+mod title;
+
+use crate::document::{Block, Content, Document, Location, Paragraph};
+use crate::text::fold::fold;
+use label::Label;
+use std::ops::Range;
+
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    /// In document order.
+    pub headings: Vec<Heading>,
+    /// Blocks left out: the table of contents.
+    pub contents: Vec<usize>,
+    /// The blocks that the outline covers.
+    pub blocks: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Heading {
+    pub at: Location,
+    /// Without number; a heading broken over two lines is joined.
+    pub title: String,
+    pub label: Option<Label>,
+    pub look: Look,
+    /// 0 is the top.
+    pub level: usize,
+    pub parent: Option<usize>,
+    /// Where its own text begins: the block, and the byte in that paragraph.
+    pub text_from: (usize, usize),
+}
+
+/// What makes a line a heading, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Look {
+    /// The first words of a paragraph, before a colon or full stop.
+    Lead,
+    /// A dash with a colon, or a short dash.
+    Dash,
+    /// A short line of its own without any mark.
+    Plain,
+    /// Italic or underlined as a whole.
+    Slanted,
+    /// A number and a sentence behind it: as often a list item.
+    Item,
+    /// Bold as a whole, or bold words at the head of a paragraph.
+    Bold,
+    /// A number and a title.
+    Numbered,
+    /// In capitals as a whole.
+    Capitals,
+    /// A heading style of the word processor.
+    Styled,
+}
+
+impl Look {
+    /// Headings by their looks alone; the weaker ones are text unless a requirement wants them.
+    pub fn is_structural(self) -> bool {
+        self >= Look::Bold
+    }
+}
+
+/// Reads the headings of a range of blocks.
+pub fn read(document: &Document, blocks: Range<usize>) -> Outline {
+    let blocks = blocks.start.min(document.blocks.len())..blocks.end.min(document.blocks.len());
+    let contents = table_of_contents(document, blocks.clone());
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut index = blocks.start;
+    while index < blocks.end {
+        let block = &document.blocks[index];
+        if contents.binary_search(&index).is_ok() {
+            index += 1;
+            continue;
+        }
+        if let Content::Paragraph(p) = &block.content {
+            for mut heading in title::candidates(index, p) {
+                let next = continuation(document, &heading, p, index + 1..blocks.end);
+                if let Some((title, end)) = next {
+                    heading.title.push(' ');
+                    heading.title.push_str(&title);
+                    heading.text_from = (end + 1, 0);
+                    index = end;
+                }
+                headings.push(heading);
+            }
+        }
+        index += 1;
+    }
+    level::assign(&mut headings);
+    Outline { headings, contents, blocks }
+}
+
+/// The rest of a heading whose title goes on in the next paragraph: it begins with a small letter, or the first line ends in a
+/// word that cannot end a title.
+fn continuation(document: &Document, heading: &Heading, p: &Paragraph, rest: Range<usize>) -> Option<(String, usize)> {
+    let whole = heading.text_from == (heading.at.block + 1, 0);
+    let open = !heading.title.trim_end().ends_with(['.', ':', ';', '!', '?', ',']) || heading.title.trim_end().ends_with(',');
+    if !whole || !open || !matches!(heading.look, Look::Numbered | Look::Bold | Look::Capitals | Look::Styled | Look::Item) {
+        return None;
+    }
+    let index = rest.start;
+    let next = document.blocks.get(index).filter(|_| rest.contains(&index)).and_then(Block::paragraph)?;
+    let text = next.text.trim();
+    let first = text.chars().next()?;
+    if next.label.is_some() || text.len() > 200 || label::parse(text).is_some() && !first.is_lowercase() {
+        return None;
+    }
+    let same_weight = (p.bold_share() > 0.8) == (next.bold_share() > 0.8);
+    let hanging = ["va", "cua", "trong", "voi", "cac", "cho", "ve", "den", "la", "theo", "tai", "-"];
+    let last = fold(&heading.title).text;
+    let hangs = last.rsplit(' ').next().is_some_and(|w| hanging.contains(&w)) || heading.title.trim_end().ends_with(',');
+    let goes_on = first.is_lowercase() && same_weight || hangs && same_weight;
+    goes_on.then(|| (text.to_string(), index))
+}
+
+/// Blocks of a table of contents: its style, its leaders, or the list under "MỤC LỤC" whose lines all come again below.
+fn table_of_contents(document: &Document, blocks: Range<usize>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut listing = false;
+    for index in blocks.clone() {
+        let Some(p) = document.blocks[index].paragraph() else {
+            // A table under "MỤC LỤC" is the contents too where its last column holds page numbers.
+            if listing && document.blocks[index].table().is_some_and(is_contents_table) {
+                out.push(index);
+            }
+            listing = false;
+            continue;
+        };
+        let text = p.text.trim();
+        let folded = fold(text).text;
+        let styled = p.style.as_deref().is_some_and(|s| s.to_ascii_lowercase().starts_with("toc"));
+        if folded.trim_end_matches(':') == "muc luc" || styled && folded.starts_with("muc luc") {
+            listing = true;
+            out.push(index);
+        } else if styled || has_leader(text) || listing && (ends_in_page(text) || again_below(document, &folded, index + 1..blocks.end)) {
+            out.push(index);
+        } else if !text.is_empty() {
+            listing = false;
+        }
+    }
+    out
+}
+
+/// "… ........ 3", "… \t 3".
+fn has_leader(text: &str) -> bool {
+    let body = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let digits = text.len() - body.len();
+    digits > 0 && (body.ends_with("....") || body.ends_with("……") || body.ends_with(". . .") || body.ends_with("___"))
+        || text.rsplit_once('\t').is_some_and(|(head, tail)| !head.trim().is_empty() && !tail.is_empty() && tail.trim().chars().all(|c| c.is_ascii_digit()) && tail.trim().len() < 4)
+}
+
+fn ends_in_page(text: &str) -> bool {
+    text.rsplit_once(char::is_whitespace).is_some_and(|(head, tail)| !head.is_empty() && tail.len() < 4 && tail.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn again_below(document: &Document, folded: &str, rest: Range<usize>) -> bool {
+    let bare = |t: &str| t.trim_end_matches(|c: char| !c.is_alphanumeric()).to_string();
+    let wanted = bare(folded);
+    wanted.len() > 4 && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| bare(&fold(&p.text).text).starts_with(&wanted))
+}
+
+fn is_contents_table(table: &crate::document::Table) -> bool {
+    let numbers = table.cells.iter().filter(|c| c.col + 1 == table.cols && c.text().trim().parse::<u32>().is_ok()).count();
+    table.cols >= 2 && numbers * 2 > table.rows
+}
+
+impl Outline {
+    /// The blocks from a heading's text to before the heading with the index `until` (or the end), as (block, from byte, to byte).
+    pub fn text_between(&self, document: &Document, heading: usize, until: Option<usize>) -> Vec<Piece> {
+        let from = self.headings[heading].text_from;
+        let to = until.map_or((self.blocks.end, 0), |i| (self.headings[i].at.block, label_start(&self.headings[i])));
+        pieces(document, from, to, &self.contents)
+    }
+}
+
+/// Where the heading begins in its paragraph, number included: only a heading inside a paragraph begins past its start.
+fn label_start(heading: &Heading) -> usize {
+    if heading.look == Look::Lead { heading.at.range.start } else { 0 }
+}
+
+/// A stretch of one block's text; for a table the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub block: usize,
+    pub range: Range<usize>,
+    pub table: bool,
+}
+
+/// Stretches of text from one place to another, tables whole.
+pub fn pieces(document: &Document, from: (usize, usize), to: (usize, usize), skip: &[usize]) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let last = to.0.min(document.blocks.len().saturating_sub(1));
+    for block in from.0..=last {
+        if document.blocks.is_empty() || skip.binary_search(&block).is_ok() || (block, 0) >= to {
+            continue;
+        }
+        match &document.blocks[block].content {
+            Content::Table(_) => out.push(Piece { block, range: 0..0, table: true }),
+            Content::Paragraph(p) => {
+                let start = if block == from.0 { from.1.min(p.text.len()) } else { 0 };
+                let end = if block == to.0 { to.1.min(p.text.len()) } else { p.text.len() };
+                if start < end && !p.text[start..end].trim().is_empty() {
+                    out.push(Piece { block, range: start..end, table: false });
+                }
+            }
+        }
+    }
+    out
+}

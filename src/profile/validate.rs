@@ -1,0 +1,221 @@
+//! As written → as meant. Every problem is reported, each at its line and column.
+
+use super::raw::{self, RawCheck, RawProfile, RawRequirement, RawSection, RawSeverity, RawUnitKind};
+use super::{Check, ColumnSpec, Limit, Point, Profile, Requirement, SectionSpec};
+use crate::roster::UnitKind;
+use crate::rule::Severity;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use toml::Spanned;
+
+/// Why a profile was refused; it holds at least one problem.
+#[derive(Debug, Clone)]
+pub struct ProfileError {
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    pub message: String,
+}
+
+impl fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, p) in self.problems.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "dòng {}, cột {}: {}", p.line, p.column, p.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ProfileError {}
+
+/// Reads a profile from the text of its TOML file.
+pub fn parse(text: &str) -> Result<Profile, ProfileError> {
+    let raw: RawProfile = toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(0, |s| s.start);
+        ProfileError { problems: vec![problem(text, at, e.message())] }
+    })?;
+    let mut v = Validator { text, problems: Vec::new() };
+    let profile = v.profile(raw);
+    if v.problems.is_empty() { Ok(profile) } else { Err(ProfileError { problems: v.problems }) }
+}
+
+fn problem(text: &str, at: usize, message: &str) -> Problem {
+    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    Problem {
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        message: message.to_string(),
+    }
+}
+
+struct Validator<'a> {
+    text: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl Validator<'_> {
+    fn say(&mut self, span: Range<usize>, message: &str) {
+        self.problems.push(problem(self.text, span.start, message));
+    }
+
+    fn day(&mut self, text: &Spanned<String>) -> Date {
+        raw::day(text.get_ref()).unwrap_or_else(|| {
+            self.say(text.span(), &format!("“{}” không phải là ngày; viết như 2020-08-28", text.get_ref()));
+            Date::ZERO
+        })
+    }
+
+    fn profile(&mut self, raw: RawProfile) -> Profile {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if raw.id.get_ref().is_empty() || !raw.id.get_ref().chars().all(plain) {
+            self.say(raw.id.span(), "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối");
+        }
+        let issued = self.day(&raw.issued);
+        let roster_on = self.day(&raw.roster_on);
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut requirements: Vec<Requirement> = Vec::new();
+        for item in raw.requirements {
+            let span = item.span();
+            let item = item.into_inner();
+            let id = item.id.get_ref().clone();
+            if seen.contains_key(&id) {
+                self.say(item.id.span(), &format!("mã “{id}” đã dùng ở trên"));
+            }
+            let requirement = self.requirement(item, span, &seen, &requirements);
+            seen.insert(id, requirements.len());
+            requirements.push(requirement);
+        }
+        if requirements.is_empty() {
+            self.say(0..0, "không có [[requirement]] nào: hồ sơ nào cũng sẽ đạt");
+        }
+        Profile {
+            id: raw.id.into_inner(),
+            digest: format!("sha256:{}", hex(&Sha256::digest(self.text.as_bytes()))),
+            title: raw.title,
+            directive: raw.directive,
+            issued,
+            subject: raw.subject,
+            agency: raw.agency,
+            department: raw.department,
+            symbol: raw.symbol,
+            place: raw.place,
+            signer: raw.signer,
+            roster: raw.roster,
+            roster_on,
+            topic: raw.topic,
+            requirements,
+        }
+    }
+
+    fn requirement(
+        &mut self,
+        item: RawRequirement,
+        span: Range<usize>,
+        seen: &HashMap<String, usize>,
+        above: &[Requirement],
+    ) -> Requirement {
+        if item.quote.trim().is_empty() {
+            self.say(span.clone(), "thiếu câu trích của văn bản (quote): mỗi yêu cầu phải dẫn được chỗ yêu cầu");
+        }
+        let check = match item.check {
+            RawCheck::Section(s) => Check::Section(self.section(s, false, &span, seen, above)),
+            RawCheck::Scope(s) => Check::Section(self.section(s, true, &span, seen, above)),
+            RawCheck::Appendix(a) => Check::Appendix { title: self.wordings(a.title, &span) },
+            RawCheck::Column(c) => Check::Column(ColumnSpec {
+                accept: self.wordings(c.accept, &span),
+                terms: c.terms,
+                holds: c.holds,
+                optional: c.optional,
+                mode: c.mode,
+            }),
+            RawCheck::Years(y) => {
+                if y.from > y.to || y.to - y.from > 100 {
+                    self.say(span, "năm đầu phải trước năm cuối, cách nhau không quá 100 năm");
+                }
+                Check::Years { from: y.from, to: y.to }
+            }
+            RawCheck::Field(f) => Check::Field(f.field),
+            RawCheck::Deadline(d) => Check::Deadline(match (&d.before, &d.by) {
+                (Some(day), None) => Limit::Before(self.day(day)),
+                (None, Some(day)) => Limit::By(self.day(day)),
+                _ => {
+                    self.say(span, "ghi đúng một trong hai: before = \"…\" (trước ngày) hoặc by = \"…\" (chậm nhất ngày)");
+                    Limit::By(Date::ZERO)
+                }
+            }),
+            RawCheck::Award(a) => Check::Award(a.component),
+        };
+        Requirement {
+            id: item.id.into_inner(),
+            label: item.label,
+            place: item.place,
+            quote: item.quote,
+            units: item
+                .units
+                .into_iter()
+                .map(|k| match k {
+                    RawUnitKind::Province => UnitKind::Province,
+                    RawUnitKind::Attached => UnitKind::Attached,
+                })
+                .collect(),
+            severity: match item.severity {
+                RawSeverity::Error => Severity::Error,
+                RawSeverity::Warning => Severity::Warning,
+                RawSeverity::Info => Severity::Info,
+            },
+            check,
+        }
+    }
+
+    fn section(
+        &mut self,
+        s: RawSection,
+        scope: bool,
+        span: &Range<usize>,
+        seen: &HashMap<String, usize>,
+        above: &[Requirement],
+    ) -> SectionSpec {
+        let parent = s.parent.and_then(|p| {
+            let index = seen.get(p.get_ref()).copied().filter(|i| matches!(above[*i].check, Check::Section(_)));
+            if index.is_none() {
+                self.say(p.span(), &format!("“{}” không phải là một mục đã khai ở trên", p.get_ref()));
+            }
+            index
+        });
+        SectionSpec {
+            parent,
+            scope,
+            accept: self.wordings(s.accept, span),
+            terms: s.terms,
+            parts: s.parts,
+            content: s.content,
+            signs: s.signs,
+            bullet: s.bullet,
+            points: s.points.into_iter().map(|p| Point { quote: p.quote, label: p.label, any: p.any }).collect(),
+        }
+    }
+
+    fn wordings(&mut self, list: Vec<String>, span: &Range<usize>) -> Vec<String> {
+        if list.iter().all(|w| w.trim().is_empty()) {
+            self.say(span.clone(), "cần ít nhất một cách viết được chấp nhận");
+        }
+        list
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
