@@ -1,1 +1,13 @@
-//! Vietnamese text, without any notion of documents.
+//! Vietnamese text: what can be known about a string without knowing what a document is.
+//!
+//! `normal` and `fold` make comparable forms and keep the way back to the original; `syllable` cuts text into words and judges
+//! whether they are Vietnamese; `date`, `number`, `name` and `abbrev` read the small things that reports are full of.
+//! Nothing here knows about headings, letterheads or units, and nothing fails: text that is not understood is simply not found.
+
+pub mod letter;
+pub mod normal;
+pub mod fold;
+pub mod date;
+
+pub use fold::{canon, fold};
+pub use normal::{Mapped, nfc};
