@@ -6,6 +6,7 @@
 
 pub mod text;
 pub mod document;
+pub mod extract;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
