@@ -8,6 +8,7 @@ pub mod text;
 pub mod lang;
 pub mod roster;
 pub mod document;
+pub mod extract;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
