@@ -9,3 +9,4 @@ pub mod document;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
+pub mod extract;
