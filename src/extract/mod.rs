@@ -5,7 +5,7 @@
 
 pub mod archive;
 pub mod docx;
-// pub mod pdf;
+pub mod pdf;
 mod sniff;
 mod xlsx;
 
@@ -31,6 +31,8 @@ pub struct Limits {
     /// Paragraphs, cells and blocks together.
     pub max_blocks: usize,
     pub max_pages: u32,
+    /// Glyphs of one PDF.
+    pub max_glyphs: usize,
 }
 
 impl Default for Limits {
@@ -45,6 +47,7 @@ impl Default for Limits {
             max_depth: 16,
             max_blocks: 200_000,
             max_pages: 2_000,
+            max_glyphs: 4_000_000,
         }
     }
 }
@@ -117,7 +120,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Docume
     let read = match format {
         Format::Docx => docx::read(bytes, limits),
         Format::Xlsx => xlsx::read(bytes, limits),
-        // Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),
