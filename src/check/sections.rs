@@ -177,7 +177,7 @@ fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
     let folded = fold(bare).text;
     let n = folded.split(' ').count();
     let wrapped = bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
-    let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(**w);
+    let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
     // An instruction in brackets that asks for something; a remark in brackets with figures is text.
     let figures = folded.chars().any(|c| c.is_ascii_digit());
     if wrapped && !figures && n <= 40 && (bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {

@@ -109,6 +109,7 @@ pub enum RawCheck {
 pub struct RawSection {
     /// The requirement above it in the outline.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub parent: Option<Spanned<String>>,
     /// Wordings of the heading that a reviewer would accept; the directive's own first.
     pub accept: Vec<String>,
