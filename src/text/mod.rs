@@ -10,6 +10,8 @@ pub mod fold;
 pub mod syllable;
 pub mod date;
 pub mod number;
+pub mod abbrev;
+pub mod name;
 
 pub use fold::{canon, fold};
 pub use normal::{Mapped, nfc};
