@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
 use super::letter::{Vowel, is_invisible, is_mark, look_alike, lower};
-use super::normal::{Builder, Mapped, clusters, is_nfc};
+use super::normal::{Builder, Mapped, clusters, starts_cluster};
 
 /// The matching form without marks: lower case, tones and vowel marks dropped, đ → d, look-alikes repaired, y → i in the closed
 /// list of syllables, dashes, quotes, ellipsis and blanks made uniform, invisible characters removed.
@@ -39,7 +39,7 @@ struct Style {
 
 fn transform(text: &str, style: Style) -> Mapped {
     let mut writer = Writer { made: Builder::new(text.len(), text.len()), word: Word::default(), blank: None, style };
-    if is_nfc(text) {
+    if text.chars().all(starts_cluster) {
         for (at, c) in text.char_indices() {
             writer.letter(lower_alike(c), at..at + c.len_utf8());
         }

@@ -7,7 +7,11 @@
 pub mod letter;
 pub mod normal;
 pub mod fold;
+pub mod syllable;
 pub mod date;
+pub mod number;
+pub mod abbrev;
+pub mod name;
 
 pub use fold::{canon, fold};
 pub use normal::{Mapped, nfc};

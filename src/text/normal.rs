@@ -206,8 +206,10 @@ pub(crate) fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-fn starts_cluster(c: char) -> bool {
-    c < '\u{300}' || (canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes)
+/// Whether the character is composed and never combines with the one before it.
+pub(crate) fn starts_cluster(c: char) -> bool {
+    matches!(c, '\0'..'\u{300}' | '\u{1EA0}'..='\u{1EF9}' | '\u{2010}'..='\u{2027}')
+        || (canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes)
 }
 
 #[cfg(test)]
