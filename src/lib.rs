@@ -5,7 +5,10 @@
 //! Modules stand in dependency order: each uses only those above it.
 
 pub mod text;
+pub mod lang;
 pub mod document;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
+pub mod output;
+pub mod notice;
