@@ -22,3 +22,6 @@ pub mod appendix;
 pub mod award;
 pub mod check;
 pub mod assess;
+pub mod output;
+pub mod notice;
+pub mod ingest;

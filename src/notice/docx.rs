@@ -1,0 +1,268 @@
+//! How a notice looks: the layout of Nghị định 30/2020/NĐ-CP (Phụ lục I) as a Word file.
+//!
+//! A4, Times New Roman 13 and 14, letterhead and signature in tables without lines, page numbers in the upper margin from page 2.
+//! The bytes depend on the notice alone: no clock, no random ids. Leaves out what the letter says.
+
+use super::content::{Group, GroupKind, Head, Item, Notice};
+use super::words::item_label;
+use crate::output::phrase::{clean, long_date};
+use docx_rs::{
+    AlignmentType, BorderType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, SpecialIndentType, Table, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, WidthType,
+};
+use std::io::Cursor;
+
+/// Why no file came out.
+#[derive(Debug, thiserror::Error)]
+pub enum NoticeError {
+    #[error("không ghi được tệp DOCX: {0}")]
+    Pack(String),
+}
+
+/// Twentieths of a point in a millimetre.
+const MM: f32 = 56.693;
+const PAGE: (u32, u32) = (11906, 16838);
+/// Text area: 210 mm less 30 mm left and 15 mm right.
+const TEXT_WIDTH: usize = 9355;
+/// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 13 bold needs 5,700 twips to stay on one line.
+const RIGHT: usize = 5780;
+const LEFT: usize = TEXT_WIDTH - RIGHT;
+/// First-line indent of the body: 1.27 cm.
+const FIRST_LINE: i32 = 720;
+/// Half points, as Word counts.
+const BODY: usize = 28;
+const SMALL: usize = 26;
+
+/// A Word file of the letter.
+///
+/// # Errors
+/// Where the package cannot be written; it goes to memory, so that means a fault of the writer.
+pub fn render(notice: &Notice) -> Result<Vec<u8>, NoticeError> {
+    // Paragraph ids count up in the thread and start again with each build: an empty one first, so that a letter has the same ids
+    // whatever was written before it.
+    drop(Docx::new().build());
+    let stamp = format!("{}T00:00:00Z", notice.head.today);
+    let mut doc = Docx::new()
+        .page_size(PAGE.0, PAGE.1)
+        .page_margin(margins())
+        .default_fonts(times())
+        .default_size(BODY)
+        .created_at(&stamp)
+        .updated_at(&stamp)
+        .header(page_number())
+        .title_pg()
+        .add_table(letterhead(&notice.head))
+        .add_paragraph(addressee(&notice.to));
+    for text in &notice.opening {
+        doc = doc.add_paragraph(body(text));
+    }
+    let single = notice.groups.len() == 1;
+    for (i, group) in notice.groups.iter().enumerate() {
+        if !single {
+            doc = doc.add_paragraph(group_title(i, group.kind));
+        }
+        doc = group_paragraphs(group, (!single).then_some(i)).into_iter().fold(doc, Docx::add_paragraph);
+    }
+    for text in &notice.request {
+        doc = doc.add_paragraph(body(text));
+    }
+    // The last sentence stays with the signature: a signature alone on a page is not valid form.
+    doc = doc.add_paragraph(body(&notice.closing).keep_next(true).keep_lines(true)).add_table(signature(notice));
+    pack(doc, &notice.head.agency)
+}
+
+fn pack(doc: Docx, author: &str) -> Result<Vec<u8>, NoticeError> {
+    let mut parts = doc.build();
+    // The writer has no call for the author and puts "unknown".
+    let core = String::from_utf8_lossy(&parts.doc_props.core).replace(">unknown<", &format!(">{}<", escape(author)));
+    parts.doc_props.core = core.into_bytes();
+    let mut out = Cursor::new(Vec::new());
+    parts.pack(&mut out).map_err(|e| NoticeError::Pack(e.to_string()))?;
+    Ok(out.into_inner())
+}
+
+fn escape(text: &str) -> String {
+    clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn margins() -> PageMargin {
+    let mm = |n: f32| (n * MM).round() as i32;
+    PageMargin { top: mm(20.0), bottom: mm(20.0), left: mm(30.0), right: mm(15.0), header: mm(10.0), footer: mm(10.0), gutter: 0 }
+}
+
+fn times() -> RunFonts {
+    let name = "Times New Roman";
+    RunFonts::new().ascii(name).hi_ansi(name).east_asia(name).cs(name)
+}
+
+/// From page 2 on, centred in the upper margin, size 13.
+fn page_number() -> Header {
+    Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).size(SMALL).add_page_num(PageNum::new()))
+}
+
+/// A run of text that came from elsewhere: what XML cannot hold is left out.
+fn run(text: &str, size: usize) -> Run {
+    Run::new().add_text(clean(text)).size(size).fonts(times())
+}
+
+/// A run of text of ours whose blanks matter (the room that the clerk fills in).
+fn run_as_is(text: &str, size: usize) -> Run {
+    Run::new().add_text(text).size(size).fonts(times())
+}
+
+fn tight(align: AlignmentType) -> Paragraph {
+    Paragraph::new().align(align).line_spacing(LineSpacing::new().before(0).after(0))
+}
+
+/// A justified paragraph of the body with its first line set in.
+fn body(text: &str) -> Paragraph {
+    body_frame().add_run(run(text, BODY))
+}
+
+fn body_frame() -> Paragraph {
+    Paragraph::new()
+        .align(AlignmentType::Both)
+        .indent(Some(0), Some(SpecialIndentType::FirstLine(FIRST_LINE)), None, None)
+        .line_spacing(LineSpacing::new().before(120).after(0))
+}
+
+fn group_title(index: usize, kind: GroupKind) -> Paragraph {
+    body_frame().keep_next(true).add_run(run(&format!("{}. {}", index + 1, kind.title()), BODY).bold())
+}
+
+/// Items of a list; a list of one in a letter of one list needs no number.
+fn group_paragraphs(group: &Group, index: Option<usize>) -> Vec<Paragraph> {
+    let of = group.items.len();
+    group
+        .items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| {
+            let label = if of == 1 { "-".to_owned() } else { item_label(index, i, of) };
+            item_paragraph(&label, item)
+        })
+        .collect()
+}
+
+/// What, where the directive asks for it, where it was looked for, what to do: one paragraph, as such letters are written.
+fn item_paragraph(label: &str, item: &Item) -> Paragraph {
+    let mut p = body_frame().add_run(run_as_is(&format!("{label} "), BODY)).add_run(run(&item.what.join("; "), BODY));
+    if let Some(asked) = &item.place_in_directive {
+        p = p.add_run(run_as_is(" ", BODY)).add_run(run(asked, BODY).italic());
+    }
+    if !item.place_in_paper.is_empty() {
+        p = p.add_run(run_as_is("; ", BODY)).add_run(run(&item.place_in_paper.join("; "), BODY));
+    }
+    p = p.add_run(run_as_is(".", BODY));
+    for fix in &item.fix {
+        p = p.add_run(run_as_is(" ", BODY)).add_run(run(fix, BODY));
+    }
+    p
+}
+
+fn addressee(to: &str) -> Paragraph {
+    Paragraph::new()
+        .align(AlignmentType::Center)
+        .line_spacing(LineSpacing::new().before(360).after(240))
+        .add_run(run_as_is("Kính gửi: ", BODY))
+        .add_run(run(to, BODY))
+}
+
+/// Two columns: agency, number and subject on the left; the name of the state, place and day on the right.
+fn letterhead(head: &Head) -> Table {
+    let mut agency = TableCell::new().width(LEFT, WidthType::Dxa);
+    if let Some(superior) = &head.superior {
+        agency = agency.add_paragraph(tight(AlignmentType::Center).add_run(run(superior, SMALL)));
+    }
+    agency = agency
+        .add_paragraph(tight(AlignmentType::Center).add_run(run(&head.agency, SMALL).bold()))
+        .add_paragraph(rule(LEFT, 1200));
+    let state = TableCell::new()
+        .width(RIGHT, WidthType::Dxa)
+        .add_paragraph(tight(AlignmentType::Center).add_run(run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", SMALL).bold()))
+        .add_paragraph(tight(AlignmentType::Center).add_run(run("Độc lập - Tự do - Hạnh phúc", BODY).bold()))
+        .add_paragraph(rule(RIGHT, MOTTO_WIDTH));
+    let number = head.number.as_deref().map(clean).filter(|n| !n.is_empty()).unwrap_or_else(|| " ".repeat(8));
+    let below_agency = TableCell::new()
+        .width(LEFT, WidthType::Dxa)
+        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&format!("Số: {number}/{}", clean(&head.symbol)), SMALL)))
+        .add_paragraph(
+            Paragraph::new()
+                .align(AlignmentType::Center)
+                .line_spacing(LineSpacing::new().before(60).after(0))
+                .add_run(run(&format!("V/v {}", head.subject), 24)),
+        );
+    let below_state = TableCell::new()
+        .width(RIGHT, WidthType::Dxa)
+        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&place_and_day(head), SMALL).italic()));
+    plain_table(vec![TableRow::new(vec![agency, state]), TableRow::new(vec![below_agency, below_state])], [LEFT, RIGHT])
+}
+
+/// Width of "Độc lập - Tự do - Hạnh phúc" in 14 bold; the line below is as long as the text.
+const MOTTO_WIDTH: usize = 3560;
+
+fn place_and_day(head: &Head) -> String {
+    let place = clean(&head.place);
+    match head.issued {
+        Some(day) => format!("{place}, {}", long_date(day)),
+        None => format!("{place}, ngày      tháng      năm {}", head.today.year()),
+    }
+}
+
+/// A line of `length` in the middle of a column of `width`: the upper border of a paragraph without text.
+fn rule(width: usize, length: usize) -> Paragraph {
+    let side = (width.saturating_sub(length) / 2) as i32;
+    let line = ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).space(0).color("000000");
+    let mut p = Paragraph::new()
+        .indent(Some(side), None, Some(side), None)
+        .line_spacing(LineSpacing::new().before(30).after(0).line(120).line_rule(LineSpacingType::Exact));
+    p.property = p.property.set_borders(ParagraphBorders::with_empty().set(line));
+    p
+}
+
+/// Nơi nhận on the left, level with the signer's post on the right; never broken over two pages.
+fn signature(notice: &Notice) -> Table {
+    let mut recipients = TableCell::new()
+        .width(SIGN_LEFT, WidthType::Dxa)
+        .add_paragraph(tight(AlignmentType::Left).add_run(run("Nơi nhận:", 24).bold().italic()));
+    let last = notice.recipients.len().saturating_sub(1);
+    for (i, line) in notice.recipients.iter().enumerate() {
+        let end = if i == last { '.' } else { ';' };
+        recipients = recipients.add_paragraph(tight(AlignmentType::Left).add_run(run(&format!("- {line}{end}"), 22)));
+    }
+    let mut signer = TableCell::new().width(SIGN_RIGHT, WidthType::Dxa);
+    for line in &notice.signer_lines {
+        signer = signer.add_paragraph(tight(AlignmentType::Center).add_run(run(line, BODY).bold()));
+    }
+    for _ in 0..4 {
+        signer = signer.add_paragraph(tight(AlignmentType::Center));
+    }
+    signer = signer.add_paragraph(match &notice.signer_name {
+        Some(name) => tight(AlignmentType::Center).add_run(run(name, BODY).bold()),
+        None => tight(AlignmentType::Center),
+    });
+    plain_table(
+        vec![
+            TableRow::new(vec![
+                TableCell::new().width(SIGN_LEFT, WidthType::Dxa).add_paragraph(tight(AlignmentType::Left).keep_next(true)),
+                TableCell::new().width(SIGN_RIGHT, WidthType::Dxa).add_paragraph(tight(AlignmentType::Left).keep_next(true)),
+            ])
+            .cant_split(),
+            TableRow::new(vec![recipients, signer]).cant_split(),
+        ],
+        [SIGN_LEFT, SIGN_RIGHT],
+    )
+}
+
+const SIGN_LEFT: usize = 4400;
+const SIGN_RIGHT: usize = TEXT_WIDTH - SIGN_LEFT;
+
+/// A table without lines and without room around its cells, so that a column has its whole width for text.
+fn plain_table(rows: Vec<TableRow>, grid: [usize; 2]) -> Table {
+    Table::without_borders(rows)
+        .set_grid(grid.to_vec())
+        .layout(TableLayoutType::Fixed)
+        .width(TEXT_WIDTH, WidthType::Dxa)
+        .margins(TableCellMargins::new().margin(0, 0, 0, 0))
+}

@@ -1,0 +1,10 @@
+//! Letters to the units: what to say ([`content`]), then how it looks ([`docx`]).
+//!
+//! Leaves out numbering in the register of outgoing documents (the clerk does that) and sending.
+
+mod words;
+pub mod content;
+pub mod docx;
+
+pub use content::{Notice, NoticeContext, compose, compose_not_submitted};
+pub use docx::{NoticeError, render};

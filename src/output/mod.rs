@@ -1,0 +1,11 @@
+//! An assessment as others read it: people at a terminal, programs, editors, a printed page.
+//!
+//! Every module is one format and one verb over inert data. Nothing here writes a file or knows whether there is a terminal; callers
+//! pass that in.
+
+pub mod phrase;
+pub mod json;
+pub mod text;
+pub mod matrix;
+pub mod sarif;
+pub mod html;
