@@ -5,6 +5,7 @@
 //! Modules stand in dependency order: each uses only those above it.
 
 pub mod text;
+pub mod roster;
 pub mod document;
 pub mod rule;
 pub mod finding;
