@@ -388,7 +388,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     papers.sort_by_key(|p| rank(p.paper.kind));
     for p in papers {
         let Field::Filled { value, .. } = &p.paper.fields.agency else { continue };
-        if let Resolution::One(unit) = roster.resolve_agency(value, options.roster_on) {
+        if let Resolution::One(unit) = roster.resolve(value, options.roster_on) {
             return Sender { id: Some(unit.id.clone()), name: unit.name.clone(), kind: Some(unit.kind) };
         }
     }

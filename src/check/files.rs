@@ -59,7 +59,7 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
         let Field::Filled { value, at } = &p.paper.fields.agency else { continue };
-        let Resolution::One(unit) = roster.resolve_agency(value, case.profile.roster_on) else { continue };
+        let Resolution::One(unit) = roster.resolve(value, case.profile.roster_on) else { continue };
         if unit.id == own || told.contains(&p.file.name.as_str()) {
             continue;
         }

@@ -67,6 +67,12 @@ pub fn parse(text: &str) -> Option<(Label, usize)> {
     found.map(|(label, n)| (label, lead + n))
 }
 
+/// Whether a line is nothing but the name of a part: "PHẦN THỨ NHẤT", "Phần II:".
+pub fn is_bare(text: &str) -> bool {
+    let trimmed = text.trim();
+    part(trimmed).is_some_and(|(_, n)| n == trimmed.len())
+}
+
 /// Skips separators after a label and blanks; returns how many bytes.
 fn separators(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| matches!(c, '.' | ')' | '/' | ':' | '-' | '–' | '—' | ',') || c.is_whitespace()).len()
@@ -128,10 +134,9 @@ pub fn roman_value(text: &str) -> Option<u32> {
     };
     let values: Option<Vec<u32>> = text.bytes().map(digit).collect();
     let values = values?;
-    let mut sum = 0u32;
-    for (i, v) in values.iter().enumerate() {
-        if values.get(i + 1).is_some_and(|next| next > v) { sum = sum.checked_sub(*v).unwrap_or(0) } else { sum += v }
-    }
+    // A smaller digit before a larger one is taken off it.
+    let signed = |i: usize| if values.get(i + 1).is_some_and(|next| *next > values[i]) { -i64::from(values[i]) } else { i64::from(values[i]) };
+    let sum = u32::try_from((0..values.len()).map(signed).sum::<i64>()).ok()?;
     // Written another way ("IIX") the numeral does not come back.
     (to_roman(sum) == text).then_some(sum)
 }
@@ -160,6 +165,13 @@ fn roman(text: &str) -> Option<(Label, usize)> {
     }
     let value = roman_value(&raw.replace(['l', '1'], "I"))?;
     let tail = &text[n..];
+    // "II.1. …", "III.2.4 …": the number under a Roman one.
+    if let Some(rest) = tail.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+        && let Some((inner, k)) = arabic(rest).or_else(|| lone(rest))
+    {
+        let prefix = std::iter::once(value).chain(inner.prefix).collect();
+        return Some((Label { text: text[..n + 1 + inner.text.len()].to_string(), kind: LabelKind::Arabic, value: inner.value, prefix }, n + 1 + k));
+    }
     let sep = separators(tail);
     let marked = tail.trim_start().starts_with(['.', '/', ')', '-', '–', ':', ',']);
     // "I ĐẶC ĐIỂM" is a heading, "V vẫn" is not: without a sign the title must be in capitals.
@@ -197,6 +209,13 @@ fn arabic(text: &str) -> Option<(Label, usize)> {
     }
     let value = parts.pop()?;
     Some((Label { text: text[..n].to_string(), kind: LabelKind::Arabic, value, prefix: parts }, n + sep))
+}
+
+/// A number that needs no sign behind it because one stands before it: "1 Thuận lợi" in "I.1 Thuận lợi".
+fn lone(text: &str) -> Option<(Label, usize)> {
+    let (value, n) = digits(text)?;
+    let title = text[n..].trim_start();
+    (title.len() < text.len() - n && value < 30).then(|| (Label::simple(&text[..n], LabelKind::Arabic, value), text.len() - title.len()))
 }
 
 fn letter(text: &str) -> Option<(Label, usize)> {
@@ -282,6 +301,9 @@ mod tests {
             ("1) Thuận lợi", Some((Arabic, &[1], "Thuận lợi"))),
             ("1.234 thẻ BHYT", None),
             ("19.8.2020 họp", None),
+            ("II.1. Công tác", Some((Arabic, &[2, 1], "Công tác"))),
+            ("III.2.4 Khác", Some((Arabic, &[3, 2, 4], "Khác"))),
+            ("IV. NHẬN XÉT", Some((Roman, &[4], "NHẬN XÉT"))),
             ("30 hội nghị", None),
             ("a) Ưu điểm", Some((LowerLetter, &[1], "Ưu điểm"))),
             ("đ) Khác", Some((LowerLetter, &[5], "Khác"))),

@@ -83,7 +83,9 @@ pub fn read(document: &Document, blocks: Range<usize>) -> Outline {
             for mut heading in title::candidates(index, p) {
                 let next = continuation(document, &heading, p, index + 1..blocks.end);
                 if let Some((title, end)) = next {
-                    heading.title.push(' ');
+                    if !heading.title.is_empty() {
+                        heading.title.push(' ');
+                    }
                     heading.title.push_str(&title);
                     heading.text_from = (end + 1, 0);
                     index = end;
@@ -109,7 +111,11 @@ fn continuation(document: &Document, heading: &Heading, p: &Paragraph, rest: Ran
     let next = document.blocks.get(index).filter(|_| rest.contains(&index)).and_then(Block::paragraph)?;
     let text = next.text.trim();
     let first = text.chars().next()?;
-    if next.label.is_some() || text.len() > 200 || label::parse(text).is_some() && !first.is_lowercase() {
+    if heading.title.is_empty() {
+        // The name of a part stood alone: its title is the next line, whatever its looks.
+        return (text.len() < 200 && label::parse(text).is_none()).then(|| (text.to_string(), index));
+    }
+    if next.label.is_some() || text.len() > 200 || label::parse(text).is_some() {
         return None;
     }
     let same_weight = (p.bold_share() > 0.8) == (next.bold_share() > 0.8);

@@ -29,10 +29,31 @@ pub(super) fn candidates(block: usize, p: &Paragraph) -> Vec<Heading> {
             range
         })
         .collect();
+    let lines = join_broken(p, lines);
     let many = lines.len() > 1;
     for (i, range) in lines.into_iter().enumerate() {
         if let Some(heading) = candidate(block, p, range, i == 0, many) {
             out.push(heading);
+        }
+    }
+    out
+}
+
+/// A title that the author broke by hand is one line: both parts bold, or both in capitals, the second without a number.
+fn join_broken(p: &Paragraph, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for line in lines {
+        let here = &p.text[line.clone()];
+        let joins = out.last().is_some_and(|last| {
+            let before = &p.text[last.clone()];
+            let bold = |r: &Range<usize>| share(p, r.clone(), |s| s.bold) > 0.8;
+            let alike = bold(last) && bold(&line) || is_capitals(before) && is_capitals(here);
+            let open = !before.trim_end().ends_with(['.', ':', ';', '!', '?']) || label::is_bare(before);
+            alike && open && label::parse(here).is_none() && !here.trim().is_empty() && syllables(before) + syllables(here) < TITLE
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(last) => last.end = line.end,
+            None => out.push(line),
         }
     }
     out
@@ -46,6 +67,9 @@ fn candidate(block: usize, p: &Paragraph, line: Range<usize>, first: bool, many:
     }
     let from_list = p.label.as_deref().filter(|_| first).and_then(|l| label::parse(&format!("{l} x")).map(|(l, _)| l));
     let typed = label::parse(text).filter(|(_, n)| *n < text.len());
+    if label::is_bare(text) {
+        return bare(block, p, line);
+    }
     let (label, skip) = match (from_list, typed) {
         // A dash from the word processor and a number typed behind it: the number counts.
         (Some(list), Some((typed, n))) if list.is_bullet() || typed.kind != LabelKind::Bullet => (Some(typed), n),
@@ -58,7 +82,7 @@ fn candidate(block: usize, p: &Paragraph, line: Range<usize>, first: bool, many:
     let styled = p.outline_level.is_some();
     let split = split(p, title_from..line.end, styled);
     let title_range = split.clone().map_or(title_from..line.end, |s| title_from..s.start);
-    let title = p.text[title_range.clone()].trim().trim_end_matches(['–', '-']).trim().to_string();
+    let title = p.text[title_range.clone()].trim().trim_end_matches(['–', '-']).trim().replace('\n', " ");
     let look = look(p, &label, &title, title_range.clone(), split.is_some(), styled, body)?;
     let text_from = match split {
         Some(s) => (block, s.end),
@@ -75,6 +99,14 @@ fn candidate(block: usize, p: &Paragraph, line: Range<usize>, first: bool, many:
         parent: None,
         text_from,
     })
+}
+
+/// "PHẦN THỨ NHẤT" on a line of its own: the title is on the next.
+fn bare(block: usize, p: &Paragraph, line: Range<usize>) -> Option<Heading> {
+    let (label, _) = label::parse(&p.text[line.clone()])?;
+    let at = Location { block, cell: None, range: line.clone() };
+    let text_from = if line.end < p.text.len() { (block, line.end) } else { (block + 1, 0) };
+    Some(Heading { at, title: String::new(), label: Some(label), look: Look::Numbered, level: 0, parent: None, text_from })
 }
 
 fn syllables(text: &str) -> usize {

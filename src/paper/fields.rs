@@ -27,7 +27,7 @@ pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>) -> Form {
     let title_at = all.iter().take(HEAD).position(|l| title_of(l).is_some());
     let letter_at = all.iter().take(HEAD).position(|l| fold(l.text()).text.starts_with("kinh gui"));
     // A "Kính gửi" before the title belongs to a report or Tờ trình; the head ends at the title either way.
-    let head_end = title_at.or(letter_at).unwrap_or_else(|| all.len().min(HEAD));
+    let head_end = title_at.or(letter_at).unwrap_or_else(|| untitled_head(all));
     let head = &all[..head_end];
     let title_end = title_at.map_or(head_end, |at| title_end(all, at));
     let tail_at = tail_start(&all[title_end..]).map(|i| i + title_end);
@@ -49,6 +49,17 @@ pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>) -> Form {
         is_letter: title_at.is_none() && letter_at.is_some(),
         body: body_start.min(body_end.max(body_start))..body_end.max(body_start),
     }
+}
+
+/// Where the letterhead ends in a paper without a title: after the last line that belongs to one.
+fn untitled_head(all: &[Line<'_>]) -> usize {
+    let belongs = |l: &Line<'_>| {
+        let folded = fold(l.text()).text;
+        number(l).is_some() || folded.contains("doc lap") || folded.contains("cong hoa xa hoi") || folded.contains("ngay") && folded.contains("thang") && folded.len() < 80
+    };
+    let last = all.iter().take(HEAD / 2).rposition(belongs).map_or(0, |i| i + 1);
+    // Centred lines under the letterhead are the subject, even without the kind of document above them.
+    last + all[last..].iter().take(6).take_while(|l| l.paragraph.align == Align::Center).count()
 }
 
 /// Whether a line is a title: it begins with a kind of document and is set apart (capitals, or centred, or bold).
@@ -78,7 +89,9 @@ fn title_end(all: &[Line<'_>], at: usize) -> usize {
         let p = line.paragraph;
         let text = line.text();
         let folded = fold(text).text;
-        let apart = p.align == Align::Center || p.bold_share() > 0.8 && p.label.is_none();
+        // Under a centred title the subject is centred too; a bold line at the margin opens the outline.
+        let centred = all[at].paragraph.align == Align::Center;
+        let apart = p.align == Align::Center || !centred && p.bold_share() > 0.8 && p.label.is_none();
         let opens = ["kinh gui", "thuc hien", "can cu", "muc luc"].iter().any(|w| folded.starts_with(w));
         if !apart || opens || line.cell.is_some() != all[at].cell.is_some() || begins_outline(text) {
             break;
