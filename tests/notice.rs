@@ -169,7 +169,7 @@ fn one_missing_section_is_one_plain_letter() {
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "Độc lập - Tự do - Hạnh phúc",
             "Số:         /BHXH-TĐKT",
-            "V/v bổ sung, hoàn thiện báo cáo tổng kết phong trào thi đua giai đoạn 2016 - 2020",
+            "V/v bổ sung, hoàn thiện báo cáo tổng kết phong trào thi đua giai đoạn 2016\u{a0}-\u{a0}2020",
             "Hà Nội, ngày      tháng      năm 2020",
             "Kính gửi: BHXH tỉnh Nam Định",
             "Thực hiện Công văn số 2638/BHXH-TĐKT ngày 19/8/2020, Bảo hiểm xã hội Việt Nam (Vụ Thi đua - Khen thưởng) đã nhận được \
@@ -319,10 +319,10 @@ fn the_day_of_the_run_is_the_only_day_in_the_file() {
     assert!(!core.contains("unknown"), "{core}");
 }
 
-/// Writes sample letters to look at: `RASOAT_NOTICE_OUT=folder cargo test --test notice samples`.
+/// Writes sample letters to look at: `RASOAT_NOTICE_SAMPLES=folder cargo test --test notice samples`.
 #[test]
 fn samples() {
-    let Ok(folder) = std::env::var("RASOAT_NOTICE_OUT") else { return };
+    let Ok(folder) = std::env::var("RASOAT_NOTICE_SAMPLES") else { return };
     let folder = std::path::Path::new(&folder);
     let save = |name: &str, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).unwrap();
     save("one.docx", render(&compose(&dossier(vec![missing_section()]), &context()).unwrap()).unwrap());

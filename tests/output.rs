@@ -351,10 +351,18 @@ fn sarif_has_what_the_standard_demands() {
     assert_eq!(results[5]["suppressions"][0]["kind"], "external");
 }
 
+/// Writes samples to look at: `RASOAT_OUTPUT_SAMPLES=folder cargo test --test output samples`.
 #[test]
-fn html_sample() {
-    let Ok(folder) = std::env::var("RASOAT_NOTICE_OUT") else { return };
-    std::fs::write(std::path::Path::new(&folder).join("page.html"), html::to_html(&assessment(), Lang::Vi)).unwrap();
+fn samples() {
+    let Ok(folder) = std::env::var("RASOAT_OUTPUT_SAMPLES") else { return };
+    let folder = std::path::Path::new(&folder);
+    for (name, text) in [
+        ("page.html", html::to_html(&assessment(), Lang::Vi)),
+        ("assessment.json", json::to_json(&assessment())),
+        ("log.sarif", sarif::to_sarif(&assessment())),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
 }
 
 #[test]

@@ -19,7 +19,13 @@ pub enum ColorChoice {
 /// Whether standard output is to be coloured. `CLICOLOR_FORCE` other than "0" colours a pipe as well (<https://bixense.com/clicolors/>).
 pub fn color_on_stdout(choice: ColorChoice) -> bool {
     let var = |name: &str| std::env::var_os(name);
-    color(choice, std::io::stdout().is_terminal(), var("NO_COLOR").as_deref(), var("CLICOLOR_FORCE").as_deref(), var("TERM").as_deref())
+    color(
+        choice,
+        std::io::stdout().is_terminal(),
+        var("NO_COLOR").as_deref(),
+        var("CLICOLOR_FORCE").as_deref(),
+        var("TERM").as_deref(),
+    )
 }
 
 /// The decision itself. `NO_COLOR` counts where it is set and not empty (<https://no-color.org>).
@@ -33,13 +39,15 @@ fn color(choice: ColorChoice, terminal: bool, no_color: Option<&OsStr>, force: O
     }
 }
 
-/// Columns for text where nothing better is known, and the most that is still easy to read.
-const WIDTH: (usize, usize) = (100, 120);
+/// Columns for text where nothing better is known, the least, and the most that is still easy to read.
+const WIDTH: (usize, usize, usize) = (100, 40, 120);
 
-/// Columns to break lines at: `COLUMNS` where it is set, else a fixed width that suits most windows.
+/// Columns to break lines at: the terminal's on standard output, else `COLUMNS`, else a fixed width, so that a file or a pipe gets the
+/// same lines everywhere.
 pub fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|v| v.parse::<usize>().ok());
-    told.map_or(WIDTH.0, |n| n.clamp(40, WIDTH.1))
+    let seen = terminal_size::terminal_size_of(std::io::stdout()).map(|(terminal_size::Width(n), _)| usize::from(n));
+    let told = || std::env::var("COLUMNS").ok().and_then(|v| v.parse::<usize>().ok());
+    seen.or_else(told).map_or(WIDTH.0, |n| n.clamp(WIDTH.1, WIDTH.2))
 }
 
 /// A bar over `total` files on standard error; it shows nothing where that is no terminal or `quiet`.
@@ -73,7 +81,11 @@ mod tests {
             (ColorChoice::Always, false, s("1"), None, None, true),
             (ColorChoice::Never, true, None, s("1"), None, false),
         ] {
-            assert_eq!(color(choice, terminal, no_color, force, term), want, "{choice:?} {terminal} {no_color:?} {force:?} {term:?}");
+            assert_eq!(
+                color(choice, terminal, no_color, force, term),
+                want,
+                "{choice:?} {terminal} {no_color:?} {force:?} {term:?}"
+            );
         }
     }
 

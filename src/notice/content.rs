@@ -138,6 +138,7 @@ const PLACES: usize = 3;
 pub fn compose(d: &DossierAssessment, ctx: &NoticeContext) -> Option<Notice> {
     let groups = groups(d, ctx.include_warnings);
     let asks = |k: GroupKind| groups.iter().any(|g| g.kind == k);
+    // Everything before the deadline in the order of groups is something that the unit has to send or correct.
     let missing = groups.iter().any(|g| g.kind < GroupKind::Deadline);
     let unclear = asks(GroupKind::Unclear);
     if !missing && !unclear && !asks(GroupKind::Deadline) {

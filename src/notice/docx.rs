@@ -196,7 +196,7 @@ fn letterhead(head: &Head) -> Table {
             Paragraph::new()
                 .align(AlignmentType::Center)
                 .line_spacing(LineSpacing::new().before(60).after(0))
-                .add_run(run(&format!("V/v {}", head.subject), SMALL)),
+                .add_run(run_as_is(&whole_spans(&format!("V/v {}", clean(&head.subject))), SMALL)),
         );
     let below_state = TableCell::new()
         .width(RIGHT, WidthType::Dxa)
@@ -215,13 +215,28 @@ fn place_and_day(head: &Head) -> String {
     }
 }
 
+/// "2016 - 2020" kept on one line: the column is narrow, and half a span of years reads badly.
+fn whole_spans(text: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split(" - ").peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(next) = parts.peek() {
+            let years = digit(part.chars().last()) && digit(next.chars().next());
+            out.push_str(if years { "\u{a0}-\u{a0}" } else { " - " });
+        }
+    }
+    out
+}
+
 /// A line of `length` in the middle of a column of `width`: the upper border of a paragraph without text.
 fn rule(width: usize, length: usize) -> Paragraph {
     let side = (width.saturating_sub(length) / 2) as i32;
     let line = ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).space(0).color("000000");
     let mut p = Paragraph::new()
         .indent(Some(side), None, Some(side), None)
-        .line_spacing(LineSpacing::new().before(30).after(0).line(120).line_rule(LineSpacingType::Exact));
+        .line_spacing(LineSpacing::new().before(50).after(0).line(120).line_rule(LineSpacingType::Exact));
     p.property = p.property.set_borders(ParagraphBorders::with_empty().set(line));
     p
 }

@@ -3,7 +3,7 @@
 //! Everything that came out of a file is escaped. Leaves out links between pages; the web page has its own templates.
 
 use super::json::summary;
-use super::phrase::{Weight, clean, place, quoted, short_date, source_place, unit_name, verdict, weight};
+use super::phrase::{Weight, clean, place, quoted, short_date, source_place, tells, unit_name, verdict, weight};
 use super::text::summary_line;
 use crate::assessment::{Assessment, DossierAssessment};
 use crate::finding::Finding;
@@ -94,7 +94,7 @@ fn dossier(out: &mut String, index: usize, d: &DossierAssessment, lang: Lang) {
     if !findings.is_empty() {
         out.push_str("<ol>\n");
         for f in findings {
-            finding(out, f, lang);
+            finding(out, f, &d.dossier, lang);
         }
         out.push_str("</ol>\n");
     }
@@ -102,7 +102,7 @@ fn dossier(out: &mut String, index: usize, d: &DossierAssessment, lang: Lang) {
     out.push_str("</section>\n");
 }
 
-fn finding(out: &mut String, f: &Finding, lang: Lang) {
+fn finding(out: &mut String, f: &Finding, dossier: &str, lang: Lang) {
     let w = weight(f);
     out.push_str(&format!(
         "<li class=\"{}\"><b>{} {}</b> {} <code>{}</code>\n<ul>\n",
@@ -112,13 +112,13 @@ fn finding(out: &mut String, f: &Finding, lang: Lang) {
         escape(&f.message),
         f.rule.id()
     ));
-    for e in f.evidence() {
+    for e in f.evidence().iter().filter(|e| tells(e, dossier)) {
         let mut line = escape(&place(e, lang));
         if !e.note.trim().is_empty() {
             line = format!("{}: {line}", escape(&e.note));
         }
         if !e.quote.trim().is_empty() {
-            line.push_str(&format!(": <q>{}</q>", escape(bare(&quoted(&e.quote, QUOTE)))));
+            line.push_str(&format!(": <span class=\"q\">{}</span>", escape(&quoted(&e.quote, QUOTE))));
         }
         out.push_str(&format!("<li>{line}</li>\n"));
     }
@@ -126,7 +126,7 @@ fn finding(out: &mut String, f: &Finding, lang: Lang) {
     if !asked.is_empty() {
         let mut line = format!("{} {}", lang.pick("Theo", "Asked for by"), escape(&asked));
         if !f.source.quote.trim().is_empty() {
-            line.push_str(&format!(": <q>{}</q>", escape(bare(&quoted(&f.source.quote, QUOTE)))));
+            line.push_str(&format!(": <span class=\"q\">{}</span>", escape(&quoted(&f.source.quote, QUOTE))));
         }
         out.push_str(&format!("<li>{line}</li>\n"));
     }
@@ -134,11 +134,6 @@ fn finding(out: &mut String, f: &Finding, lang: Lang) {
         out.push_str(&format!("<li>{}: {}</li>\n", lang.pick("Cần làm", "To do"), escape(&f.fix)));
     }
     out.push_str("</ul></li>\n");
-}
-
-/// Without the outer marks, which the `q` element brings.
-fn bare(quoted: &str) -> &str {
-    quoted.strip_prefix('“').and_then(|q| q.strip_suffix('”')).unwrap_or(quoted)
 }
 
 fn documents(out: &mut String, d: &DossierAssessment, lang: Lang) {
@@ -185,7 +180,7 @@ body{font:15px/1.5 'Times New Roman',Times,serif;max-width:60em;margin:1.5em aut
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:1.6em;border-bottom:1px solid #999}
 table{border-collapse:collapse;width:100%;margin:.6em 0}th,td{border:1px solid #bbb;padding:.2em .5em;text-align:left;vertical-align:top}
 thead{display:table-header-group}.files{font-size:.9em}.sum{font-weight:bold}
-ol>li{margin:.5em 0;break-inside:avoid}ol>li>ul{margin:.1em 0;color:#333}code{font-size:.8em;color:#666}q{quotes:'“' '”'}
+ol>li{margin:.5em 0;break-inside:avoid}ol>li>ul{margin:.1em 0;color:#333}code{font-size:.8em;color:#666}.q{font-style:italic}
 .v{font-size:.8em;padding:.1em .5em;border:1px solid;border-radius:.3em;white-space:nowrap}
 .v.complete{color:#176417}.v.deficient,li.error>b{color:#a11212}.v.unclear,.v.late,li.unclear>b,li.warning>b{color:#8a5a00}
 @media print{body{margin:0;max-width:none}section{break-inside:auto}a{color:inherit;text-decoration:none}}

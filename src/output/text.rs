@@ -5,7 +5,7 @@
 //! and how wide the terminal is.
 
 use super::json::{Summary, summary};
-use super::phrase::{Weight, clean, columns, place, quoted, short_date, source_place, unit_name, verdict, weight};
+use super::phrase::{Weight, clean, columns, place, quoted, short_date, source_place, tells, unit_name, verdict, weight};
 use crate::assessment::{Assessment, DossierAssessment};
 use crate::finding::{Finding, Verdict};
 use crate::lang::Lang;
@@ -149,9 +149,7 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
     if !full {
         return;
     }
-    // The dossier's own name with nothing to quote tells a reader nothing.
-    let places =
-        || f.evidence().iter().filter(|e| e.file != dossier || e.page.is_some() || !e.quote.is_empty() || !e.note.is_empty());
+    let places = || f.evidence().iter().filter(|e| tells(e, dossier));
     let limit = if verbose { usize::MAX } else { EVIDENCE };
     for e in places().take(limit) {
         let note = clean(&e.note);
