@@ -118,7 +118,8 @@ fn lay_out(mut cells: Cells, merged: &[Dimensions], name: String) -> Option<Tabl
     }
     let mut table = Table { rows: rows.len(), cols: cols.len(), cells: Vec::new(), ruled: true, name: Some(name) };
     let spans: HashMap<(u32, u32), &Dimensions> = merged.iter().map(|d| (d.start, d)).collect();
-    let within = |list: &[u32], from: u32, to: u32| list.partition_point(|&x| x <= to).saturating_sub(list.partition_point(|&x| x < from));
+    let within =
+        |list: &[u32], from: u32, to: u32| list.partition_point(|&x| x <= to).saturating_sub(list.partition_point(|&x| x < from));
     let sparse = rows.len().saturating_mul(cols.len()) > MAX_GRID;
     let mut covered = vec![0usize; cols.len()];
     for (row, &at_row) in rows.iter().enumerate() {
@@ -197,7 +198,8 @@ mod tests {
 
     #[test]
     fn merged_ranges_stand_once() {
-        let cells: Cells = [((2, 1), "Năm"), ((2, 2), "Số"), ((4, 2), "5")].map(|(at, t)| (at, t.to_owned())).into_iter().collect();
+        let cells: Cells =
+            [((2, 1), "Năm"), ((2, 2), "Số"), ((4, 2), "5")].map(|(at, t)| (at, t.to_owned())).into_iter().collect();
         let merged = [Dimensions::new((2, 1), (3, 1))];
         let table = lay_out(cells, &merged, "S".to_owned()).expect("there are cells");
         assert_eq!((table.rows, table.cols), (3, 2));

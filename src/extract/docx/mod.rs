@@ -92,7 +92,12 @@ fn main_part(package: &mut Package<'_>) -> Result<String, ExtractError> {
     Ok(main)
 }
 
-fn context(package: &mut Package<'_>, styles: Option<String>, numbering: Option<String>, limits: &Limits) -> Result<Context, ExtractError> {
+fn context(
+    package: &mut Package<'_>,
+    styles: Option<String>,
+    numbering: Option<String>,
+    limits: &Limits,
+) -> Result<Context, ExtractError> {
     let styles = package.part(styles.as_deref().unwrap_or("word/styles.xml"))?;
     let mut styles = styles.map(|text| Styles::read(&text)).unwrap_or_default();
     let numbering = match package.part(numbering.as_deref().unwrap_or("word/numbering.xml"))? {

@@ -283,10 +283,12 @@ fn number(format: &str, n: i64) -> String {
         "numberInDash" => format!("- {n} -"),
         "decimalEnclosedParen" => format!("({n})"),
         "decimalEnclosedFullstop" => format!("{n}."),
-        "decimalEnclosedCircle" => match u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x245F + n)) {
-            Some(circle) => circle.to_string(),
-            None => n.to_string(),
-        },
+        "decimalEnclosedCircle" => {
+            match u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x245F + n)) {
+                Some(circle) => circle.to_string(),
+                None => n.to_string(),
+            }
+        }
         _ => n.to_string(),
     }
 }

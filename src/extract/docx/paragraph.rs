@@ -108,8 +108,9 @@ impl Build {
         let start = self.text.len();
         if self.run.caps {
             self.text.extend(text.chars().flat_map(char::to_uppercase));
-        } else if self.run.font != Font::Text || text.contains(|c: char| ('\u{F020}'..='\u{F0FF}').contains(&c)) {
-            self.text.extend(text.chars().map(|c| symbols::seen(self.run.font, c)));
+        } else if text.contains(symbols::is_private) {
+            // Plain letters stay as written: many a paper names such a font for a stretch of ordinary text.
+            self.text.extend(text.chars().map(|c| if symbols::is_private(c) { symbols::seen(self.run.font, c) } else { c }));
         } else {
             self.text.push_str(text);
         }

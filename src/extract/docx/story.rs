@@ -53,7 +53,6 @@ pub(super) struct Output {
     pub starts: Vec<(u32, usize)>,
     pub sections: Vec<Section>,
     pub last_page: u32,
-    /// Pages from Word's own record of the last layout: without it only the author's breaks count.
     pub broken: bool,
     pub truncated: bool,
 }
@@ -69,7 +68,6 @@ pub(super) struct Story<'c> {
     paragraphs: Vec<Build>,
     tables: Vec<TableBuilder>,
     fields: Vec<Field>,
-    brackets: Vec<String>,
     prefix: String,
     page: u32,
     /// An explicit break stands before what comes next.
@@ -91,7 +89,6 @@ impl<'c> Story<'c> {
             paragraphs: Vec::new(),
             tables: Vec::new(),
             fields: Vec::new(),
-            brackets: Vec::new(),
             prefix: String::new(),
             page: 1,
             broken_page: false,
@@ -136,7 +133,14 @@ impl<'c> Story<'c> {
             rest.append(&mut blocks);
             blocks = rest;
         }
-        Output { blocks, starts: self.section_starts, sections: self.sections, last_page: self.page, broken, truncated: self.truncated }
+        Output {
+            blocks,
+            starts: self.section_starts,
+            sections: self.sections,
+            last_page: self.page,
+            broken,
+            truncated: self.truncated,
+        }
     }
 
     /// Takes an opening tag. `None`: the whole element has been consumed.
@@ -201,8 +205,8 @@ impl<'c> Story<'c> {
                 }
                 return Some(self.open_flow(Origin::Body));
             }
-            "del" | "moveFrom" | "delText" | "instrText" | "delInstrText" | "sdtPr" | "sdtEndPr" | "smartTagPr" | "customXmlPr"
-            | "tblGrid" | "tblPrEx" | "rt" | "background" => {
+            "del" | "moveFrom" | "delText" | "instrText" | "delInstrText" | "sdtPr" | "sdtEndPr" | "smartTagPr"
+            | "customXmlPr" | "tblGrid" | "tblPrEx" | "rt" | "background" => {
                 xml.skip();
                 return None;
             }
@@ -229,7 +233,11 @@ impl<'c> Story<'c> {
             ("m", "r") => self.open_run(),
             ("m", "t") => return Some(Element::Text),
             ("m", "den") => self.put("/"),
-            ("m", "d") => return Some(self.open_bracket(xml)),
+            // Brackets of other shapes are told by a property that is not worth following.
+            ("m", "d") => {
+                self.put("(");
+                return Some(Element::Bracket);
+            }
             ("m", "rPr" | "ctrlPr") => {
                 xml.skip();
                 return None;
@@ -248,13 +256,13 @@ impl<'c> Story<'c> {
                 return;
             }
             Element::Bracket => {
-                if let Some(close) = self.brackets.pop() {
-                    self.put(&close);
-                }
+                self.put(")");
                 return;
             }
-            _ => self.structure.pop(),
-        };
+            _ => {
+                self.structure.pop();
+            }
+        }
         match element {
             Element::Paragraph => self.close_paragraph(),
             Element::Flow => self.close_flow(),
@@ -338,7 +346,9 @@ impl<'c> Story<'c> {
     }
 
     fn symbol(&mut self, tag: &Tag<'_>) {
-        let Some(ch) = tag.attr("char").and_then(|v| u32::from_str_radix(v.trim(), 16).ok()).and_then(char::from_u32) else { return };
+        let Some(ch) = tag.attr("char").and_then(|v| u32::from_str_radix(v.trim(), 16).ok()).and_then(char::from_u32) else {
+            return;
+        };
         let font = tag.attr("font").map_or(super::props::Font::Text, |f| super::props::Font::of(&f));
         let mut buffer = [0; 4];
         self.put(symbols::seen(font, ch).encode_utf8(&mut buffer));
@@ -347,7 +357,9 @@ impl<'c> Story<'c> {
     fn field(&mut self, step: Option<&str>) {
         match step {
             // More open fields than any paper has are not followed: they would hide what comes after.
-            Some("begin") if self.fields.len() < 100 => self.fields.push(Field { instruction: true, depth: self.paragraphs.len() }),
+            Some("begin") if self.fields.len() < 100 => {
+                self.fields.push(Field { instruction: true, depth: self.paragraphs.len() })
+            }
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.instruction = false;
@@ -413,7 +425,8 @@ impl<'c> Story<'c> {
     fn add_paragraph(&mut self, build: Build) {
         let origin = self.sinks.last().map_or(Origin::Body, |s| s.origin);
         let label = build.list().and_then(|(list, level)| {
-            let level = level.or_else(|| self.context.numbering.level_of_style(list, build.style.numbered_by.as_deref()?)).unwrap_or(0);
+            let level =
+                level.or_else(|| self.context.numbering.level_of_style(list, build.style.numbered_by.as_deref()?)).unwrap_or(0);
             Some((self.context.numbering.count(list, level), level, self.context.numbering.indent(list, level)))
         });
         let page = build.page.unwrap_or(self.page);
@@ -554,13 +567,6 @@ impl<'c> Story<'c> {
         if let Some(carry) = self.sinks.last_mut().and_then(|s| s.carry.take()).filter(|c| !c.is_blank()) {
             self.add_paragraph(carry);
         }
-    }
-
-    /// A pair of brackets in a formula; `m:dPr`, its first child, may name other signs.
-    fn open_bracket(&mut self, _xml: &mut Xml<'_>) -> Element {
-        self.put("(");
-        self.brackets.push(")".to_owned());
-        Element::Bracket
     }
 }
 
