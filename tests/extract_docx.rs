@@ -172,6 +172,16 @@ fn pages_follow_breaks_and_sections() {
 }
 
 #[test]
+fn a_page_that_is_a_picture_is_told_from_an_empty_one() {
+    let picture = "<w:p><w:r><w:drawing><a:blip xmlns:a=\"a\"/></w:drawing></w:r></w:p>";
+    let turn = "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>";
+    let document = open(&docx_with(&[&p("a"), turn, picture, turn, turn, picture, &p("b")].concat(), &[]));
+    assert_eq!(document.pages.iter().map(|p| p.has_text).collect::<Vec<_>>(), [true, false, true, true]);
+    let told: Vec<_> = document.warnings.iter().map(|w| (w.code, w.page)).collect();
+    assert_eq!(told, [(WarningCode::PageWithoutText, Some(2))]);
+}
+
+#[test]
 fn bombs_and_damage_are_refused_or_cut() {
     let deep = format!("{}{}{}", "<w:sdt><w:sdtContent>".repeat(60_000), p("sâu"), "</w:sdtContent></w:sdt>".repeat(60_000));
     assert_eq!(lines(&open(&docx_with(&deep, &[]))), ["sâu"]);

@@ -140,11 +140,10 @@ impl Build {
         }
     }
 
-    /// The list of the paragraph, and its level where that is said outright.
+    /// The list of the paragraph, and its level where the paragraph itself says so.
     pub(super) fn list(&self) -> Option<(i64, Option<u8>)> {
         let list = self.direct.num_id.or(self.style.para.num_id).filter(|&n| n != 0)?;
-        let direct = self.direct.level.or_else(|| self.direct.num_id.map(|_| 0));
-        Some((list, direct.or(self.style.para.level)))
+        Some((list, self.direct.level.or_else(|| self.direct.num_id.map(|_| 0))))
     }
 
     /// The finished paragraph; `label` is what the list prints, its level and its indent.

@@ -55,6 +55,8 @@ pub(super) struct Output {
     pub last_page: u32,
     pub broken: bool,
     pub truncated: bool,
+    /// Pages with pictures on them, as counted.
+    pub pictures: Vec<u32>,
 }
 
 pub(super) struct Story<'c> {
@@ -75,6 +77,7 @@ pub(super) struct Story<'c> {
     section_starts: Vec<(u32, usize)>,
     sections: Vec<Section>,
     truncated: bool,
+    pictures: Vec<u32>,
 }
 
 impl<'c> Story<'c> {
@@ -95,6 +98,7 @@ impl<'c> Story<'c> {
             section_starts: vec![(1, 0)],
             sections: Vec::new(),
             truncated: false,
+            pictures: Vec::new(),
         };
         let mut xml = Xml::new(text);
         loop {
@@ -140,6 +144,7 @@ impl<'c> Story<'c> {
             last_page: self.page,
             broken,
             truncated: self.truncated,
+            pictures: self.pictures,
         }
     }
 
@@ -196,6 +201,8 @@ impl<'c> Story<'c> {
                 self.sections.push(section);
                 return None;
             }
+            // Text kept in another file or another format.
+            "altChunk" | "subDoc" => self.truncated = true,
             "txbxContent" => return Some(self.open_flow(Origin::TextBox)),
             name if flow.contains(&name) => {
                 // Separators are drawn lines, not notes.
@@ -230,6 +237,7 @@ impl<'c> Story<'c> {
                 Some(taken) => *taken = true,
                 None => {}
             },
+            ("a", "blip") | (_, "imagedata") if self.pictures.last() != Some(&self.page) => self.pictures.push(self.page),
             ("m", "r") => self.open_run(),
             ("m", "t") => return Some(Element::Text),
             ("m", "den") => self.put("/"),
@@ -424,14 +432,22 @@ impl<'c> Story<'c> {
 
     fn add_paragraph(&mut self, build: Build) {
         let origin = self.sinks.last().map_or(Origin::Body, |s| s.origin);
-        let label = build.list().and_then(|(list, level)| {
-            let level =
-                level.or_else(|| self.context.numbering.level_of_style(list, build.style.numbered_by.as_deref()?)).unwrap_or(0);
-            Some((self.context.numbering.count(list, level), level, self.context.numbering.indent(list, level)))
+        let label = build.list().map(|(list, level)| {
+            let level = level.unwrap_or_else(|| self.level_by_style(list, &build));
+            (self.context.numbering.count(list, level), level, self.context.numbering.indent(list, level))
         });
         let page = build.page.unwrap_or(self.page);
         let paragraph = build.finish(label);
         self.add(paragraph, page, origin);
+    }
+
+    /// A style belongs to the level that names it; failing that, to the level it states, or that of the style it is based on.
+    fn level_by_style(&self, list: i64, build: &Build) -> u8 {
+        let tied = |style: Option<&str>| self.context.numbering.level_of_style(list, style?);
+        tied(build.style.id.as_deref())
+            .or(build.style.para.level)
+            .or_else(|| tied(build.style.numbered_by.as_deref()))
+            .unwrap_or(0)
     }
 
     fn add(&mut self, paragraph: Paragraph, page: u32, origin: Origin) {
