@@ -15,7 +15,7 @@ use super::{ExtractError, Limits};
 /// # Errors
 /// `Damaged` if it is no archive, `Encrypted` if a file needs a password, `TooLarge` past a limit of count, size or ratio.
 pub fn entries(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, ExtractError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExtractError::Damaged { what: e.to_string() })?;
+    let mut archive = open(bytes)?;
     let too_large = |what: &str, limit: u64| ExtractError::TooLarge { what: what.to_owned(), limit };
     if archive.len() > limits.max_entries.saturating_mul(2) {
         return Err(too_large("number of files", limits.max_entries as u64));
@@ -51,6 +51,19 @@ pub fn entries(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, 
         out.push((path, content));
     }
     Ok(out)
+}
+
+/// Opens a zip by its directory.
+///
+/// # Errors
+/// `Damaged` without a directory, `TooLarge` where it alone would fill the memory: an entry of 46 bytes takes several hundred once read.
+pub(super) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExtractError> {
+    const MAX_DIRECTORY: usize = 100_000;
+    // A smaller file has no room for more.
+    if bytes.len() > MAX_DIRECTORY * 46 && bytes.windows(4).filter(|w| w == b"PK\x01\x02").nth(MAX_DIRECTORY).is_some() {
+        return Err(ExtractError::TooLarge { what: "number of files".to_owned(), limit: MAX_DIRECTORY as u64 });
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExtractError::Damaged { what: e.to_string() })
 }
 
 /// The names of an archive as its local headers give them, for archives without a directory.

@@ -2,8 +2,6 @@
 //!
 //! Leaves out whether the file can be read; that is the readers' business.
 
-use std::io::Cursor;
-
 use super::ExtractError;
 use crate::document::Format;
 
@@ -115,7 +113,7 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
 
 /// Packages are told by what is in them; the names in the directory, or in the local headers where the directory is lost.
 fn zip_kind(bytes: &[u8]) -> Format {
-    let names: Vec<String> = match zip::ZipArchive::new(Cursor::new(bytes)) {
+    let names: Vec<String> = match super::archive::open(bytes) {
         Ok(archive) => archive.file_names_raw().map(|n| String::from_utf8_lossy(n).replace('\\', "/")).collect(),
         Err(_) => super::archive::local_names(bytes),
     };

@@ -11,7 +11,7 @@ use zip::result::ZipError;
 
 use super::xml::{Token, Xml};
 use crate::document::{Warning, WarningCode};
-use crate::extract::{ExtractError, Limits};
+use crate::extract::{ExtractError, Limits, archive};
 
 pub(super) struct Package<'a> {
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
@@ -31,12 +31,12 @@ impl<'a> Package<'a> {
             budget: limits.max_total_bytes,
             warnings: Vec::new(),
         };
-        match ZipArchive::new(Cursor::new(bytes)) {
+        match archive::open(bytes) {
             Ok(archive) => package.archive = Some(archive),
             Err(error) => {
-                package.saved = crate::extract::archive::salvage(bytes, limits);
+                package.saved = archive::salvage(bytes, limits);
                 if package.saved.is_empty() {
-                    return Err(ExtractError::Damaged { what: error.to_string() });
+                    return Err(error);
                 }
                 package.warn(WarningCode::Damaged, "no directory at the end of the package");
             }

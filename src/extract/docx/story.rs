@@ -13,6 +13,9 @@ use super::table::{Borders, CellProps, RowProps, TableBuilder, flatten};
 use super::xml::{Tag, Token, Xml};
 use crate::document::{Block, Content, Origin, Paragraph, Table};
 
+/// Text boxes in text boxes: each level hands all it holds to the next, so their number is bounded; no paper has more than two.
+const MAX_NESTED: usize = 40;
+
 /// An open element, as far as its closing matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Element {
@@ -155,7 +158,7 @@ impl<'c> Story<'c> {
             return self.enter_foreign(xml, tag);
         }
         match local {
-            "p" => self.open_paragraph(),
+            "p" => return Some(self.open_paragraph()),
             "r" => self.open_run(),
             "pPr" => {
                 let props = ParaProps::read(xml);
@@ -219,7 +222,7 @@ impl<'c> Story<'c> {
             }
             _ => return Some(Element::Other),
         }
-        Some(if local == "p" { Element::Paragraph } else { Element::Other })
+        Some(Element::Other)
     }
 
     /// Elements of other vocabularies: alternatives and mathematics. Pictures and charts have no text of ours in them.
@@ -295,7 +298,11 @@ impl<'c> Story<'c> {
 
     // Paragraphs and runs.
 
-    fn open_paragraph(&mut self) {
+    fn open_paragraph(&mut self) -> Element {
+        if self.paragraphs.len() >= MAX_NESTED {
+            self.truncated = true;
+            return Element::Other;
+        }
         self.structure.push(Element::Paragraph);
         let mut build = Build::default();
         let style = self.context.styles.paragraph(None);
@@ -304,6 +311,7 @@ impl<'c> Story<'c> {
             build.go_on(carry);
         }
         self.paragraphs.push(build);
+        Element::Paragraph
     }
 
     fn open_run(&mut self) {
@@ -548,6 +556,10 @@ impl<'c> Story<'c> {
     // Flows.
 
     fn open_flow(&mut self, origin: Origin) -> Element {
+        if self.sinks.len() >= MAX_NESTED {
+            self.truncated = true;
+            return Element::Other;
+        }
         self.structure.push(Element::Flow);
         self.sinks.push(Sink::new(origin, false));
         Element::Flow
