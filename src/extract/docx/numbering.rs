@@ -169,7 +169,7 @@ impl Numbering {
             let at = place as usize - 1;
             let Some(&count) = counts.get(at) else { continue };
             let format = self.level(list, at).map_or("decimal", |l| l.format.as_str());
-            let format = if own.legal && format != "none" { "decimal" } else { format };
+            let format = if own.legal && !matches!(format, "none" | "bullet") { "decimal" } else { format };
             label.push_str(&number(format, count));
             if label.len() > MAX_LABEL {
                 break;
@@ -274,7 +274,8 @@ fn read_level(xml: &mut Xml<'_>) -> Level {
 /// A number in one of Word's formats. Formats not known here are printed as decimal numbers, as Word does for lack of a font.
 fn number(format: &str, n: i64) -> String {
     match format {
-        "none" => String::new(),
+        // A bullet level that another level's text points at has no number to give.
+        "none" | "bullet" => String::new(),
         "upperRoman" => roman(n),
         "lowerRoman" => roman(n).to_lowercase(),
         "upperLetter" => letters(n),
@@ -346,6 +347,7 @@ mod tests {
             ("lowerLetter", 28, "bb"),
             ("decimalZero", 7, "07"),
             ("none", 3, ""),
+            ("bullet", 3, ""),
             ("upperRoman", 0, "0"),
             ("lowerLetter", -1, "-1"),
         ] {
