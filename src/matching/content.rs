@@ -127,6 +127,21 @@ fn is_mention(matcher: &Matcher<'_>, sentence: &[String]) -> bool {
     named >= 4 || pointing && named >= 2
 }
 
+/// How many of a requirement's words are found in some pieces.
+pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> usize {
+    let text: Vec<String> = body
+        .iter()
+        .filter(|p| !p.table)
+        .filter_map(|piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()])))
+        .flatten()
+        .collect();
+    let phrases = matcher.terms(row).iter().chain(matcher.content(row)).chain(matcher.signs(row));
+    let mut found: Vec<&Vec<String>> = phrases.filter(|t| find_phrase(&text, t).is_some()).collect();
+    found.sort();
+    found.dedup();
+    found.len()
+}
+
 /// Whether some pieces show what a requirement is about: its terms, or the signs by which its text is known.
 pub fn shows(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> bool {
     let spec = [matcher.terms(row), matcher.signs(row), matcher.content(row)];

@@ -58,10 +58,7 @@ impl Weights {
 }
 
 /// Words that carry no meaning of their own in a heading, folded.
-const EMPTY: &[&str] = &[
-    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "mat", "voi", "cho", "tai", "duoc", "theo", "o", "co", "cung", "da", "viec", "nhu", "la", "den",
-    "tu", "nam", "giai", "doan", "noi", "dung", "qua", "trinh", "tren", "dia", "ban", "don", "vi",
-];
+const EMPTY: &[&str] = &["va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec", "diem", "o"];
 
 /// Likeness of two syllables, 0 to 1: one slip in a syllable of four letters or more, or two letters changed about.
 pub fn same_word(a: &str, b: &str) -> f32 {
