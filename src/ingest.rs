@@ -6,6 +6,7 @@
 use crate::document::Format;
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
 use crate::extract::{self, Limits};
+use crate::layout;
 use crate::paper::{self, Field, PaperKind};
 use crate::roster::{Resolution, Roster};
 use jiff::civil::Date;
@@ -352,6 +353,7 @@ fn read_file(raw: Raw, limits: &Limits) -> File {
     let read = std::panic::catch_unwind(|| extract::read(&raw.name, &bytes, limits));
     let (format, content) = match read {
         Ok(Ok((format, document))) => {
+            let document = layout::unwrap_tables(document);
             let papers = paper::papers(&document);
             (format, Content::Read { document, papers })
         }
@@ -374,7 +376,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     let said = planned.register.as_ref().map(|e| e.unit.clone()).filter(|u| !u.is_empty()).or_else(|| options.unit.clone());
     if let Some(name) = said {
         return match roster.resolve(&name, options.roster_on) {
-            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.name.clone(), kind: Some(unit.kind) },
+            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind) },
             _ => Sender { id: None, name, kind: None },
         };
     }
@@ -389,7 +391,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     for p in papers {
         let Field::Filled { value, .. } = &p.paper.fields.agency else { continue };
         if let Resolution::One(unit) = roster.resolve(value, options.roster_on) {
-            return Sender { id: Some(unit.id.clone()), name: unit.name.clone(), kind: Some(unit.kind) };
+            return Sender { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind) };
         }
     }
     Sender::default()

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod assessment;
 pub mod lines;
 pub mod outline;
+pub mod layout;
 pub mod paper;
 pub mod dossier;
 pub mod profile;

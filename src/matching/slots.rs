@@ -12,7 +12,7 @@ use crate::outline::Outline;
 /// text must speak of the matter; where the text does not tell, the place is `Unclear`, not missing.
 pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
     for h in 0..outline.headings.len() {
-        if serves[h].is_some() || !outline.headings[h].look.is_structural() {
+        if serves[h].is_some() || !outline.headings[h].look.is_structural() || matcher.is_extra(h) {
             continue;
         }
         let due: Vec<usize> = (0..matcher.rows()).filter(|r| places[*r].is_none() && fits(matcher, outline, *r, h, serves)).collect();
@@ -20,15 +20,14 @@ pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, place
             continue;
         }
         let body = own_text(outline, document, h, serves);
-        if body.is_empty() {
-            continue;
-        }
         let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38))).collect();
         let Some((row, count)) = told.iter().copied().max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { continue };
-        if count >= 2 || count == 1 && due.len() == 1 {
+        let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
+        let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
+        if count >= 2 || count == 1 && only == Some(row) || body.is_empty() && only == Some(row) {
             serves[h] = Some(row);
             places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
-        } else if due.len() == 1 && matcher.own(row, h) > 0.2 {
+        } else if let Some(row) = only {
             places[row] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
         }
     }

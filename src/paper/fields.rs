@@ -206,6 +206,9 @@ fn agency(head: &[Line<'_>]) -> Field {
     for line in head {
         let text = line.text();
         let folded = fold(text).text;
+        // Agency and national title typed on one line.
+        let text = before_nation(text);
+        let folded = if text.len() < line.text().len() { fold(text).text } else { folded };
         let other = folded.contains("cong hoa xa hoi") || folded.contains("doc lap") || folded.starts_with("so:") || folded.starts_with("mau so");
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");
@@ -223,6 +226,16 @@ fn agency(head: &[Line<'_>]) -> Field {
         Some(at) if fold(&value).text.contains("tinh/don vi") => Field::Blank { at },
         Some(at) => Field::Filled { value, at },
         None => Field::Absent,
+    }
+}
+
+/// What stands before the national title or the motto on the same line.
+fn before_nation(text: &str) -> &str {
+    let folded = fold(text);
+    let at = ["cong hoa xa hoi", "doc lap - tu do"].iter().filter_map(|w| folded.text.find(w)).min();
+    match at {
+        Some(at) if at > 0 => text[..folded.original(at..at + 1).start].trim_end(),
+        _ => text,
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Profile {
     pub roster: String,
     pub roster_on: Date,
     pub topic: Vec<String>,
+    pub extra: Vec<String>,
     pub requirements: Vec<Requirement>,
 }
 

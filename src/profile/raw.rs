@@ -41,6 +41,9 @@ pub struct RawProfile {
     /// Words that tell the movement or matter from any other; a paper about the matter has at least one of them.
     #[serde(default)]
     pub topic: Vec<String>,
+    /// Headings that reports often have besides the outline's; they are never taken for a section.
+    #[serde(default)]
+    pub extra: Vec<String>,
     /// The requirements, in the order of the directive.
     #[serde(rename = "requirement")]
     #[schemars(with = "Vec<RawRequirement>")]

@@ -116,6 +116,7 @@ impl Validator<'_> {
             roster: raw.roster,
             roster_on,
             topic: raw.topic,
+            extra: raw.extra,
             requirements,
         }
     }
