@@ -101,6 +101,8 @@ pub struct PageContent {
     pub unmapped: usize,
     /// Glyphs in all, blanks left out.
     pub painted: usize,
+    /// Shapes drawn, rulings and clips among them.
+    pub paths: usize,
     /// A limit was reached; the rest of the page is missing.
     pub truncated: bool,
 }
@@ -355,6 +357,7 @@ fn visible_paint(paint: &Paint<'_>) -> bool {
 impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.burn();
+        self.content.paths += 1;
         if path.elements().len() > MAX_PATH || !visible_paint(&props.paint) {
             return;
         }
