@@ -9,3 +9,5 @@ pub mod document;
 pub mod rule;
 pub mod finding;
 pub mod assessment;
+pub mod store;
+pub mod search;
