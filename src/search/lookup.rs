@@ -2,6 +2,7 @@
 
 use super::analysis::{Token, analyse, concepts_with_prefix};
 use super::error::{QueryError, QueryErrorKind};
+use super::exclusion::Exclusion;
 use super::letters::without_marks;
 use super::parse::{Expr, Field, Text};
 use super::schema::{Fields, day, lower};
@@ -165,7 +166,7 @@ impl Compiler<'_> {
             },
             Expr::Field(field, text) => Box::new(ConstScoreQuery::new(self.field(*field, text)?, 0.0)),
             Expr::Not(inner) => {
-                let not = self.expr(inner, negated(inner))?;
+                let not = self.excluded(inner)?;
                 Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, not)]))
             }
             Expr::And(parts) => self.and(parts, mode)?,
@@ -181,7 +182,7 @@ impl Compiler<'_> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for part in parts {
             clauses.push(match part {
-                Expr::Not(inner) => (Occur::MustNot, self.expr(inner, negated(inner))?),
+                Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
                 _ => (Occur::Must, self.expr(part, mode)?),
             });
         }
@@ -192,6 +193,10 @@ impl Compiler<'_> {
             return Ok(clauses.remove(0).1);
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn excluded(&self, inner: &Expr) -> Result<Box<dyn Query>, QueryError> {
+        Ok(Box::new(Exclusion(self.expr(inner, negated(inner))?)))
     }
 
     fn everything(&self) -> Box<dyn Query> {

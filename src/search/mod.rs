@@ -12,6 +12,7 @@ mod analysis;
 mod parse;
 mod error;
 mod schema;
+mod exclusion;
 mod lookup;
 mod snippet;
 mod index;
