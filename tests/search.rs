@@ -372,6 +372,8 @@ fn no_limit_and_no_hits() {
     let (_dir, index) = index_of(&[entry("a", 0, "x y"), entry("b", 1, "x")]);
     let hits = index.search(&Query { limit: 0, ..Query::new("x") }).unwrap();
     assert_eq!((hits.total, hits.hits.len()), (2, 0));
+    let hits = index.search(&Query { limit: usize::MAX, ..Query::new("x") }).unwrap();
+    assert_eq!((hits.total, hits.hits.len()), (2, 2));
     let hits = index.search(&Query { limit: 1, ..Query::new("x y") }).unwrap();
     assert_eq!((hits.total, hits.hits.len()), (1, 1));
 }

@@ -158,20 +158,22 @@ impl Index {
         let Some(open) = &self.open else { return Ok(Hits { total: 0, hits: Vec::new(), nothing_indexed: true }) };
         let searcher = open.reader.searcher();
         let total = loose.count(&searcher).map_err(|e| self.broken(&e))?;
+        // The engine makes room for as many as are asked for.
+        let limit = wanted.limit.min(total);
         let modes = modes(expr);
         let mut seen: HashSet<DocAddress> = HashSet::new();
         let mut hits = Vec::new();
         for (i, mode) in modes.iter().enumerate() {
-            if hits.len() >= wanted.limit.min(total) {
+            if hits.len() >= limit {
                 break;
             }
             let query = compiler.query(expr, &wanted.filters, *mode)?;
             // What a stricter tier found comes again, at most all of it.
-            let found = best(&searcher, &*query, wanted.limit + seen.len()).map_err(|e| self.broken(&e))?;
+            let found = best(&searcher, &*query, limit + seen.len()).map_err(|e| self.broken(&e))?;
             let base = TIER * (modes.len() - 1 - i) as f32;
             let needles = needles(expr, *mode);
             for (score, address) in found {
-                if hits.len() < wanted.limit && seen.insert(address) {
+                if hits.len() < limit && seen.insert(address) {
                     hits.push(self.hit(&searcher, address, base + score, &needles, *mode)?);
                 }
             }

@@ -83,11 +83,7 @@ fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     while position < analysis.end {
         let here = analysis.tokens.iter().filter(|t| t.position == position && t.form(exact).is_some());
         // With a prefix the last word is not complete, so no concept may cover it.
-        let Some(token) =
-            here.filter(|t| !(prefix && t.is_concept() && position + t.width == analysis.end)).max_by_key(|t| t.width)
-        else {
-            return None;
-        };
+        let token = here.filter(|t| !(prefix && t.is_concept() && position + t.width == analysis.end)).max_by_key(|t| t.width)?;
         terms.push((position, token.form(exact)?.to_owned()));
         position += token.width;
     }
