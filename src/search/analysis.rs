@@ -2,7 +2,8 @@
 //!
 //! Every syllable has two forms at one position, with its marks and without. An abbreviation takes the positions of its long form and
 //! is indexed as that; wherever a long form stands, abbreviated or not, a *concept* is added at its first position, so that either
-//! way of writing finds the other, also inside a phrase, at the price of one term. A document number is indexed by its parts, without
+//! way of writing finds the other, also inside a phrase, at the price of one term. Each word is also joined to the next one: two
+//! frequent syllables side by side are a rare term, while looking through the places of both is slow. A document number is indexed by its parts, without
 //! long forms: whoever looks for "thi đua khen thưởng" does not want every paper that cites 2638/BHXH-TĐKT.
 
 use super::abbreviations::ABBREVIATIONS;
@@ -13,12 +14,15 @@ use std::sync::LazyLock;
 
 /// Stands in front of the term of a concept; no word begins with it.
 pub(super) const CONCEPT: char = '=';
+/// Between the two words of a pair; no word holds it.
+const PAIR: char = '+';
 /// Longer runs of letters are not words.
 const LONGEST_WORD: usize = 48;
 
 /// One thing at one position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
+    pub kind: Kind,
     /// With marks; `None` for a concept recognised only without them.
     pub exact: Option<String>,
     /// Without marks.
@@ -31,11 +35,15 @@ pub(super) struct Token {
     pub range: Range<usize>,
 }
 
-impl Token {
-    pub fn is_concept(&self) -> bool {
-        self.folded.starts_with(CONCEPT)
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    /// A word and the next one: what makes phrases of frequent words fast.
+    Pair,
+    Concept,
+}
 
+impl Token {
     pub fn form(&self, exact: bool) -> Option<&str> {
         if exact { self.exact.as_deref() } else { Some(&self.folded) }
     }
@@ -43,7 +51,7 @@ impl Token {
 
 #[derive(Debug, Default)]
 pub(super) struct Analysis {
-    /// Ordered by position; a concept follows the word at its position.
+    /// Ordered by position; pair and concepts follow the word at their position.
     pub tokens: Vec<Token>,
     /// Document numbers in one spelling, without marks: "2638/bhxh-tdkt".
     pub numbers: Vec<String>,
@@ -161,15 +169,26 @@ fn document_number(chunk: &[Letter], pieces: &[&[Letter]]) -> Option<String> {
 /// The words as tokens, a concept wherever its long form stands.
 fn with_concepts(words: Vec<Word>) -> Vec<Token> {
     let folds: Vec<String> = words.iter().map(|w| folded(&w.exact)).collect();
-    let mut out = Vec::with_capacity(words.len() + words.len() / 8);
+    let mut out = Vec::with_capacity(words.len() * 2 + words.len() / 4);
     for (position, word) in words.iter().enumerate() {
         out.push(Token {
+            kind: Kind::Word,
             exact: Some(word.exact.clone()),
             folded: folds[position].clone(),
             position,
             width: 1,
             range: word.range.clone(),
         });
+        if let (Some(next), Some(fold)) = (words.get(position + 1), folds.get(position + 1)) {
+            out.push(Token {
+                kind: Kind::Pair,
+                exact: Some(joined(&word.exact, &next.exact)),
+                folded: joined(&folds[position], fold),
+                position,
+                width: 2,
+                range: word.range.start..next.range.end,
+            });
+        }
         for concept in TABLE.starting_with(&folds[position]) {
             let span = position..position + concept.folded.len();
             let (Some(here), Some(forms)) = (words.get(span.clone()), folds.get(span)) else { continue };
@@ -179,6 +198,7 @@ fn with_concepts(words: Vec<Word>) -> Vec<Token> {
             let exact = here.iter().map(|w| &w.exact).eq(&concept.long).then(|| concept.exact_term.clone());
             let end = here.last().map_or(word.range.end, |w| w.range.end);
             out.push(Token {
+                kind: Kind::Concept,
                 exact,
                 folded: concept.folded_term.clone(),
                 position,
@@ -187,6 +207,14 @@ fn with_concepts(words: Vec<Word>) -> Vec<Token> {
             });
         }
     }
+    out
+}
+
+fn joined(a: &str, b: &str) -> String {
+    let mut out = String::with_capacity(a.len() + b.len() + 1);
+    out.push_str(a);
+    out.push(PAIR);
+    out.push_str(b);
     out
 }
 
@@ -266,7 +294,13 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        analyse(text).tokens.iter().map(|t| format!("{}:{}", t.position, t.folded)).collect::<Vec<_>>().join(" ")
+        let tokens = analyse(text).tokens;
+        tokens
+            .iter()
+            .filter(|t| t.kind != Kind::Pair)
+            .map(|t| format!("{}:{}", t.position, t.folded))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -296,7 +330,7 @@ mod tests {
             let (a, b) = (analyse(short), analyse(long));
             let terms = |x: &Analysis| x.tokens.iter().map(|t| (t.position, t.folded.clone())).collect::<Vec<_>>();
             assert_eq!(terms(&a), terms(&b), "{short}");
-            assert!(a.tokens.iter().any(Token::is_concept), "{short}");
+            assert!(a.tokens.iter().any(|t| t.kind == Kind::Concept), "{short}");
         }
     }
 

@@ -242,26 +242,55 @@ fn is_vacant(dir: &Path) -> bool {
 
 /// The best `limit` documents by score; equals by dossier, file, block.
 fn best(searcher: &Searcher, query: &dyn EngineQuery, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    // The engine skips blocks that cannot win, but puts equals in the order of its segments. So ask for some more, and where equals
-    // reach beyond those, once more in full order.
-    let asked = limit.saturating_add(SPARE);
-    let found = searcher.search(query, &TopDocs::with_limit(asked).order_by_score())?;
-    let border_is_clear = found.len() < asked || limit == 0 || found[limit - 1].0 > found[asked - 1].0;
-    if border_is_clear && !has_equals(&found) {
-        return Ok(found.into_iter().take(limit).collect());
+    // The engine skips blocks that cannot win, but puts equals in the order of its segments. So ask for some more, until no equals
+    // reach beyond what came; only where there are a great many of them is everything put in order.
+    for spare in [SPARE, 32 * SPARE] {
+        let asked = limit.saturating_add(spare);
+        let found = searcher.search(query, &TopDocs::with_limit(asked).order_by_score())?;
+        if limit == 0 || found.len() < asked || found[limit - 1].0 > found[asked - 1].0 {
+            return in_order(searcher, found, limit);
+        }
     }
-    let count = if border_is_clear { found.len() } else { limit };
     let order = (
         SortBySimilarityScore,
         (SortByString::for_field(ORDER), Order::Asc),
         (SortByStaticFastValue::<u64>::for_field(BLOCK), Order::Asc),
     );
-    let found = searcher.search(query, &TopDocs::with_limit(count.max(1)).order_by(order))?;
-    Ok(found.into_iter().take(limit).map(|((score, _, _), address)| (score, address)).collect())
+    let found = searcher.search(query, &TopDocs::with_limit(limit).order_by(order))?;
+    Ok(found.into_iter().map(|((score, _, _), address)| (score, address)).collect())
 }
 
-fn has_equals(found: &[(f32, DocAddress)]) -> bool {
-    found.windows(2).any(|pair| pair[0].0 == pair[1].0)
+/// Puts equals in order, then cuts.
+fn in_order(searcher: &Searcher, mut found: Vec<(f32, DocAddress)>, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    let mut start = 0;
+    while start < found.len().min(limit) {
+        let score = found[start].0;
+        let end = start + found[start..].iter().take_while(|(s, _)| *s == score).count();
+        if end - start > 1 {
+            let mut keyed = Vec::with_capacity(end - start);
+            for &(_, address) in &found[start..end] {
+                keyed.push((order_key(searcher, address)?, address));
+            }
+            keyed.sort();
+            for (slot, (_, address)) in found[start..end].iter_mut().zip(keyed) {
+                slot.1 = address;
+            }
+        }
+        start = end;
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn order_key(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(String, u64)> {
+    let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+    let mut name = String::new();
+    if let Some(column) = columns.str(ORDER)?
+        && let Some(ord) = column.term_ords(address.doc_id).next()
+    {
+        column.ord_to_str(ord, &mut name)?;
+    }
+    Ok((name, columns.u64(BLOCK)?.first(address.doc_id).unwrap_or(0)))
 }
 
 /// Writes entries; nothing is seen by a reader before [`Writer::commit`], and a kill before it leaves the index as it was.

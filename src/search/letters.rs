@@ -3,6 +3,7 @@
 //! Knows nothing of words, abbreviations or queries.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -28,8 +29,8 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
             end = next + mark.len_utf8();
             chars.next();
         }
-        if composed_already && first.is_ascii() {
-            out.push(Letter { ch: first.to_ascii_lowercase(), range: at..end });
+        if let (true, Some(ch)) = (composed_already, LATIN.get(first as usize).filter(|l| l.lower != '\0')) {
+            out.push(Letter { ch: ch.lower, range: at..end });
         } else {
             for ch in text[at..end].nfc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase) {
                 out.push(Letter { ch, range: at..end });
@@ -38,6 +39,28 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     }
     out
 }
+
+/// Of one composed Latin letter.
+#[derive(Clone, Copy)]
+struct Latin {
+    /// NUL where lower case or composition is not one letter.
+    lower: char,
+    /// Without marks; NUL where that is not one letter.
+    plain: char,
+}
+
+/// All letters up to the end of the Vietnamese ones: decomposing each one anew is most of the work otherwise.
+static LATIN: LazyLock<Vec<Latin>> = LazyLock::new(|| {
+    let one = |mut chars: Box<dyn Iterator<Item = char>>| match (chars.next(), chars.next()) {
+        (Some(c), None) => c,
+        _ => '\0',
+    };
+    let latin = |c: char| Latin {
+        lower: one(Box::new(std::iter::once(c).nfc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase))),
+        plain: one(Box::new(std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }))),
+    };
+    (0..0x1F00).map(|n| char::from_u32(n).map_or(Latin { lower: '\0', plain: '\0' }, latin)).collect()
+});
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -104,6 +127,10 @@ pub(super) fn canonical(syllable: &str) -> String {
 pub(super) fn without_marks(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
+    }
+    let plain = |c: char| LATIN.get(c as usize).map(|l| l.plain).filter(|p| *p != '\0');
+    if let Some(all) = word.chars().map(plain).collect() {
+        return all;
     }
     word.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect()
 }

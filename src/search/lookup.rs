@@ -1,6 +1,6 @@
 //! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
 
-use super::analysis::{Token, analyse, concepts_with_prefix};
+use super::analysis::{Analysis, Kind, Token, analyse, concepts_with_prefix};
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
 use super::letters::without_marks;
@@ -70,28 +70,50 @@ pub(super) struct Needle {
     pub terms: Vec<(usize, String)>,
     /// The last term is only a beginning.
     pub prefix: bool,
+    /// The terms are pairs and concepts, not words and concepts.
+    pub pairs: bool,
     /// A typed abbreviation may also be meant as part of a document number.
     pub or_parts: Option<Vec<(usize, String)>>,
 }
 
-/// The shortest cover of the tokens: a concept stands for all its syllables.
-fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
+/// What stands for the text in the index, and in which field.
+fn needle(text: &str, prefix: bool, exact: bool, pairs: bool) -> Option<Needle> {
     let analysis = analyse(text);
-    let last_word = analysis.tokens.iter().rfind(|t| !t.is_concept());
+    let segments = segments(&analysis, prefix, exact);
+    let pairs = pairs && !prefix && segments.len() > 1;
     let mut terms: Vec<(usize, String)> = Vec::new();
-    let mut position = 0;
-    while position < analysis.end {
-        let here = analysis.tokens.iter().filter(|t| t.position == position && t.form(exact).is_some());
-        // With a prefix the last word is not complete, so no concept may cover it.
-        let token = here.filter(|t| !(prefix && t.is_concept() && position + t.width == analysis.end)).max_by_key(|t| t.width)?;
-        terms.push((position, token.form(exact)?.to_owned()));
-        position += token.width;
+    for (i, segment) in segments.iter().enumerate() {
+        if !pairs || segment.kind == Kind::Concept {
+            terms.push((segment.position, segment.form(exact)?.to_owned()));
+        }
+        if pairs && i + 1 < segments.len() {
+            let last_word = segment.position + segment.width - 1;
+            let pair = analysis.tokens.iter().find(|t| t.kind == Kind::Pair && t.position == last_word)?;
+            terms.push((last_word, pair.form(exact)?.to_owned()));
+        }
     }
-    if let (true, Some(token), Some(last)) = (prefix, last_word, terms.last_mut()) {
+    if let (true, Some(token), Some(last)) = (prefix, analysis.tokens.iter().rfind(|t| t.kind == Kind::Word), terms.last_mut()) {
         last.1 = stem(text, token, exact);
     }
     let or_parts = (!prefix).then(|| plain_parts(text, exact)).flatten().filter(|parts| *parts != terms);
-    (!terms.is_empty()).then_some(Needle { terms, prefix, or_parts })
+    (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, or_parts })
+}
+
+/// The text as words and concepts, the longest concept where several begin. With a prefix the last word is not complete, so no
+/// concept may cover it.
+fn segments<'a>(analysis: &'a Analysis, prefix: bool, exact: bool) -> Vec<&'a Token> {
+    let mut out: Vec<&'a Token> = Vec::new();
+    let mut position = 0;
+    let fits = |t: &&Token| {
+        t.kind != Kind::Pair && t.form(exact).is_some() && !(prefix && t.width > 1 && t.position + t.width == analysis.end)
+    };
+    while position < analysis.end {
+        let here = analysis.tokens.iter().filter(|t| t.position == position).filter(fits);
+        let Some(token) = here.max_by_key(|t| t.width) else { break };
+        out.push(token);
+        position += token.width;
+    }
+    out
 }
 
 /// The letters in front of `*` as typed: abbreviations and the folding of i and y do not apply to half a word.
@@ -124,10 +146,10 @@ fn needles_of(words: &[Text], mode: Mode) -> Vec<Needle> {
         let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
         if !inner_prefix {
             let joined = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact).into_iter().collect();
+            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact, true).into_iter().collect();
         }
     }
-    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact)).collect()
+    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact, true)).collect()
 }
 
 pub(super) struct Compiler<'a> {
@@ -156,7 +178,7 @@ impl Compiler<'_> {
     fn expr(&self, expr: &Expr, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
         Ok(match expr {
             Expr::Words(words) => self.all(needles_of(words, mode).iter().map(|n| self.needle(n, mode)).collect()),
-            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact) {
+            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact, true) {
                 Some(needle) => self.needle(&needle, mode),
                 None => Box::new(EmptyQuery),
             },
@@ -208,13 +230,19 @@ impl Compiler<'_> {
     }
 
     fn needle(&self, needle: &Needle, mode: Mode) -> Box<dyn Query> {
-        let field = if mode.exact { self.fields.exact } else { self.fields.folded };
-        let main = sequence(field, needle, mode.exact);
+        let f = self.fields;
+        let field = |pairs| match (mode.exact, pairs) {
+            (true, false) => f.exact,
+            (true, true) => f.exact_pairs,
+            (false, false) => f.folded,
+            (false, true) => f.folded_pairs,
+        };
+        let main = sequence(field(needle.pairs), needle, mode.exact);
         match &needle.or_parts {
             None => main,
             Some(parts) => {
-                let parts = Needle { terms: parts.clone(), prefix: false, or_parts: None };
-                Box::new(BooleanQuery::union(vec![main, sequence(field, &parts, mode.exact)]))
+                let parts = Needle { terms: parts.clone(), prefix: false, pairs: false, or_parts: None };
+                Box::new(BooleanQuery::union(vec![main, sequence(field(false), &parts, mode.exact)]))
             }
         }
     }
@@ -240,7 +268,7 @@ impl Compiler<'_> {
     }
 
     fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
-        match needle(&text.text, text.prefix, false) {
+        match needle(&text.text, text.prefix, false, false) {
             Some(needle) => sequence(field, &needle, false),
             None => Box::new(EmptyQuery),
         }

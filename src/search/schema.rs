@@ -1,6 +1,6 @@
 //! The fields of the index, and an entry as a tantivy document. A change here raises [`VERSION`].
 
-use super::analysis::{Analysis, Token, analyse};
+use super::analysis::{Analysis, Kind, Token, analyse};
 use super::letters::letters;
 use super::{Entry, Granularity};
 use jiff::civil::Date;
@@ -19,6 +19,9 @@ pub(super) struct Fields {
     /// Text and heading with marks, and without.
     pub exact: Field,
     pub folded: Field,
+    /// The same as pairs of neighbouring words.
+    pub exact_pairs: Field,
+    pub folded_pairs: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
     pub unit: Field,
@@ -51,6 +54,8 @@ pub(super) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         exact: b.add_text_field("exact", positions()),
         folded: b.add_text_field("folded", positions()),
+        exact_pairs: b.add_text_field("exact_pairs", positions()),
+        folded_pairs: b.add_text_field("folded_pairs", positions()),
         number: b.add_text_field("number", words()),
         unit: b.add_text_field("unit", positions()),
         unit_id: b.add_text_field("unit_id", STRING),
@@ -93,14 +98,16 @@ pub(super) fn document(fields: &Fields, entry: &Entry) -> TantivyDocument {
     let text = analyse(&entry.text);
     let heading = analyse(&entry.section_path);
     let both = || text.tokens.iter().map(|t| (t, 0)).chain(heading.tokens.iter().map(|t| (t, text.end + GAP)));
-    doc.add_pre_tokenized_text(fields.exact, pretokenized(both(), true));
-    doc.add_pre_tokenized_text(fields.folded, pretokenized(both(), false));
+    doc.add_pre_tokenized_text(fields.exact, pretokenized(both(), true, Kind::Word));
+    doc.add_pre_tokenized_text(fields.folded, pretokenized(both(), false, Kind::Word));
+    doc.add_pre_tokenized_text(fields.exact_pairs, pretokenized(both(), true, Kind::Pair));
+    doc.add_pre_tokenized_text(fields.folded_pairs, pretokenized(both(), false, Kind::Pair));
     add_numbers(&mut doc, fields, &text);
     add_numbers(&mut doc, fields, &heading);
     for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
-        doc.add_pre_tokenized_text(fields.unit, pretokenized(analyse(name).tokens.iter().map(|t| (t, 0)), false));
+        doc.add_pre_tokenized_text(fields.unit, pretokenized(analyse(name).tokens.iter().map(|t| (t, 0)), false, Kind::Word));
     }
-    doc.add_pre_tokenized_text(fields.section, pretokenized(heading.tokens.iter().map(|t| (t, 0)), false));
+    doc.add_pre_tokenized_text(fields.section, pretokenized(heading.tokens.iter().map(|t| (t, 0)), false, Kind::Word));
     if let Some(id) = &entry.unit_id {
         doc.add_text(fields.unit_id, lower(id));
     }
@@ -137,8 +144,10 @@ fn with_ancestors(id: &str) -> Vec<String> {
     dots.chain((!id.is_empty()).then(|| id.clone())).collect()
 }
 
-fn pretokenized<'a>(tokens: impl Iterator<Item = (&'a Token, usize)>, exact: bool) -> PreTokenizedString {
+/// The tokens of one kind, and the concepts.
+fn pretokenized<'a>(tokens: impl Iterator<Item = (&'a Token, usize)>, exact: bool, kind: Kind) -> PreTokenizedString {
     let tokens = tokens
+        .filter(|(t, _)| t.kind == kind || t.kind == Kind::Concept)
         .filter_map(|(t, shift)| {
             let text = t.form(exact)?.to_owned();
             Some(EngineToken { position: t.position + shift, text, ..EngineToken::default() })
