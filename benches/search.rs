@@ -21,7 +21,7 @@ fn main() {
     let sections = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100_000);
     let words = Vocabulary::new();
     let dir = tempfile::tempdir().unwrap();
-    println!("{sections} sections of {WORDS_A_SECTION} syllables");
+    println!("{sections} sections of about {WORDS_A_SECTION} syllables");
 
     let own = dir.path().join("own");
     let started = Instant::now();
@@ -220,7 +220,7 @@ impl Vocabulary {
     fn section(&self, i: u64) -> String {
         let mut random = Random(i.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let mut out = String::new();
-        for n in 0..WORDS_A_SECTION {
+        for n in 0..WORDS_A_SECTION / 4 + random.below(WORDS_A_SECTION as u64 * 3 / 2) as usize {
             if n > 0 {
                 out.push(if n % 15 == 0 { '\n' } else { ' ' });
             }

@@ -1,4 +1,5 @@
 //! What a search finds, as tables: queries against a small set of made-up sections.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use jiff::civil::{Date, date};
 use rasoat::search::{Entry, Filters, Granularity, Hits, Index, IndexError, Query, QueryErrorKind, SearchError};

@@ -1,4 +1,5 @@
 //! The registry: what is written is there, once, whole, also after a kill.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 
 use jiff::civil::date;
 use rasoat::assessment::{DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, UnitRef};

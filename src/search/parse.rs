@@ -298,6 +298,7 @@ impl Parser {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 mod tests {
     use super::*;
 
