@@ -25,4 +25,6 @@ pub mod check;
 pub mod assess;
 pub mod output;
 pub mod notice;
+pub mod store;
+pub mod search;
 pub mod ingest;
