@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 /// Largest decoded stream (ISO 32000 knows no bound; real content streams and fonts stay far below).
-const MAX_STREAM: usize = 64 << 20;
+pub(super) const MAX_STREAM: usize = 64 << 20;
 /// Deflate cannot do better than this.
 const MAX_RATIO: usize = 1032;
 

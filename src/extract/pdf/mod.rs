@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
         return Err(ExtractError::Empty);
     }
     if let Some(offset) = guard::bomb(bytes) {
-        return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}") });
+        return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
     }
     let pdf = open(bytes)?;
     let mut document = Document { metadata: guarded(|| metadata::metadata(&pdf)).unwrap_or_default(), ..Document::default() };
