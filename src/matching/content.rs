@@ -72,7 +72,7 @@ impl<'m, 'a> Treatment<'m, 'a> {
     pub fn place(&self, row: usize, places: &[Option<Place>]) -> Option<Place> {
         let mut doubtful: Option<Place> = None;
         // A row of a table under the section above it, its matter in one cell and the answer in another.
-        let answered = self.rows.iter().filter(|r| r.section.is_none_or(|o| self.matcher.ancestors(row).any(|a| a == o)));
+        let answered = self.rows.iter().filter(|r| r.section.is_none_or(|o| self.matcher.top(o) == self.matcher.top(row)));
         if let Some(r) = answered.into_iter().find(|r| self.matcher.fit(row, &r.words) > ROW) {
             return Some(Place::Text { at: r.at.clone(), confidence: 0.7 });
         }
@@ -159,14 +159,15 @@ fn is_mention(matcher: &Matcher<'_>, sentence: &[String]) -> bool {
     named >= 4 || pointing && named >= 2
 }
 
+/// The words of some pieces, tables left out.
+fn text_words(document: &Document, body: &[Piece]) -> Vec<String> {
+    let text = |piece: &Piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()]));
+    body.iter().filter(|p| !p.table).filter_map(text).flatten().collect()
+}
+
 /// How many of a requirement's words are found in some pieces.
 pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> usize {
-    let text: Vec<String> = body
-        .iter()
-        .filter(|p| !p.table)
-        .filter_map(|piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()])))
-        .flatten()
-        .collect();
+    let text = text_words(document, body);
     let phrases = matcher.terms(row).iter().chain(matcher.content(row)).chain(matcher.signs(row));
     let mut found: Vec<&Vec<String>> = phrases.filter(|t| find_phrase(&text, t).is_some()).collect();
     found.sort();
@@ -176,10 +177,7 @@ pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row:
 
 /// Whether some pieces show what a requirement is about: its terms, or the signs by which its text is known.
 pub fn shows(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> bool {
-    let spec = [matcher.terms(row), matcher.signs(row), matcher.content(row)];
-    body.iter().filter(|p| !p.table).any(|piece| {
-        let Some(p) = document.blocks[piece.block].paragraph() else { return false };
-        let w = words(&p.text[piece.range.clone()]);
-        spec.iter().flat_map(|list| list.iter()).any(|t| find_phrase(&w, t).is_some())
-    })
+    let text = text_words(document, body);
+    let named = matcher.terms(row).iter().chain(matcher.content(row)).any(|t| find_phrase(&text, t).is_some());
+    named || matcher.signs(row).iter().filter(|t| find_phrase(&text, t).is_some()).count() >= 2
 }

@@ -1,7 +1,7 @@
 //! How well a heading fits a requirement: by its words, by its looks, and by what stands around it.
 
 use super::words::{Weights, find_phrase, likeness, words};
-use crate::outline::{Look, Outline};
+use crate::outline::{Heading, Look, Outline};
 use crate::profile::{Profile, SectionSpec};
 use crate::rule::Severity;
 
@@ -9,6 +9,8 @@ use crate::rule::Severity;
 struct Row<'a> {
     spec: &'a SectionSpec,
     demanded: bool,
+    /// Its place among the requirements with the same parent, 1-based: the number that the outline gives it.
+    ordinal: u32,
     /// Row of the requirement above it; a scope is passed over where it is not itself present.
     parent: Option<usize>,
     accept: Vec<Vec<String>>,
@@ -36,6 +38,7 @@ impl<'a> Matcher<'a> {
             .iter()
             .map(|(i, spec)| Row {
                 spec,
+                ordinal: required.iter().filter(|(j, s)| j <= i && s.parent == spec.parent).count() as u32,
                 demanded: profile.requirements[*i].severity == Severity::Error,
                 parent: spec.parent.and_then(row_of),
                 accept: all(&spec.accept),
@@ -52,7 +55,7 @@ impl<'a> Matcher<'a> {
         let mut matcher = Matcher { rows, weights, extra: all(&profile.extra), headings, own: Vec::new(), children };
         matcher.own = (0..matcher.rows.len())
             .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
-            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look))
+            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]))
             .collect();
         matcher
     }
@@ -103,7 +106,7 @@ impl<'a> Matcher<'a> {
         std::iter::successors(self.rows[row].parent, |r| self.rows[*r].parent)
     }
 
-    fn top(&self, row: usize) -> usize {
+    pub fn top(&self, row: usize) -> usize {
         self.ancestors(row).last().unwrap_or(row)
     }
 
@@ -180,6 +183,15 @@ impl<'a> Matcher<'a> {
             Look::Dash => -0.06,
             Look::Lead => -0.06,
         }
+    }
+
+    /// A heading that carries the outline's own number: a small hint, since units renumber.
+    fn number_bonus(&self, row: usize, heading: &Heading) -> f32 {
+        if self.has_number(row, heading) { 0.03 } else { 0.0 }
+    }
+
+    pub fn has_number(&self, row: usize, heading: &Heading) -> bool {
+        heading.label.as_ref().is_some_and(|l| !l.is_bullet() && l.value == self.rows[row].ordinal)
     }
 
     /// Correction by parents and order, given an assignment.

@@ -4,7 +4,7 @@ use super::content::evidence;
 use super::score::Matcher;
 use super::{Place, own_text};
 use crate::document::Document;
-use crate::outline::Outline;
+use crate::outline::{Outline, Piece};
 
 /// Gives unserved headings to the requirements that are due at their place.
 ///
@@ -20,17 +20,27 @@ pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, place
             continue;
         }
         let body = own_text(outline, document, h, serves);
-        let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38))).collect();
+        let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38) + usize::from(matcher.has_number(*r, &outline.headings[h])))).collect();
         let Some((row, count)) = told.iter().copied().max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { continue };
+        // Nothing, dots or a note under it: the heading is there and waits to be filled in.
+        let hollow = length(document, &body) < HOLLOW;
         let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
         let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
-        if count >= 2 || count == 1 && only == Some(row) || body.is_empty() && only == Some(row) {
+        if count >= 2 || only == Some(row) && (count == 1 || hollow) {
             serves[h] = Some(row);
             places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
         } else if let Some(row) = only {
             places[row] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
         }
     }
+}
+
+/// Fewer words than this say nothing that could tell a section.
+const HOLLOW: usize = 6;
+
+fn length(document: &Document, body: &[Piece]) -> usize {
+    let words = |p: &Piece| document.blocks[p.block].paragraph().map_or(HOLLOW, |q| q.text[p.range.clone()].split_whitespace().count());
+    body.iter().map(words).sum()
 }
 
 fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, serves: &[Option<usize>]) -> bool {

@@ -168,8 +168,10 @@ fn number(line: &Line<'_>) -> Option<(Field, Option<String>)> {
 }
 
 fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
-    for line in head {
-        let text = line.text();
+    for (i, line) in head.iter().enumerate() {
+        // A narrow column breaks the date: "Trà Vinh, ngày 17 tháng 8 năm" and "2020" on the next line.
+        let joined = head.get(i + 1).filter(|next| breaks_date(line.text(), next.text())).map(|next| format!("{} {}", line.text(), next.text()));
+        let text = joined.as_deref().unwrap_or(line.text());
         let folded = fold(text).text;
         // "Căn cứ … ngày …" and "(Kèm theo … ngày …)" carry somebody else's date.
         if folded.starts_with("can cu") || folded.contains("kem theo") || folded.contains("thuc hien") || text.len() > 200 {
@@ -197,6 +199,13 @@ fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
             }
         }
     }
+}
+
+/// Whether a date goes on in the next line.
+fn breaks_date(line: &str, next: &str) -> bool {
+    let (line, next) = (fold(line).text, fold(next).text);
+    let open = line.contains("ngay") && !line.trim_end().ends_with(|c: char| c.is_ascii_digit() && line.contains("nam"));
+    open && next.len() < 30 && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The lines in capitals above the number, other than the national title and motto.
