@@ -27,4 +27,7 @@ pub mod output;
 pub mod notice;
 pub mod store;
 pub mod search;
+pub mod entries;
 pub mod ingest;
+pub mod intake;
+pub mod cli;

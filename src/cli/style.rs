@@ -50,6 +50,15 @@ pub fn width() -> usize {
     seen.or_else(told).map_or(WIDTH.0, |n| n.clamp(WIDTH.1, WIDTH.2))
 }
 
+/// Text in bold where colour is wanted.
+pub fn strong(text: &str, color: bool) -> String {
+    if !color {
+        return text.to_string();
+    }
+    let bold = anstyle::Style::new().bold();
+    format!("{bold}{text}{bold:#}")
+}
+
 /// A bar over `total` files on standard error; it shows nothing where that is no terminal or `quiet`.
 pub fn progress(total: u64, quiet: bool) -> ProgressBar {
     let hidden = quiet || !std::io::stderr().is_terminal();

@@ -25,6 +25,8 @@ pub struct Profile {
     pub subject: String,
     pub agency: Vec<String>,
     pub department: String,
+    pub sender: String,
+    pub recipients: Vec<String>,
     pub symbol: String,
     pub place: String,
     pub signer: Vec<String>,

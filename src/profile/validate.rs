@@ -110,6 +110,8 @@ impl Validator<'_> {
             subject: raw.subject,
             agency: raw.agency,
             department: raw.department,
+            sender: raw.sender,
+            recipients: raw.recipients,
             symbol: raw.symbol,
             place: raw.place,
             signer: raw.signer,
