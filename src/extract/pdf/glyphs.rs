@@ -281,7 +281,7 @@ impl Collector {
         match painted.as_unicode() {
             Some(BfString::Char(c)) if readable(c) => {
                 self.content.painted += usize::from(!c.is_whitespace());
-                Some((plain(c), None))
+                ligature(c).map_or(Some((plain(c), None)), split)
             }
             Some(BfString::String(s)) if s.chars().any(readable) => {
                 self.content.painted += 1;
@@ -295,6 +295,12 @@ impl Collector {
             }
         }
     }
+}
+
+/// The Latin ligatures as the letters that a reader sees.
+fn ligature(c: char) -> Option<&'static str> {
+    let letters = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+    letters.get((c as usize).checked_sub(0xFB00)?).copied()
 }
 
 fn split(s: &str) -> Option<(char, Option<Box<str>>)> {

@@ -35,7 +35,7 @@ use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
 
 /// Callbacks that one page may cost.
-const PAGE_FUEL: u32 = 2_000_000;
+const PAGE_FUEL: u32 = 500_000;
 /// Decoded content stream of one page.
 const MAX_CONTENT: usize = 32 << 20;
 

@@ -24,8 +24,10 @@ pub struct Room {
 pub enum RoomKind {
     /// The text area of the page.
     Body,
-    /// One of two columns side by side: letterhead, signatures.
+    /// One of two columns side by side, set flush left: a list of recipients.
     Column,
+    /// A column whose lines are centred: letterhead, signatures.
+    Middle,
     /// A cell of a table.
     Cell,
 }
@@ -180,7 +182,7 @@ fn grow(
     let mut gutter = if a.x0 < b.x0 { (a.x1, b.x0) } else { (b.x1, a.x0) };
     let mut sides: Vec<(usize, bool)> = Vec::new();
     // Members up to here stand in rows with both columns, or between such rows.
-    let (mut sure, mut sure_gutter) = (0, gutter);
+    let mut sure = 0;
     let mut bottom = a.y.max(b.y);
     let mut j = k;
     while j < order.len() {
@@ -208,11 +210,9 @@ fn grow(
         bottom = bottom.max(line.y);
         if beside[j].is_some() {
             sure = sides.len();
-            sure_gutter = gutter;
         }
         j += 1;
     }
-    let _ = sure_gutter;
     if sure < 2 {
         return (None, k + 1);
     }
@@ -248,14 +248,16 @@ fn set_like(lines: &[Line], sides: &[(usize, bool)], line: &Line, is_left: bool,
 /// The width that was there for a column: around its middle where it is centred, up to its neighbour where it is not.
 fn column_room(lines: &[Line], zone: &Zone, left: f32, right: f32) -> Room {
     let area = lines.iter().map(Line::rect).reduce(union).unwrap_or_default();
-    let kind = RoomKind::Column;
     if !centred(lines, area) {
-        return Room { left: area.x0, right: area.x1, kind };
+        return Room { left: area.x0, right: area.x1, kind: RoomKind::Column };
     }
+    let kind = RoomKind::Middle;
     let middle = (area.x0 + area.x1) / 2.0;
     let is_left = area.x1 <= zone.gutter.1;
     let half = if is_left { (middle - left).min(zone.gutter.1 - middle) } else { (right - middle).min(middle - zone.gutter.0) };
-    let half = half.max((area.x1 - area.x0) / 2.0);
+    // Lines that fill most of that room show where it really ended.
+    let widest = (area.x1 - area.x0) / 2.0;
+    let half = if widest >= 0.7 * half { widest } else { half };
     Room { left: middle - half, right: middle + half, kind }
 }
 
