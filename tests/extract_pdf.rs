@@ -90,7 +90,7 @@ fn columns_side_by_side_are_read_one_after_the_other() {
         content += &text(90.0, y, left);
         content += &text(380.0, y, right);
     }
-    content += &text(270.0, 700.0, "REPORT");
+    content += &text(285.0, 700.0, "REPORT");
     content += &body(670.0);
     let d = read(&file(&[page(content)], &[]));
     let all = texts(&d.blocks);

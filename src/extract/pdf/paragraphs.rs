@@ -101,7 +101,8 @@ fn was_broken(open: &[Line], next: &Line, room: Room) -> bool {
         return (is_full_centred(last, next, room) && same_case(last, next)) || tied;
     }
     match room.kind {
-        RoomKind::Column => at_margin(open, next) && ((is_full(last, next, room) && same_case(last, next)) || tied),
+        // The widest line of a column would always look full; only an item of a list is known to have been broken.
+        RoomKind::Column => at_margin(open, next) && (tied || (is_full(last, next, room) && label(&open[0].text).is_some())),
         RoomKind::Body | RoomKind::Cell | RoomKind::Middle => at_margin(open, next) && is_full(last, next, room),
     }
 }
@@ -151,7 +152,10 @@ fn is_centred(line: &Line, room: Room) -> bool {
     let em = line.size;
     match room.kind {
         // A full line is in the middle too, and so is a line with a slight indent: only clear cases count.
-        RoomKind::Body => before > 1.5 * em && after > 1.5 * em && in_the_middle(line, room),
+        RoomKind::Body => {
+            let indented = room.indent.is_some_and(|x| (line.x0 - x).abs() < 1.5);
+            before > 1.5 * em && after > 1.5 * em && in_the_middle(line, room) && !indented
+        }
         RoomKind::Cell | RoomKind::Middle => in_the_middle(line, room),
         RoomKind::Column => false,
     }
@@ -159,7 +163,9 @@ fn is_centred(line: &Line, room: Room) -> bool {
 
 fn in_the_middle(line: &Line, room: Room) -> bool {
     let (before, after) = (line.x0 - room.left, room.right - line.x1);
-    (before - after).abs() < 0.9 * line.size
+    // A column's own middle is only an estimate.
+    let tolerance = if room.kind == RoomKind::Middle { 1.4 } else { 0.9 };
+    (before - after).abs() < tolerance * line.size
 }
 
 fn build(lines: Vec<Line>, room: Room) -> Placed {
