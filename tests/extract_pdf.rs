@@ -1,6 +1,6 @@
 //! PDF extraction, on files written here byte by byte, so that each shows one thing.
 
-use rasoat::document::{Align, Block, Content, Document, Origin, TextSource, WarningCode};
+use rasoat::document::{Block, Content, Document, Origin, TextSource, WarningCode};
 use rasoat::extract::{ExtractError, Limits, pdf};
 
 /// A page: its content stream, further entries of its dictionary.
@@ -98,7 +98,6 @@ fn columns_side_by_side_are_read_one_after_the_other() {
         all[..7],
         ["AGENCY ABOVE", "THE AGENCY", "No: 12/BC", "THE REPUBLIC", "Freedom - Order", "Hanoi, 14 August", "REPORT"]
     );
-    assert_eq!(d.blocks[6].paragraph().map(|p| p.align), Some(Align::Center));
 }
 
 /// Three columns, two rows, the head's last two cells merged.
@@ -137,6 +136,34 @@ fn a_table_goes_on_over_the_page_and_its_head_stands_once() {
     let t = d.blocks[0].table().expect("a table");
     assert_eq!((t.rows, d.blocks.len()), (3, 2));
     assert_eq!(t.at(2, 0).map(|c| (c.text(), c.page)), Some(("2016".to_owned(), 2)));
+}
+
+#[test]
+fn aligned_figures_are_a_table_and_signatures_are_not() {
+    let mut grid = String::new();
+    for (i, row) in
+        [["Year", "Cards", "Houses"], ["2016", "100", "2"], ["2017", "120", "3"], ["2018", "90", "1"]].iter().enumerate()
+    {
+        for (x, s) in [100.0, 250.0, 400.0].iter().zip(row) {
+            grid += &text(*x, 700.0 - 16.0 * i as f32, s);
+        }
+    }
+    let d = read(&file(&[page(grid + &body(600.0))], &[]));
+    let t = d.blocks[0].table().expect("a table");
+    assert_eq!((t.rows, t.cols, t.ruled), (4, 3, false));
+    assert_eq!(t.at(2, 1).map(|c| c.text()), Some("120".to_owned()));
+
+    let mut signed = body(700.0);
+    for (y, row) in [
+        (600.0, ["SECRETARY", "MEMBER", "CHAIR"]),
+        (586.0, ["(signed)", "(signed)", "(signed)"]),
+        (520.0, ["A. One", "B. Two", "C. Three"]),
+    ] {
+        for (x, s) in [100.0, 250.0, 400.0].iter().zip(row) {
+            signed += &text(*x, y, s);
+        }
+    }
+    assert!(read(&file(&[page(signed)], &[])).blocks.iter().all(|b| b.table().is_none()));
 }
 
 #[test]

@@ -311,7 +311,7 @@ fn split(s: &str) -> Option<(char, Option<Box<str>>)> {
 }
 
 fn readable(c: char) -> bool {
-    !(c.is_control() && !c.is_whitespace()) && c != '\u{FFFD}' && c != '\u{FFFE}' && c != '\u{FFFF}'
+    (c.is_whitespace() || !c.is_control()) && !matches!(c, '\u{FFFD}'..='\u{FFFF}')
 }
 
 /// Bullets of the symbol fonts, which Word leaves in the private area (0xF000 + code), as the sign that a reader sees. Blanks of any

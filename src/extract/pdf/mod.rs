@@ -3,6 +3,7 @@
 //! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted, never decoded: a page without
 //! text gets a warning, and reading it is the business of OCR.
 
+mod aligned;
 mod annotations;
 mod assemble;
 mod frame;
