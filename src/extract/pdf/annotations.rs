@@ -69,7 +69,7 @@ pub fn stamps(lines: Vec<Line>, frame: &Frame) -> Vec<Stamp> {
     let mut out = Vec::new();
     for lines in groups {
         let Some(area) = lines.iter().map(Line::rect).reduce(union) else { continue };
-        let room = Room { left: area.x0, right: area.x1, kind: RoomKind::Column };
+        let room = Room { left: area.x0, right: area.x1, indent: None, kind: RoomKind::Column };
         for placed in paragraphs::paragraphs(Group { lines, room }, None) {
             out.push(Stamp { paragraph: placed.paragraph, rect: frame.rect_back(placed.rect) });
         }

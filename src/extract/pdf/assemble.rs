@@ -112,7 +112,7 @@ struct Open {
 }
 
 enum Last {
-    Paragraph(Placed),
+    Paragraph(Box<Placed>),
     Table(Vec<f32>),
 }
 

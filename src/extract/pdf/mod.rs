@@ -3,6 +3,7 @@
 //! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted, never decoded: a page without
 //! text gets a warning, and reading it is the business of OCR.
 
+mod aligned;
 mod annotations;
 mod assemble;
 mod frame;
@@ -35,7 +36,7 @@ use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
 
 /// Callbacks that one page may cost.
-const PAGE_FUEL: u32 = 2_000_000;
+const PAGE_FUEL: u32 = 500_000;
 /// Decoded content stream of one page.
 const MAX_CONTENT: usize = 32 << 20;
 

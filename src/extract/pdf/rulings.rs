@@ -153,14 +153,14 @@ impl Edges {
         let mut above = vec![false; (rows + 1) * cols];
         let mut before = vec![false; rows * (cols + 1)];
         for line in horizontal {
-            for r in nearest(ys, line.at) {
+            if let Some(r) = nearest(ys, line.at) {
                 for c in covered(xs, line) {
                     above[r * cols + c] = true;
                 }
             }
         }
         for line in vertical {
-            for c in nearest(xs, line.at) {
+            if let Some(c) = nearest(xs, line.at) {
                 for r in covered(ys, line) {
                     before[r * (cols + 1) + c] = true;
                 }

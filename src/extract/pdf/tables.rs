@@ -56,7 +56,7 @@ fn fill(grid: &Grid, content: &PageContent, glyphs: &mut Vec<Placed>, across: &m
     let cells = grid.spans.iter().zip(inside).zip(turned).map(|((span, placed), turned)| {
         let mut found = lines::lines(&placed, &content.glyphs, &content.looks);
         found.extend(turned);
-        let room = Room { left: grid.xs[span.col], right: grid.xs[span.col + span.cols], kind: RoomKind::Cell };
+        let room = Room { left: grid.xs[span.col], right: grid.xs[span.col + span.cols], indent: None, kind: RoomKind::Cell };
         Cell {
             row: span.row,
             col: span.col,
@@ -158,7 +158,7 @@ fn row_texts(table: &Table, row: usize) -> Vec<(usize, String)> {
 
 /// Rows at the top of `next` that repeat the top of `open`.
 fn repeated_head(open: &Table, next: &Table) -> usize {
-    let limit = open.rows.min(next.rows).min(6);
+    let limit = open.rows.min(next.rows.saturating_sub(1)).min(6);
     let mut head = 0;
     for row in 0..limit {
         let (a, b) = (row_texts(open, row), row_texts(next, row));
