@@ -76,7 +76,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let hits = match index.search(&query) {
         Ok(hits) => hits,
         Err(SearchError::Query(error)) => {
-            let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.min(text.len()))].chars().count());
+            let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.start.min(text.len()))].chars().count());
             bail!("{}\n  {text}\n  {pointer}^", lang.pick(error.vietnamese(), error.english()));
         }
         Err(other) => return Err(other.into()),
