@@ -4,9 +4,9 @@
 //! totals may be there or not.
 
 use crate::document::{Cell, Content, Document, Table};
-use crate::matching::words::{Weights, find_phrase, likeness, words};
 use crate::profile::{Check, ColumnSpec, Holds, Profile};
 use crate::text::fold::fold;
+use crate::text::words::{Weights, Word, Wording, find_phrase, likeness, words};
 
 /// A table recognised as the appendix.
 #[derive(Debug, Clone)]
@@ -153,8 +153,8 @@ fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document)
 }
 
 struct Spec<'a> {
-    columns: Vec<(usize, &'a ColumnSpec, Vec<Vec<String>>, Vec<Vec<String>>)>,
-    titles: Vec<Vec<String>>,
+    columns: Vec<(usize, &'a ColumnSpec)>,
+    titles: &'a [Wording],
     from: i16,
     to: i16,
     weights: Weights,
@@ -162,30 +162,31 @@ struct Spec<'a> {
 
 impl<'a> Spec<'a> {
     fn of(profile: &'a Profile) -> Option<Spec<'a>> {
-        let all = |list: &[String]| list.iter().map(|w| words(w)).collect::<Vec<_>>();
         let mut columns = Vec::new();
         let mut titles = None;
         let mut span = None;
         for (i, r) in profile.requirements.iter().enumerate() {
             match &r.check {
-                Check::Column(c) => columns.push((i, c, all(&c.accept), all(&c.terms))),
-                Check::Appendix { title } => titles = Some(all(title)),
+                Check::Column(c) => columns.push((i, c)),
+                Check::Appendix { title } => titles = Some(title),
                 Check::Years { from, to } => span = Some((*from, *to)),
                 _ => {}
             }
         }
         let (from, to) = span?;
-        let groups: Vec<Vec<Vec<String>>> = columns.iter().map(|(_, _, a, t)| a.iter().chain(t).cloned().collect()).collect();
-        Some(Spec { columns, titles: titles?, from, to, weights: Weights::new(&groups, &[]) })
+        let groups = columns.iter().map(|(_, c)| c.accept.iter().chain(&c.terms).collect());
+        let weights = Weights::new(groups, &[]);
+        Some(Spec { columns, titles: titles?, from, to, weights })
     }
 
-    fn likeness(&self, column: usize, header: &[String]) -> f32 {
-        let (_, spec, accept, terms) = &self.columns[column];
-        let own = accept.iter().map(|w| likeness(header, w, &self.weights)).fold(0.0, f32::max);
-        let term = terms
+    fn likeness(&self, column: usize, header: &[Word]) -> f32 {
+        let (_, spec) = &self.columns[column];
+        let own = spec.accept.iter().map(|w| likeness(header, &w.words, &self.weights)).fold(0.0, f32::max);
+        let term = spec
+            .terms
             .iter()
             .enumerate()
-            .filter_map(|(rank, t)| find_phrase(header, t).map(|at| (rank, at)))
+            .filter_map(|(rank, t)| find_phrase(header, &t.words).map(|at| (rank, at)))
             .map(|(rank, at)| 0.9 - 0.04 * rank.min(8) as f32 - if at > 6 { 0.12 } else { 0.0 })
             .fold(0.0, f32::max);
         // "Năm" alone: the year column is told by what stands in it, so its word counts only where it is nearly all there is.
@@ -221,14 +222,14 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
         .filter(|r| (0..grid.width().min(3)).any(|c| matches!(&grid.rows[*r][c], Slot::Cell { text, .. } if is_total(&fold(text).text))))
         .collect();
     let headers: Vec<String> = (0..grid.width()).map(|c| header(grid, header_end, c)).collect();
-    let header_words: Vec<Vec<String>> = headers.iter().map(|h| words(h)).collect();
+    let header_words: Vec<Vec<Word>> = headers.iter().map(|h| words(h)).collect();
     let year_column = years.first().and_then(|(_, r)| year_at(*r)).map(|(_, c)| c);
     let columns = assign(spec, &header_words, year_column);
     let known = columns.iter().filter(|(_, c)| c.is_some()).count() as f32;
     let caption = caption(grid, header_end, block, document);
-    let titled = spec.titles.iter().any(|t| likeness(&words(&caption), t, &spec.weights) > 0.7);
+    let titled = spec.titles.iter().any(|t| likeness(&words(&caption), &t.words, &spec.weights) > 0.7);
     // The year column and two more, or the title and one more: less is some other table.
-    let others = spec.columns.iter().zip(&columns).filter(|((_, s, ..), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
+    let others = spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
     let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty();
     enough.then(|| Appendix { block, grid: grid.clone(), columns, years, totals, headers, caption, score: known + if titled { 1.0 } else { 0.0 } })
 }
@@ -239,7 +240,7 @@ fn has_header_above(grid: &Grid, row: usize) -> bool {
 
 fn blank_form(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
     (1..grid.rows.len().min(8)).find(|r| {
-        let headers: Vec<Vec<String>> = (0..grid.width()).map(|c| words(&header(grid, *r, c))).collect();
+        let headers: Vec<Vec<Word>> = (0..grid.width()).map(|c| words(&header(grid, *r, c))).collect();
         assign(spec, &headers, None).iter().filter(|(_, c)| c.is_some()).count() >= 4
     })
 }
@@ -272,7 +273,7 @@ fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String
 }
 
 /// Columns of the grid to column requirements, the best sum as a whole.
-fn assign(spec: &Spec<'_>, headers: &[Vec<String>], year_column: Option<usize>) -> Vec<(usize, Option<usize>)> {
+fn assign(spec: &Spec<'_>, headers: &[Vec<Word>], year_column: Option<usize>) -> Vec<(usize, Option<usize>)> {
     const FLOOR: f32 = 0.5;
     let given = crate::matching::assignment::assign(spec.columns.len(), headers.len(), FLOOR, |r, c| {
         if spec.columns[r].1.holds == Holds::Year {

@@ -332,12 +332,23 @@ fn raw_files(planned: &Planned, limits: &Limits) -> Vec<Raw> {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let raw = raw_file(path, name, limits);
             match raw.bytes.map(|b| extract::archive::entries(&b, limits)) {
-                Ok(Ok(entries)) => entries.into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect(),
+                Ok(Ok(entries)) => without_wrapper(entries).into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect(),
                 Ok(Err(error)) => vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }],
                 Err(why) => vec![Raw { name: raw.name, bytes: Err(why) }],
             }
         }
     }
+}
+
+/// A folder that was packed whole has its own name in front of every file; it says nothing.
+fn without_wrapper(mut entries: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    let top = entries.first().and_then(|(n, _)| n.split_once('/')).map(|(t, _)| format!("{t}/"));
+    if let Some(top) = top.filter(|t| entries.iter().all(|(n, _)| n.starts_with(t.as_str()))) {
+        for (name, _) in &mut entries {
+            name.drain(..top.len());
+        }
+    }
+    entries
 }
 
 fn raw_file(path: &Path, name: String, limits: &Limits) -> Raw {
@@ -429,7 +440,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     let said = planned.register.as_ref().map(|e| e.unit.clone()).filter(|u| !u.is_empty()).or_else(|| options.unit.clone());
     if let Some(name) = said {
         return match roster.resolve(&name, options.roster_on) {
-            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind) },
+            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) },
             _ => Sender { id: None, name, kind: None },
         };
     }
@@ -444,7 +455,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     for p in papers {
         let Field::Filled { value, .. } = &p.paper.fields.agency else { continue };
         if let Resolution::One(unit) = roster.resolve(value, options.roster_on) {
-            return Sender { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind) };
+            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) };
         }
     }
     Sender::default()

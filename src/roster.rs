@@ -63,9 +63,12 @@ pub struct Unit {
 
 impl Unit {
     /// Whether the unit existed on that day.
-    /// The name as people write it: short where there is a short one.
-    pub fn shown(&self) -> &str {
-        self.short.first().map_or(&self.name, String::as_str)
+    /// The name as people write it: "BHXH tỉnh Nam Định".
+    pub fn shown(&self) -> String {
+        match self.name.strip_prefix("Bảo hiểm xã hội ") {
+            Some(rest) if self.kind == UnitKind::Province => format!("BHXH {rest}"),
+            _ => self.name.clone(),
+        }
     }
 
     pub fn existed_on(&self, day: Date) -> bool {

@@ -71,7 +71,7 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         told.push(&p.file.name);
-        let message = case.lang.pick(format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.name, case.dossier.unit.name), format!("“{}” is a paper of {}, not of {}", p.file.name, unit.name, case.dossier.unit.name));
+        let message = case.lang.pick(format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name), format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name));
         let here = evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
         let fix = case.lang.pick("Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.", "Check what was sent and send the unit's own paper.");
         let source = case.general_source(&case.profile.title);

@@ -77,7 +77,7 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
 
 impl Case<'_> {
     fn source(&self, requirement: &Requirement) -> Source {
-        Source { directive: self.profile.directive.clone(), place: requirement.place.clone(), quote: requirement.quote.clone() }
+        Source { directive: self.profile.directive.clone(), place: requirement.place.clone(), quote: requirement.quote.text.clone() }
     }
 
     /// The directive as a whole, for findings that no sentence of it asks for.

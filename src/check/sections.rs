@@ -3,13 +3,14 @@
 use super::{Case, Report, Results, evidence};
 use crate::document::{Content, Document, Location};
 use crate::finding::{Evidence, Outcome};
-use crate::matching::words::{find_phrase, words};
 use crate::matching::{Place, section_end};
 use crate::outline::Piece;
 use crate::profile::{Check, Requirement, SectionSpec};
 use crate::rule::Rule;
 use crate::text::fold::fold;
 use crate::text::number::is_blank;
+use crate::text::words::{Word, Wording, find_phrase, words};
+use std::sync::LazyLock;
 
 pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &SectionSpec, results: &mut Results) {
     let Some(report) = &case.report else { return };
@@ -45,10 +46,7 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
 
 /// The demanded requirements directly below, scopes passed through.
 fn children(case: &Case<'_>, report: &Report<'_>, index: usize) -> Vec<usize> {
-    let parent_of = |i: usize| match &case.profile.requirements[i].check {
-        Check::Section(s) => s.parent,
-        _ => None,
-    };
+    let parent_of = |i: usize| parent_of(&case.profile.requirements[i].check);
     report
         .matches
         .places
@@ -138,14 +136,14 @@ fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
         return;
     }
     let (outline, document) = (&report.outline, report.at.document);
-    let mut text: Vec<String> = headings.iter().flat_map(|h| words(&outline.headings[*h].title)).collect();
+    let mut text: Vec<Word> = headings.iter().flat_map(|h| words(&outline.headings[*h].title)).collect();
     // What the heading itself names counts only where the section is divided into such parts.
     if headings.len() == 1 {
         text.clear();
     }
     text.extend(pieces.iter().flat_map(|p| words(&piece_text(document, p))));
     for point in &spec.points {
-        if point.any.iter().any(|a| find_phrase(&text, &words(a)).is_some()) {
+        if point.any.iter().any(|a| find_phrase(&text, &a.words).is_some()) {
             continue;
         }
         let message = case.lang.pick(format!("Chưa thấy nêu “{}” trong {}", point.label, requirement.label), format!("“{}” is not touched on in {}", point.label, requirement.label));
@@ -158,7 +156,7 @@ fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
             case.lang.pick("Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ không có.", "Add it, or say that there is none."),
             evidence(report.at.file, document, &outline.headings[headings[0]].at, case.lang.pick("đã xem ở đây", "looked here")),
         );
-        finding.source.quote.clone_from(&point.quote);
+        finding.source.quote.clone_from(&point.quote.text);
         results.findings.push(finding);
     }
 }
@@ -186,7 +184,7 @@ fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
     if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {
         return true;
     }
-    if n <= 14 && !figures && PENDING.iter().any(|w| find_phrase(&words(bare), &words(w)).is_some()) {
+    if n <= 14 && !figures && is_pending(bare) {
         return true;
     }
     let dotted = bare.matches("...").count() + bare.matches('…').count() + bare.matches("___").count();
@@ -202,15 +200,22 @@ const INSTRUCTIONS: &[&str] = &[
 ];
 
 /// How writers put a section off.
-const PENDING: &[&str] = &[
+static PENDING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
+    [
     "đang tổng hợp", "đang cập nhật", "đang bổ sung", "sẽ bổ sung", "bổ sung sau", "cập nhật sau", "báo cáo sau", "đang hoàn thiện", "chưa tổng hợp", "chờ số liệu", "đang rà soát", "đang chờ", "sẽ báo cáo sau", "đang xây dựng nội dung", "cần bổ sung",
-];
+].iter().map(|p| words(p)).collect()
+});
+
+fn is_pending(text: &str) -> bool {
+    let text = words(text);
+    PENDING.iter().any(|w| find_phrase(&text, w).is_some())
+}
 
 /// Whether the text is the outline's own sentence, left in.
 fn copies_directive(case: &Case<'_>, text: &str) -> bool {
     let own = words(text);
-    let same = |quote: &str| {
-        let wanted = words(quote);
+    let same = |quote: &Wording| {
+        let wanted = &quote.words;
         let shared = own.iter().filter(|w| wanted.contains(w)).count();
         wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
     };
@@ -225,7 +230,8 @@ fn copies_directive(case: &Case<'_>, text: &str) -> bool {
 
 fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, nearest: Option<usize>, results: &mut Results) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
-    let looked = nearest.map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading"))).unwrap_or_else(|| whole_report(case, report));
+    let near = nearest.map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading")));
+    let looked = near.or_else(|| under_parent(case, report, requirement)).unwrap_or_else(|| whole_report(case, report));
     let blind = crate::dossier::has_blind_pages(document);
     if blind {
         let message = case.lang.pick(
@@ -237,6 +243,26 @@ fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, near
     }
     let message = case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label));
     results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::NotMet, message, case.lang.pick("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."), looked));
+}
+
+/// The heading under which the section was due.
+fn under_parent(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement) -> Option<Evidence> {
+    let mut parent = parent_of(&requirement.check);
+    while let Some(index) = parent {
+        if let Some(Place::Headings { headings, .. }) = report.matches.place(index) {
+            let at = &report.outline.headings[headings[0]].at;
+            return Some(evidence(report.at.file, report.at.document, at, case.lang.pick("lẽ ra nằm trong mục này", "due under this heading")));
+        }
+        parent = parent_of(&case.profile.requirements[index].check);
+    }
+    None
+}
+
+fn parent_of(check: &Check) -> Option<usize> {
+    match check {
+        Check::Section(s) => s.parent,
+        _ => None,
+    }
 }
 
 /// "Looked through the whole report, from page a to page b."

@@ -108,7 +108,7 @@ fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
         today,
         deadline: profile.deadline().map(|(r, limit)| Deadline {
             day: limit.day(),
-            source: Source { directive: profile.directive.clone(), place: r.place.clone(), quote: r.quote.clone() },
+            source: Source { directive: profile.directive.clone(), place: r.place.clone(), quote: r.quote.text.clone() },
         }),
         new_deadline: args.new_deadline,
         recipients: profile.recipients.clone(),
@@ -150,7 +150,7 @@ fn letters(stored: &[StoredDossier], profile: &Profile, context: &NoticeContext,
     }
     let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
-        let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind.as_str().to_string()) };
+        let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) };
         out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, cited: Vec::new() });
     }
     out

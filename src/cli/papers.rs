@@ -2,7 +2,6 @@
 
 use super::{Global, parse_day, style, today};
 use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
-use crate::dossier::Content;
 use crate::finding::Outcome;
 use crate::ingest::{self, Options, Plan, Shape};
 use crate::output::{html, json, sarif, text};
@@ -149,9 +148,4 @@ pub fn exit_of(dossiers: &[DossierAssessment]) -> super::Exit {
     } else {
         super::Exit::Clean
     }
-}
-
-/// How many files of a dossier were read, for the progress line.
-pub fn readable(dossier: &crate::dossier::Dossier) -> usize {
-    dossier.files.iter().filter(|f| matches!(f.content, Content::Read { .. })).count()
 }

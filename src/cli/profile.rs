@@ -69,9 +69,9 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
         let who: Vec<&str> = r.units.iter().map(|k| k.as_str()).collect();
         let who = if who.is_empty() { String::new() } else { format!(" [{}]", who.join(", ")) };
         out.push_str(&format!("{:<26} {:<8}{who} {}\n", r.id, r.severity.as_str(), r.label));
-        out.push_str(&format!("{:<26} {}: “{}”\n", "", r.place, r.quote));
+        out.push_str(&format!("{:<26} {}: “{}”\n", "", r.place, r.quote.text));
         if let Check::Section(s) = &r.check {
-            out.push_str(&format!("{:<26} chấp nhận: {}\n", "", s.accept.join(" | ")));
+            out.push_str(&format!("{:<26} chấp nhận: {}\n", "", s.accept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" | ")));
         }
     }
     deliver(&out, None)?;

@@ -86,11 +86,13 @@ fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment]) -> Matrix {
             }
         })
         .collect();
-    rows.sort_by(|a, b| a.unit.cmp(&b.unit));
+    // By the roster, which goes by the GSO code of the province; a byte order would put Đ behind Z.
+    let place = |name: &str| expected.iter().position(|u| u.shown() == name).unwrap_or(usize::MAX);
+    rows.sort_by_key(|r| (place(&r.unit), r.unit.clone()));
     Matrix {
         requirements: shown.iter().map(|r| (r.id.clone(), r.label.clone())).collect(),
         rows,
-        missing_units: expected.iter().filter(|u| !sent(&u.id)).map(|u| u.shown().to_string()).collect(),
+        missing_units: expected.iter().filter(|u| !sent(&u.id)).map(|u| u.shown()).collect(),
     }
 }
 

@@ -1,16 +1,17 @@
 //! Whether a requirement is treated in the text without a heading of its own. Being mentioned is not being there.
 
 use super::score::Matcher;
-use super::words::{find_phrase, words};
 use super::{Place, section_end};
 use crate::document::{Document, Location};
 use crate::outline::{Outline, Piece};
+use std::sync::LazyLock;
 use crate::text::number::is_blank;
+use crate::text::words::{Word, Wording, find_phrase, words};
 
 /// One sentence of the body.
 struct Sentence {
     at: Location,
-    words: Vec<String>,
+    words: Vec<Word>,
     /// Words of the paragraph that it belongs to.
     paragraph: usize,
     /// The row whose section it stands in.
@@ -29,7 +30,7 @@ pub struct Treatment<'m, 'a> {
 /// A row of a table in the body: what it is about, and that something is answered.
 struct Row {
     at: Location,
-    words: Vec<String>,
+    words: Vec<Word>,
     section: Option<usize>,
 }
 
@@ -42,7 +43,9 @@ const SUBJECT: usize = 12;
 const SUBSTANCE: usize = 16;
 
 /// Words by which a sentence points at another place, folded.
-const POINTING: &[&str] = &["neu tren", "o tren", "da neu", "noi tren", "tren day", "duoi day", "sau day", "phan cuoi", "phan tren", "phan sau", "nhu sau"];
+static POINTING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
+    ["neu tren", "o tren", "da neu", "noi tren", "tren day", "duoi day", "sau day", "phan cuoi", "phan tren", "phan sau", "nhu sau"].iter().map(|p| words(p)).collect()
+});
 
 impl<'m, 'a> Treatment<'m, 'a> {
     pub fn new(matcher: &'m Matcher<'a>, document: &Document, outline: &Outline, serves: &[Option<usize>]) -> Treatment<'m, 'a> {
@@ -82,7 +85,7 @@ impl<'m, 'a> Treatment<'m, 'a> {
             }
             // Text right under the section above it belongs to nobody else.
             let unowned = s.section.is_none_or(|o| o != row && (self.matcher.ancestors(row).any(|a| a == o) || places[o].is_none()));
-            let hits: Vec<usize> = self.matcher.content(row).iter().filter_map(|c| find_phrase(&s.words, c)).collect();
+            let hits: Vec<usize> = self.matcher.content(row).iter().filter_map(|c| find_phrase(&s.words, &c.words)).collect();
             let Some(first) = hits.iter().min() else { continue };
             let subject = *first < SUBJECT && s.first;
             let enough = s.paragraph >= SUBSTANCE;
@@ -100,12 +103,12 @@ impl<'m, 'a> Treatment<'m, 'a> {
     }
 
     /// Whether the sentence begins with a term of the requirement and with no other's.
-    fn leads(&self, row: usize, sentence: &[String]) -> bool {
+    fn leads(&self, row: usize, sentence: &[Word]) -> bool {
         let head = &sentence[..sentence.len().min(5)];
-        let mine = self.matcher.terms(row).iter().any(|t| find_phrase(head, t).is_some());
+        let mine = self.matcher.terms(row).iter().any(|t| find_phrase(head, &t.words).is_some());
         let others = (0..self.matcher.rows())
             .filter(|r| *r != row && !self.matcher.has_children(*r))
-            .any(|r| self.matcher.terms(r).iter().any(|t| find_phrase(head, t).is_some()));
+            .any(|r| self.matcher.terms(r).iter().any(|t| find_phrase(head, &t.words).is_some()));
         mine && !others
     }
 
@@ -150,17 +153,17 @@ fn split(matcher: &Matcher<'_>, document: &Document, piece: &Piece, section: Opt
 }
 
 /// A sentence that names three matters or points elsewhere treats none of them.
-fn is_mention(matcher: &Matcher<'_>, sentence: &[String]) -> bool {
-    let pointing = POINTING.iter().any(|p| find_phrase(sentence, &words(p)).is_some());
+fn is_mention(matcher: &Matcher<'_>, sentence: &[Word]) -> bool {
+    let pointing = POINTING.iter().any(|p| find_phrase(sentence, p).is_some());
     let named = (0..matcher.rows())
         .filter(|r| !matcher.has_children(*r) && !matcher.spec(*r).scope)
-        .filter(|r| matcher.content(*r).iter().any(|c| find_phrase(sentence, c).is_some()))
+        .filter(|r| matcher.content(*r).iter().any(|c| find_phrase(sentence, &c.words).is_some()))
         .count();
     named >= 4 || pointing && named >= 2
 }
 
 /// The words of some pieces, tables left out.
-fn text_words(document: &Document, body: &[Piece]) -> Vec<String> {
+fn text_words(document: &Document, body: &[Piece]) -> Vec<Word> {
     let text = |piece: &Piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()]));
     body.iter().filter(|p| !p.table).filter_map(text).flatten().collect()
 }
@@ -169,7 +172,7 @@ fn text_words(document: &Document, body: &[Piece]) -> Vec<String> {
 pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> usize {
     let text = text_words(document, body);
     let phrases = matcher.terms(row).iter().chain(matcher.content(row)).chain(matcher.signs(row));
-    let mut found: Vec<&Vec<String>> = phrases.filter(|t| find_phrase(&text, t).is_some()).collect();
+    let mut found: Vec<&Vec<Word>> = phrases.map(|w: &Wording| &w.words).filter(|t| find_phrase(&text, t).is_some()).collect();
     found.sort();
     found.dedup();
     found.len()
@@ -178,6 +181,6 @@ pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row:
 /// Whether some pieces show what a requirement is about: its terms, or the signs by which its text is known.
 pub fn shows(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> bool {
     let text = text_words(document, body);
-    let named = matcher.terms(row).iter().chain(matcher.content(row)).any(|t| find_phrase(&text, t).is_some());
-    named || matcher.signs(row).iter().filter(|t| find_phrase(&text, t).is_some()).count() >= 2
+    let named = matcher.terms(row).iter().chain(matcher.content(row)).any(|t| find_phrase(&text, &t.words).is_some());
+    named || matcher.signs(row).iter().filter(|t| find_phrase(&text, &t.words).is_some()).count() >= 2
 }

@@ -4,7 +4,6 @@
 //! for the whole outline is found; its parents and order then correct the scores, and it is found again. Only then is one heading
 //! allowed to serve two requirements, and a requirement to be met by text that has no heading of its own.
 
-pub mod words;
 pub(crate) mod assignment;
 mod content;
 mod score;

@@ -1,39 +1,33 @@
 //! How well a heading fits a requirement: by its words, by its looks, and by what stands around it.
 
-use super::words::{Weights, find_phrase, likeness, words};
 use crate::outline::{Heading, Look, Outline};
 use crate::profile::{Profile, SectionSpec};
 use crate::rule::Severity;
+use crate::text::words::{Weights, Word, Wording, find_phrase, likeness, words};
 
-/// One requirement, its wordings as words.
+/// One requirement.
 struct Row<'a> {
     spec: &'a SectionSpec,
     demanded: bool,
     /// Its place among the requirements with the same parent, 1-based: the number that the outline gives it.
     ordinal: u32,
-    /// Row of the requirement above it; a scope is passed over where it is not itself present.
+    /// Row of the requirement above it.
     parent: Option<usize>,
-    accept: Vec<Vec<String>>,
-    terms: Vec<Vec<String>>,
-    parts: Vec<Vec<String>>,
-    pub content: Vec<Vec<String>>,
-    signs: Vec<Vec<String>>,
 }
 
 pub struct Matcher<'a> {
     rows: Vec<Row<'a>>,
     weights: Weights,
-    extra: Vec<Vec<String>>,
-    headings: Vec<Vec<String>>,
+    extra: &'a [Wording],
+    headings: Vec<Vec<Word>>,
     /// Scores by words alone, row by heading.
     own: Vec<f32>,
     children: Vec<bool>,
 }
 
 impl<'a> Matcher<'a> {
-    pub fn new(profile: &Profile, required: &[(usize, &'a SectionSpec)], outline: &Outline) -> Matcher<'a> {
+    pub fn new(profile: &'a Profile, required: &[(usize, &'a SectionSpec)], outline: &Outline) -> Matcher<'a> {
         let row_of = |i: usize| required.iter().position(|(r, _)| *r == i);
-        let all = |list: &[String]| list.iter().map(|w| words(w)).collect::<Vec<_>>();
         let rows: Vec<Row<'a>> = required
             .iter()
             .map(|(i, spec)| Row {
@@ -41,18 +35,13 @@ impl<'a> Matcher<'a> {
                 ordinal: required.iter().filter(|(j, s)| j <= i && s.parent == spec.parent).count() as u32,
                 demanded: profile.requirements[*i].severity == Severity::Error,
                 parent: spec.parent.and_then(row_of),
-                accept: all(&spec.accept),
-                terms: all(&spec.terms),
-                parts: all(&spec.parts),
-                content: all(&spec.content),
-                signs: all(&spec.signs),
             })
             .collect();
-        let groups: Vec<Vec<Vec<String>>> = rows.iter().map(|r| r.accept.iter().chain(&r.terms).chain(&r.parts).cloned().collect()).collect();
-        let weights = Weights::new(&groups, &all(&profile.topic));
-        let headings: Vec<Vec<String>> = outline.headings.iter().map(|h| words(&h.title)).collect();
+        let groups = rows.iter().map(|r| r.spec.accept.iter().chain(&r.spec.terms).chain(&r.spec.parts).collect());
+        let weights = Weights::new(groups, &profile.topic);
+        let headings: Vec<Vec<Word>> = outline.headings.iter().map(|h| words(&h.title)).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
-        let mut matcher = Matcher { rows, weights, extra: all(&profile.extra), headings, own: Vec::new(), children };
+        let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, own: Vec::new(), children };
         matcher.own = (0..matcher.rows.len())
             .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
             .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]))
@@ -64,7 +53,7 @@ impl<'a> Matcher<'a> {
         self.rows.len()
     }
 
-    pub fn spec(&self, row: usize) -> &SectionSpec {
+    pub fn spec(&self, row: usize) -> &'a SectionSpec {
         self.rows[row].spec
     }
 
@@ -72,20 +61,20 @@ impl<'a> Matcher<'a> {
         self.rows[row].parent
     }
 
-    pub fn content(&self, row: usize) -> &[Vec<String>] {
-        &self.rows[row].content
+    pub fn content(&self, row: usize) -> &'a [Wording] {
+        &self.rows[row].spec.content
     }
 
-    pub fn terms(&self, row: usize) -> &[Vec<String>] {
-        &self.rows[row].terms
+    pub fn terms(&self, row: usize) -> &'a [Wording] {
+        &self.rows[row].spec.terms
     }
 
-    pub fn signs(&self, row: usize) -> &[Vec<String>] {
-        &self.rows[row].signs
+    pub fn signs(&self, row: usize) -> &'a [Wording] {
+        &self.rows[row].spec.signs
     }
 
-    pub fn parts(&self, row: usize) -> &[Vec<String>] {
-        &self.rows[row].parts
+    pub fn parts(&self, row: usize) -> &'a [Wording] {
+        &self.rows[row].spec.parts
     }
 
     /// Whether leaving the section out is a fault at all.
@@ -113,26 +102,26 @@ impl<'a> Matcher<'a> {
     /// Whether the heading names what the requirement is about.
     pub fn names(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
-        self.rows[row].terms.iter().chain(&self.rows[row].accept).any(|t| find_phrase(title, t).is_some())
+        self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some())
     }
 
     /// Whether a heading is one that reports often have besides the outline's.
     pub fn is_extra(&self, heading: usize) -> bool {
         let title = &self.headings[heading];
-        let best = self.extra.iter().map(|e| likeness(title, e, &self.weights)).fold(0.0, f32::max);
+        let best = self.extra.iter().map(|e| likeness(title, &e.words, &self.weights)).fold(0.0, f32::max);
         best > 0.6 && best > (0..self.rows.len()).map(|r| self.words_score(r, heading)).fold(0.0, f32::max)
     }
 
     /// How well some words fit a requirement, by themselves.
-    pub fn fit(&self, row: usize, title: &[String]) -> f32 {
-        let best = |list: &[Vec<String>]| list.iter().map(|w| likeness(title, w, &self.weights)).fold(0.0, f32::max);
+    pub fn fit(&self, row: usize, title: &[Word]) -> f32 {
+        let best = |list: &[Wording]| list.iter().map(|w| likeness(title, &w.words, &self.weights)).fold(0.0, f32::max);
         // A heading of a part stands for the whole only where nothing names the whole.
-        best(&self.rows[row].accept).max(0.85 * best(&self.rows[row].parts)).max(self.term_score(row, title))
+        best(&self.spec(row).accept).max(0.85 * best(self.parts(row))).max(self.term_score(row, title))
     }
 
     pub fn is_part(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
-        let best = self.rows[row].parts.iter().map(|p| likeness(title, p, &self.weights)).fold(0.0, f32::max);
+        let best = self.parts(row).iter().map(|p| likeness(title, &p.words, &self.weights)).fold(0.0, f32::max);
         // Another requirement that fits better keeps the heading.
         let other = (0..self.rows.len()).filter(|r| *r != row).map(|r| self.words_score(r, heading)).fold(0.0, f32::max);
         best > 0.72 && best >= other
@@ -144,15 +133,15 @@ impl<'a> Matcher<'a> {
     }
 
     /// A heading that holds a term of the requirement is about it, the more so the less else it says.
-    fn term_score(&self, row: usize, title: &[String]) -> f32 {
-        let r = &self.rows[row];
+    fn term_score(&self, row: usize, title: &[Word]) -> f32 {
+        let r = self.spec(row);
         let total = self.weights.sum(title).max(f32::EPSILON);
         let mut covered = vec![false; title.len()];
         let mut rank = None;
         let mut first = usize::MAX;
         for (i, term) in r.terms.iter().enumerate() {
-            if let Some(at) = find_phrase(title, term) {
-                covered[at..at + term.len()].iter_mut().for_each(|c| *c = true);
+            if let Some(at) = find_phrase(title, &term.words) {
+                covered[at..at + term.words.len()].iter_mut().for_each(|c| *c = true);
                 rank.get_or_insert(i);
                 first = first.min(at);
             }
@@ -160,7 +149,7 @@ impl<'a> Matcher<'a> {
         // Words of an accepted wording around a term belong to it too.
         let Some(rank) = rank else { return 0.0 };
         for (i, word) in title.iter().enumerate() {
-            covered[i] |= r.accept.iter().flatten().any(|w| w == word);
+            covered[i] |= r.accept.iter().flat_map(|w| &w.words).any(|w| w == word);
         }
         let share = (0..title.len()).filter(|i| covered[*i]).map(|i| self.weights.of(&title[i])).sum::<f32>() / total;
         let base = 0.92 - 0.025 * rank.min(6) as f32;

@@ -8,6 +8,7 @@ mod validate;
 
 use crate::roster::UnitKind;
 use crate::rule::Severity;
+use crate::text::words::Wording;
 use jiff::civil::Date;
 
 pub use raw::{RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds};
@@ -32,8 +33,8 @@ pub struct Profile {
     pub signer: Vec<String>,
     pub roster: String,
     pub roster_on: Date,
-    pub topic: Vec<String>,
-    pub extra: Vec<String>,
+    pub topic: Vec<Wording>,
+    pub extra: Vec<Wording>,
     pub requirements: Vec<Requirement>,
 }
 
@@ -42,7 +43,7 @@ pub struct Requirement {
     pub id: String,
     pub label: String,
     pub place: String,
-    pub quote: String,
+    pub quote: Wording,
     /// Empty: all kinds of unit.
     pub units: Vec<UnitKind>,
     pub severity: Severity,
@@ -52,7 +53,7 @@ pub struct Requirement {
 #[derive(Debug, Clone)]
 pub enum Check {
     Section(SectionSpec),
-    Appendix { title: Vec<String> },
+    Appendix { title: Vec<Wording> },
     Column(ColumnSpec),
     Years { from: i16, to: i16 },
     Field(FieldName),
@@ -66,26 +67,26 @@ pub struct SectionSpec {
     pub parent: Option<usize>,
     /// Only says whom a block is for: never demanded itself.
     pub scope: bool,
-    pub accept: Vec<String>,
-    pub terms: Vec<String>,
-    pub parts: Vec<String>,
-    pub content: Vec<String>,
-    pub signs: Vec<String>,
+    pub accept: Vec<Wording>,
+    pub terms: Vec<Wording>,
+    pub parts: Vec<Wording>,
+    pub content: Vec<Wording>,
+    pub signs: Vec<Wording>,
     pub bullet: bool,
     pub points: Vec<Point>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Point {
-    pub quote: String,
+    pub quote: Wording,
     pub label: String,
-    pub any: Vec<String>,
+    pub any: Vec<Wording>,
 }
 
 #[derive(Debug, Clone)]
 pub struct ColumnSpec {
-    pub accept: Vec<String>,
-    pub terms: Vec<String>,
+    pub accept: Vec<Wording>,
+    pub terms: Vec<Wording>,
     pub holds: Holds,
     pub optional: bool,
     pub mode: Vec<String>,

@@ -4,6 +4,7 @@ use super::raw::{self, RawCheck, RawProfile, RawRequirement, RawSection, RawSeve
 use super::{Check, ColumnSpec, Limit, Point, Profile, Requirement, SectionSpec};
 use crate::roster::UnitKind;
 use crate::rule::Severity;
+use crate::text::words::Wording;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -117,8 +118,8 @@ impl Validator<'_> {
             signer: raw.signer,
             roster: raw.roster,
             roster_on,
-            topic: raw.topic,
-            extra: raw.extra,
+            topic: all(raw.topic),
+            extra: all(raw.extra),
             requirements,
         }
     }
@@ -139,7 +140,7 @@ impl Validator<'_> {
             RawCheck::Appendix(a) => Check::Appendix { title: self.wordings(a.title, &span) },
             RawCheck::Column(c) => Check::Column(ColumnSpec {
                 accept: self.wordings(c.accept, &span),
-                terms: c.terms,
+                terms: all(c.terms),
                 holds: c.holds,
                 optional: c.optional,
                 mode: c.mode,
@@ -165,7 +166,7 @@ impl Validator<'_> {
             id: item.id.into_inner(),
             label: item.label,
             place: item.place,
-            quote: item.quote,
+            quote: item.quote.into(),
             units: item
                 .units
                 .into_iter()
@@ -202,21 +203,25 @@ impl Validator<'_> {
             parent,
             scope,
             accept: self.wordings(s.accept, span),
-            terms: s.terms,
-            parts: s.parts,
-            content: s.content,
-            signs: s.signs,
+            terms: all(s.terms),
+            parts: all(s.parts),
+            content: all(s.content),
+            signs: all(s.signs),
             bullet: s.bullet,
-            points: s.points.into_iter().map(|p| Point { quote: p.quote, label: p.label, any: p.any }).collect(),
+            points: s.points.into_iter().map(|p| Point { quote: p.quote.into(), label: p.label, any: all(p.any) }).collect(),
         }
     }
 
-    fn wordings(&mut self, list: Vec<String>, span: &Range<usize>) -> Vec<String> {
+    fn wordings(&mut self, list: Vec<String>, span: &Range<usize>) -> Vec<Wording> {
         if list.iter().all(|w| w.trim().is_empty()) {
             self.say(span.clone(), "cần ít nhất một cách viết được chấp nhận");
         }
-        list
+        all(list)
     }
+}
+
+fn all(list: Vec<String>) -> Vec<Wording> {
+    list.into_iter().map(Wording::from).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

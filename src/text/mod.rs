@@ -12,6 +12,7 @@ pub mod date;
 pub mod number;
 pub mod abbrev;
 pub mod name;
+pub mod words;
 
 pub use fold::{canon, fold};
 pub use normal::{Mapped, nfc};
