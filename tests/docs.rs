@@ -98,13 +98,14 @@ fn profile_schema() -> String {
 }
 
 /// Dossiers of the small campaign that README shows.
-const SHOWN: &[&str] = &["muc-trong-va-cho-cham", "thieu-phu-luc-nop-muon"];
+const SHOWN: &[&str] = &["thieu-muc-ii2-va-phan-iv", "thieu-phu-luc-nop-muon"];
 
 /// What the first command of README prints, cut down to a few dossiers and the last line.
 fn example() -> String {
     let campaign = campaign();
     let few = Assessment {
         dossiers: campaign.dossiers.iter().filter(|d| SHOWN.contains(&d.dossier.as_str())).cloned().collect(),
+        ignored: Vec::new(),
         ..campaign.clone()
     };
     let text = to_text(&few, &TextOptions::default());
@@ -129,6 +130,10 @@ fn campaign() -> Assessment {
 
 #[test]
 fn links_of_the_documents_lead_somewhere() {
+    if updating() {
+        println!("skipped: the documents are being written");
+        return;
+    }
     for document in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "index/README.md", "docs/rules.md"] {
         let text = read(document);
         let base = root().join(document).parent().expect("a folder").to_path_buf();
