@@ -36,8 +36,8 @@ pub struct Grid {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Slot {
-    /// The cell's own text; row and column in the table as read.
-    Cell { text: String, at: (usize, usize), page: u32 },
+    /// The cell's own text; the block, row and column in the document as read.
+    Cell { text: String, block: usize, at: (usize, usize) },
     /// Covered by a merged cell that stands at the place.
     Covered(usize, usize),
     /// No cell at all.
@@ -45,12 +45,13 @@ pub enum Slot {
 }
 
 impl Grid {
-    pub fn of(table: &Table) -> Grid {
+    /// Lays out the table that is the given block of its document.
+    pub fn of(table: &Table, block: usize) -> Grid {
         let mut rows = vec![vec![Slot::Nothing; table.cols]; table.rows];
         for cell in &table.cells {
             for r in cell.row..(cell.row + cell.row_span.max(1)).min(table.rows) {
                 for c in cell.col..(cell.col + cell.col_span.max(1)).min(table.cols) {
-                    rows[r][c] = if (r, c) == (cell.row, cell.col) { slot(cell) } else { Slot::Covered(cell.row, cell.col) };
+                    rows[r][c] = if (r, c) == (cell.row, cell.col) { slot(cell, block) } else { Slot::Covered(cell.row, cell.col) };
                 }
             }
         }
@@ -65,6 +66,14 @@ impl Grid {
             other => other.clone(),
         };
         Grid { rows: (0..width).map(|c| self.rows.iter().map(|r| r.get(c).map_or(Slot::Nothing, flip)).collect()).collect() }
+    }
+
+    /// The text of a cell that begins at the place.
+    fn cell(&self, row: usize, col: usize) -> Option<&str> {
+        match self.rows.get(row).and_then(|r| r.get(col)) {
+            Some(Slot::Cell { text, .. }) => Some(text),
+            _ => None,
+        }
     }
 
     pub fn width(&self) -> usize {
@@ -84,8 +93,8 @@ impl Grid {
     }
 }
 
-fn slot(cell: &Cell) -> Slot {
-    Slot::Cell { text: cell.text().trim().to_string(), at: (cell.row, cell.col), page: cell.page }
+fn slot(cell: &Cell, block: usize) -> Slot {
+    Slot::Cell { text: cell.text().trim().to_string(), block, at: (cell.row, cell.col) }
 }
 
 /// The year that a cell names as the year of its row: "2016", "Năm 2016", "6 tháng đầu năm 2020", "2020 (đến tháng 8)".
@@ -123,6 +132,24 @@ pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
             Content::Paragraph(_) => None,
         })
         .max_by(|a, b| a.score.total_cmp(&b.score).then(b.block.cmp(&a.block)))
+        .map(|first| with_continuations(&spec, first, document))
+}
+
+/// Tables of the same width further down that bring years which the first lacks: the unit split the form over pages.
+fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document) -> Appendix {
+    for (block, table) in document.blocks.iter().enumerate().skip(first.block + 1).filter_map(|(i, b)| b.table().map(|t| (i, t))) {
+        let more = Grid::of(table, block);
+        if more.width() != first.grid.width() {
+            continue;
+        }
+        let year_at = |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| year_of(t, spec.from, spec.to)));
+        for row in 0..more.rows.len() {
+            let Some(year) = year_at(row).filter(|y| !first.years.iter().any(|(known, _)| known == y)) else { continue };
+            first.years.push((year, first.grid.rows.len()));
+            first.grid.rows.push(more.rows[row].clone());
+        }
+    }
+    first
 }
 
 struct Spec<'a> {
@@ -170,7 +197,7 @@ fn read(spec: &Spec<'_>, table: &Table, block: usize, document: &Document) -> Op
     if table.rows < 2 || table.cols < 2 || table.rows > 2000 {
         return None;
     }
-    let grid = Grid::of(table);
+    let grid = Grid::of(table, block);
     let upright = layout(spec, &grid, block, document);
     let flipped = layout(spec, &grid.transposed(), block, document);
     match (upright, flipped) {

@@ -59,7 +59,12 @@ fn year_order(profile: &Profile, id: &str) -> Option<usize> {
     profile.requirements.iter().position(|r| matches!(r.check, crate::profile::Check::Years { .. }))
 }
 
-/// The paper that answers the outline: among reports the one with the most of its sections, else any paper that has several.
+/// The paper of a dossier that answers the outline, with its outline matched.
+pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report<'a>> {
+    report(profile, dossier.unit.kind, dossier)
+}
+
+/// Among reports the one with the most of the sections, else any paper that has several.
 fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -> Option<Report<'a>> {
     let candidates = dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
     candidates

@@ -86,11 +86,20 @@ fn from_table(table: &Table, block: usize, paper: usize) -> Vec<Nominee> {
             let cell = table.cells.iter().find(|c| c.row == row && c.col == col && c.col_span <= 2)?;
             let first = cell.paragraphs.iter().find(|p| !p.text.trim().is_empty())?;
             let name = bare_name(first.text.trim());
-            let person = looks_like_person(&name);
+            let collective = is_collective(&name);
+            // Under such a header a name of several capitalised words is a person's, whatever the family name.
+            let answered = table.cells.iter().any(|c| c.row == row && c.col > col && !c.text().trim().is_empty());
+            let person = looks_like_person(&name) || !collective && answered && is_capitalised(&name);
             let at = Location { block, cell: Some((row, col)), range: 0..first.text.len() };
-            (person || is_collective(&name)).then_some(Nominee { name, person, paper, at })
+            (person || collective).then_some(Nominee { name, person, paper, at })
         })
         .collect()
+}
+
+/// Two to six words, each with a capital.
+fn is_capitalised(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (2..=6).contains(&words.len()) && words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-')))
 }
 
 fn name_column(table: &Table, row: usize) -> Option<usize> {
@@ -182,7 +191,33 @@ pub fn has_report(dossier: &Dossier, awards: &Awards, nominee: &Nominee) -> bool
 
 fn names(line: &str, wanted: &str, person: bool) -> bool {
     let text = if person { person_key(line) } else { collective_key(line) };
-    contains_words(&text, wanted) || contains_words(&canon(line).text, wanted)
+    contains_words(&text, wanted) || contains_words(&canon(line).text, wanted) || !person && abbreviates(wanted, &text)
+}
+
+/// Whether a short name stands for words of the line: "phòng kh-tc" for "phòng kế hoạch - tài chính". Each short word takes the words
+/// whose first letters it is made of; the others must be the same.
+fn abbreviates(short: &str, line: &str) -> bool {
+    let words = |t: &str| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
+    let (short, line) = (words(short), words(line));
+    let from = |start: usize| {
+        let mut at = start;
+        let mut shortened = false;
+        for word in &short {
+            if line.get(at) == Some(word) {
+                at += 1;
+                continue;
+            }
+            let letters: Vec<char> = word.chars().collect();
+            let initials: Vec<char> = line.iter().skip(at).take(letters.len()).filter_map(|w| w.chars().next()).collect();
+            if letters.len() < 2 || initials != letters {
+                return false;
+            }
+            at += letters.len();
+            shortened = true;
+        }
+        shortened
+    };
+    (0..line.len()).any(from)
 }
 
 fn contains_words(text: &str, wanted: &str) -> bool {

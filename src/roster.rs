@@ -63,6 +63,11 @@ pub struct Unit {
 
 impl Unit {
     /// Whether the unit existed on that day.
+    /// The name as people write it: short where there is a short one.
+    pub fn shown(&self) -> &str {
+        self.short.first().map_or(&self.name, String::as_str)
+    }
+
     pub fn existed_on(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }

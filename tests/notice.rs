@@ -1,5 +1,7 @@
 //! Notices: what they say, and that the Word file says it. Snapshot of content by plain comparison of sentences.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 use jiff::civil::date;
 use quick_xml::events::Event;
 use rasoat::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
@@ -131,15 +133,15 @@ fn part(docx: &[u8], name: &str) -> String {
     let (mut out, mut in_text) = (String::new(), false);
     loop {
         match reader.read_event().unwrap() {
-            Event::Start(e) => in_text = e.local_name().as_ref() == b"t",
+            Event::Start(e) => in_text = e.local_name().as_ref() == "t",
             Event::End(e) => {
                 in_text = false;
-                if e.local_name().as_ref() == b"p" {
+                if e.local_name().as_ref() == "p" {
                     out.push('\n');
                 }
             }
-            Event::Text(t) if in_text => out.push_str(&t.decode().unwrap()),
-            Event::GeneralRef(r) if in_text => out.push_str(match r.decode().unwrap().as_ref() {
+            Event::Text(t) if in_text => out.push_str(&t),
+            Event::GeneralRef(r) if in_text => out.push_str(match &*r {
                 "amp" => "&",
                 "lt" => "<",
                 "gt" => ">",
@@ -167,18 +169,18 @@ fn one_missing_section_is_one_plain_letter() {
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "Độc lập - Tự do - Hạnh phúc",
             "Số:         /BHXH-TĐKT",
-            "V/v bổ sung, hoàn thiện báo cáo tổng kết phong trào thi đua giai đoạn 2016 - 2020",
+            "V/v bổ sung, hoàn thiện báo cáo tổng kết phong trào thi đua giai đoạn 2016\u{a0}-\u{a0}2020",
             "Hà Nội, ngày      tháng      năm 2020",
             "Kính gửi: BHXH tỉnh Nam Định",
             "Thực hiện Công văn số 2638/BHXH-TĐKT ngày 19/8/2020, Bảo hiểm xã hội Việt Nam (Vụ Thi đua - Khen thưởng) đã nhận được \
              Báo cáo số 123/BC-BHXH ngày 05/8/2020 của BHXH tỉnh Nam Định (nhận ngày 21/8/2020). Qua rà soát, còn một số nội dung cần \
              được bổ sung, hoàn thiện như sau:",
-            "- Thiếu mục II.2 “Công tác tuyên truyền PTTĐ” (theo Đề cương, mục II.2: “2. Công tác tuyên truyền PTTĐ.”); tại tệp “Báo \
-             cáo tổng kết.docx”, trang 2 (đã xem ở đây: “II. CÔNG TÁC TRIỂN KHAI, TUYÊN TRUYỀN”). Đề nghị đơn vị bổ sung mục II.2 theo \
+            "- Thiếu mục II.2 “Công tác tuyên truyền PTTĐ” (theo Đề cương, mục II.2: “2. Công tác tuyên truyền PTTĐ.”); rà soát tại tệp “Báo \
+             cáo tổng kết.docx”, trang 2: “II. CÔNG TÁC TRIỂN KHAI, TUYÊN TRUYỀN”. Đề nghị đơn vị bổ sung mục II.2 theo \
              đề cương.",
             "Đề nghị BHXH tỉnh Nam Định bổ sung, hoàn thiện các nội dung nêu trên và gửi về Bảo hiểm xã hội Việt Nam (Vụ Thi đua - Khen \
              thưởng) trước ngày 15/9/2020.",
-            "Bảo hiểm xã hội Việt Nam (Vụ Thi đua - Khen thưởng) đề nghị BHXH tỉnh Nam Định quan tâm, khẩn trương thực hiện./.",
+            "Bảo hiểm xã hội Việt Nam (Vụ Thi đua - Khen thưởng) đề nghị đơn vị quan tâm, khẩn trương thực hiện./.",
             "Nơi nhận:",
             "- Như trên;",
             "- Lưu: VT, TĐKT.",
@@ -317,10 +319,10 @@ fn the_day_of_the_run_is_the_only_day_in_the_file() {
     assert!(!core.contains("unknown"), "{core}");
 }
 
-/// Writes sample letters to look at: `RASOAT_NOTICE_OUT=folder cargo test --test notice samples`.
+/// Writes sample letters to look at: `RASOAT_NOTICE_SAMPLES=folder cargo test --test notice samples`.
 #[test]
 fn samples() {
-    let Ok(folder) = std::env::var("RASOAT_NOTICE_OUT") else { return };
+    let Ok(folder) = std::env::var("RASOAT_NOTICE_SAMPLES") else { return };
     let folder = std::path::Path::new(&folder);
     let save = |name: &str, bytes: Vec<u8>| std::fs::write(folder.join(name), bytes).unwrap();
     save("one.docx", render(&compose(&dossier(vec![missing_section()]), &context()).unwrap()).unwrap());

@@ -74,12 +74,12 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn evidence(&self, note: &str) -> Evidence {
-        let at = match &self.appendix.grid.rows[self.row][self.column] {
-            Slot::Cell { at, .. } => *at,
-            Slot::Covered(r, c) => (*r, *c),
-            Slot::Nothing => (self.row, self.column),
+        let (block, at) = match &self.appendix.grid.rows[self.row][self.column] {
+            Slot::Cell { block, at, .. } => (*block, *at),
+            Slot::Covered(r, c) => (self.appendix.block, (*r, *c)),
+            Slot::Nothing => (self.appendix.block, (self.row, self.column)),
         };
-        let mut here = evidence(self.file, self.document, &Location { block: self.appendix.block, cell: Some(at), range: 0..0 }, note);
+        let mut here = evidence(self.file, self.document, &Location { block, cell: Some(at), range: 0..0 }, note);
         if here.quote.is_empty() {
             // An empty cell has no words of its own: its row shows where it is.
             let row: Vec<&str> = (0..self.appendix.grid.width()).map(|c| self.appendix.grid.seen(self.row, c)).collect();

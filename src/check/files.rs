@@ -1,7 +1,7 @@
 //! Files as such: could each be read, and is each from this unit.
 
 use super::{Case, Results, evidence};
-use crate::document::TextSource;
+use crate::document::{TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
 use crate::finding::{Evidence, Finding, Outcome};
 use crate::paper::Field;
@@ -19,6 +19,13 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
                     en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
                 };
                 unreadable(case, file, &why, Outcome::Unclear, results);
+            }
+            Content::Read { document, .. } if document.warnings.iter().any(|w| w.code == WarningCode::Damaged) => {
+                let why = Failure {
+                    vi: "tệp bị hỏng, chỉ đọc được một phần; phần đọc được vẫn đã rà soát".into(),
+                    en: "the file is damaged and was read in part; that part was checked".into(),
+                };
+                unreadable(case, file, &why, Outcome::NotMet, results);
             }
             Content::Read { .. } => {}
         }

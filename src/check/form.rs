@@ -1,7 +1,7 @@
 //! Small things about a paper that are worth saying and cost nobody a week: warnings.
 
 use super::{Case, Results, evidence};
-use crate::document::{Document, Location, WarningCode};
+use crate::document::{Document, Location};
 use crate::dossier::{Content, File};
 use crate::finding::{Evidence, Finding, Outcome};
 use crate::rule::Rule;

@@ -176,11 +176,14 @@ fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
     }
     let folded = fold(bare).text;
     let n = folded.split(' ').count();
-    let wrapped = bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
+    // Dots on both sides of a note do not make it text.
+    let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
+    let noted = core.len() < bare.len() && core.starts_with('(') && core.ends_with(')');
+    let wrapped = noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
     let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
     // An instruction in brackets that asks for something; a remark in brackets with figures is text.
     let figures = folded.chars().any(|c| c.is_ascii_digit());
-    if wrapped && !figures && n <= 40 && (bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {
+    if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {
         return true;
     }
     if n <= 14 && !figures && PENDING.iter().any(|w| find_phrase(&words(bare), &words(w)).is_some()) {

@@ -15,7 +15,7 @@ use super::{ExtractError, Limits};
 /// # Errors
 /// `Damaged` if it is no archive, `Encrypted` if a file needs a password, `TooLarge` past a limit of count, size or ratio.
 pub fn entries(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, ExtractError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExtractError::Damaged { what: e.to_string() })?;
+    let mut archive = open(bytes)?;
     let too_large = |what: &str, limit: u64| ExtractError::TooLarge { what: what.to_owned(), limit };
     if archive.len() > limits.max_entries.saturating_mul(2) {
         return Err(too_large("number of files", limits.max_entries as u64));
@@ -26,7 +26,9 @@ pub fn entries(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, 
     for index in 0..archive.len() {
         let entry = match archive.by_index(index) {
             Ok(entry) => entry,
-            Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => return Err(ExtractError::Encrypted),
+            Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => {
+                return Err(ExtractError::Encrypted);
+            }
             Err(error) => return Err(ExtractError::Damaged { what: error.to_string() }),
         };
         if entry.is_dir() || entry.is_symlink() {
@@ -49,6 +51,19 @@ pub fn entries(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, 
         out.push((path, content));
     }
     Ok(out)
+}
+
+/// Opens a zip by its directory.
+///
+/// # Errors
+/// `Damaged` without a directory, `TooLarge` where it alone would fill the memory: an entry of 46 bytes takes several hundred once read.
+pub(super) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExtractError> {
+    const MAX_DIRECTORY: usize = 100_000;
+    // A smaller file has no room for more.
+    if bytes.len() > MAX_DIRECTORY * 46 && bytes.windows(4).filter(|w| w == b"PK\x01\x02").nth(MAX_DIRECTORY).is_some() {
+        return Err(ExtractError::TooLarge { what: "number of files".to_owned(), limit: MAX_DIRECTORY as u64 });
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExtractError::Damaged { what: e.to_string() })
 }
 
 /// The names of an archive as its local headers give them, for archives without a directory.
@@ -111,7 +126,9 @@ impl<'a> Iterator for LocalHeaders<'a> {
             self.at += found + 4;
             let word = |at: usize| head.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
             let long = |at: usize| head.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-            let (Some(flags), Some(method), Some(size), Some(name), Some(extra)) = (word(6), word(8), long(18), word(26), word(28)) else {
+            let (Some(flags), Some(method), Some(size), Some(name), Some(extra)) =
+                (word(6), word(8), long(18), word(26), word(28))
+            else {
                 return None;
             };
             let (name_end, data_start) = (30 + usize::from(name), 30 + usize::from(name) + usize::from(extra));
@@ -196,11 +213,12 @@ fn cp1258(byte: u8) -> char {
 
 /// The upper half of IBM code page 437.
 const CP437: [char; 128] = [
-    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', '¢', '£',
-    '¥', '₧', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '⌐', '¬', '½', '¼', '¡', '«', '»', '░', '▒', '▓', '│', '┤', '╡', '╢', '╖', '╕', '╣',
-    '║', '╗', '╝', '╜', '╛', '┐', '└', '┴', '┬', '├', '─', '┼', '╞', '╟', '╚', '╔', '╩', '╦', '╠', '═', '╬', '╧', '╨', '╤', '╥', '╙', '╘', '╒', '╓',
-    '╫', '╪', '┘', '┌', '█', '▄', '▌', '▐', '▀', 'α', 'ß', 'Γ', 'π', 'Σ', 'σ', 'µ', 'τ', 'Φ', 'Θ', 'Ω', 'δ', '∞', 'φ', 'ε', '∩', '≡', '±', '≥', '≤',
-    '⌠', '⌡', '÷', '≈', '°', '∙', '·', '√', 'ⁿ', '²', '■', '\u{A0}',
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ',
+    'Ö', 'Ü', '¢', '£', '¥', '₧', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '⌐', '¬', '½', '¼', '¡', '«', '»', '░', '▒',
+    '▓', '│', '┤', '╡', '╢', '╖', '╕', '╣', '║', '╗', '╝', '╜', '╛', '┐', '└', '┴', '┬', '├', '─', '┼', '╞', '╟', '╚', '╔', '╩',
+    '╦', '╠', '═', '╬', '╧', '╨', '╤', '╥', '╙', '╘', '╒', '╓', '╫', '╪', '┘', '┌', '█', '▄', '▌', '▐', '▀', 'α', 'ß', 'Γ', 'π',
+    'Σ', 'σ', 'µ', 'τ', 'Φ', 'Θ', 'Ω', 'δ', '∞', 'φ', 'ε', '∩', '≡', '±', '≥', '≤', '⌠', '⌡', '÷', '≈', '°', '∙', '·', '√', 'ⁿ',
+    '²', '■', '\u{A0}',
 ];
 
 #[cfg(test)]

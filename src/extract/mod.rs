@@ -123,6 +123,10 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Docume
         Format::Pdf => pdf::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
+        // The directory that says what is in the package is lost with its end.
+        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx))) => {
+            Err(ExtractError::Damaged { what: "a package without its parts".to_owned() })
+        }
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),
     };
     let mut document = read.map_err(|error| (format, error))?;

@@ -2,8 +2,6 @@
 //!
 //! Leaves out whether the file can be read; that is the readers' business.
 
-use std::io::Cursor;
-
 use super::ExtractError;
 use crate::document::Format;
 
@@ -13,7 +11,7 @@ const PDF_JUNK: usize = 1024;
 /// What kind of file the bytes are. `name` is looked at only for the "~$" of a lock file.
 pub fn sniff(name: &str, bytes: &[u8]) -> Format {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    if base.starts_with("~$") && bytes.len() <= 1024 {
+    if base.starts_with("~$") && bytes.len() <= 1024 || is_owner_file(bytes) {
         return Format::Lock;
     }
     if bytes.is_empty() {
@@ -36,6 +34,16 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Format {
         return Format::Unknown;
     }
     text_kind(bytes).unwrap_or(Format::Unknown)
+}
+
+/// Word and Excel write the owner's name into their lock files twice: with its length in a byte, and from byte 54 in UTF-16.
+fn is_owner_file(bytes: &[u8]) -> bool {
+    let (Some(&length), Some(again)) = (bytes.first(), bytes.get(54..56)) else { return false };
+    let name = bytes.get(1..1 + usize::from(length)).unwrap_or_default();
+    (160..=170).contains(&bytes.len())
+        && (1..=52).contains(&length)
+        && again == [length, 0]
+        && !name.iter().any(u8::is_ascii_control)
 }
 
 /// Why a file that no reader takes cannot be read, where the bytes tell more than the format.
@@ -105,7 +113,7 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
 
 /// Packages are told by what is in them; the names in the directory, or in the local headers where the directory is lost.
 fn zip_kind(bytes: &[u8]) -> Format {
-    let names: Vec<String> = match zip::ZipArchive::new(Cursor::new(bytes)) {
+    let names: Vec<String> = match super::archive::open(bytes) {
         Ok(archive) => archive.file_names_raw().map(|n| String::from_utf8_lossy(n).replace('\\', "/")).collect(),
         Err(_) => super::archive::local_names(bytes),
     };
@@ -215,7 +223,8 @@ fn decoded_head(bytes: &[u8]) -> Option<String> {
                 // Pages and mails in an old encoding still begin in ASCII.
                 let head = &bytes[..bytes.len().min(HEAD)];
                 let start = head.trim_ascii_start();
-                (start.starts_with(b"<") || find(head, b"MIME-Version:").is_some()).then(|| String::from_utf8_lossy(head).into_owned())
+                (start.starts_with(b"<") || find(head, b"MIME-Version:").is_some())
+                    .then(|| String::from_utf8_lossy(head).into_owned())
             };
             match whole {
                 Some(text) => text.strip_prefix('\u{FEFF}').unwrap_or(text).chars().take(HEAD).collect(),

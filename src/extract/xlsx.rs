@@ -18,7 +18,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
     guard(bytes, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
     let mut document = Document { text_source: TextSource::Native, ..Document::default() };
-    let mut left = limits.max_blocks;
+    let mut left = Left { cells: limits.max_blocks, bytes: limits.max_entry_bytes };
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -31,10 +31,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
         let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         match read_sheet(&mut book, &sheet.name, &mut left) {
             Ok((cells, whole)) => {
-                if !whole {
-                    warn(WarningCode::Truncated, sheet.name.clone());
+                let count = cells.len();
+                let table = lay_out(cells, &merged, sheet.name.clone());
+                let kept = table.iter().flat_map(|t| &t.cells).filter(|c| !c.paragraphs.is_empty()).count();
+                // A merged range hides what lies under it; that is no loss.
+                if !whole || merged.is_empty() && kept < count {
+                    warn(WarningCode::Truncated, sheet.name);
                 }
-                if let Some(table) = lay_out(cells, &merged, sheet.name) {
+                if let Some(table) = table {
                     document.blocks.push(Block { page: 1, place: None, origin: Origin::Body, content: Content::Table(table) });
                 }
             }
@@ -59,7 +63,7 @@ fn refused(error: XlsxError) -> ExtractError {
 
 /// Inflates every part once into nothing: the library itself would inflate without a limit.
 fn guard(bytes: &[u8], limits: &Limits) -> Result<(), ExtractError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExtractError::Damaged { what: e.to_string() })?;
+    let mut archive = super::archive::open(bytes)?;
     let mut left = limits.max_total_bytes / 2;
     for index in 0..archive.len() {
         let Ok(entry) = archive.by_index(index) else { continue };
@@ -78,11 +82,17 @@ fn guard(bytes: &[u8], limits: &Limits) -> Result<(), ExtractError> {
     Ok(())
 }
 
+/// What may still be taken in.
+struct Left {
+    cells: usize,
+    bytes: u64,
+}
+
 type Cells = HashMap<(u32, u32), String>;
 
 /// The cells of a sheet that hold something, and whether these are all. Read one by one: a sheet whose only cells stand far apart must
 /// not be laid out in full.
-fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<(Cells, bool), XlsxError> {
+fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut Left) -> Result<(Cells, bool), XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let mut cells = Cells::new();
     while let Some(cell) = reader.next_cell()? {
@@ -90,10 +100,13 @@ fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> R
         if text.trim().is_empty() {
             continue;
         }
-        if *left == 0 {
+        // One long shared string may stand in every cell.
+        let size = text.len() as u64;
+        if left.cells == 0 || left.bytes < size {
             return Ok((cells, false));
         }
-        *left -= 1;
+        left.cells -= 1;
+        left.bytes -= size;
         cells.insert(cell.get_position(), text);
     }
     Ok((cells, true))
@@ -111,14 +124,16 @@ fn lay_out(mut cells: Cells, merged: &[Dimensions], name: String) -> Option<Tabl
     cols.dedup();
     let (first_row, last_row) = (*rows.first()?, *rows.last()?);
     let (first_col, last_col) = (*cols.first()?, *cols.last()?);
-    let whole = (last_row - first_row + 1) as usize * (last_col - first_col + 1) as usize;
-    if whole <= MAX_GRID {
+    let area = (last_row - first_row + 1) as usize * (last_col - first_col + 1) as usize;
+    if area <= MAX_GRID {
         rows = (first_row..=last_row).collect();
         cols = (first_col..=last_col).collect();
     }
+    rows.truncate((10 * MAX_GRID / cols.len()).max(1));
     let mut table = Table { rows: rows.len(), cols: cols.len(), cells: Vec::new(), ruled: true, name: Some(name) };
     let spans: HashMap<(u32, u32), &Dimensions> = merged.iter().map(|d| (d.start, d)).collect();
-    let within = |list: &[u32], from: u32, to: u32| list.partition_point(|&x| x <= to).saturating_sub(list.partition_point(|&x| x < from));
+    let within =
+        |list: &[u32], from: u32, to: u32| list.partition_point(|&x| x <= to).saturating_sub(list.partition_point(|&x| x < from));
     let sparse = rows.len().saturating_mul(cols.len()) > MAX_GRID;
     let mut covered = vec![0usize; cols.len()];
     for (row, &at_row) in rows.iter().enumerate() {
@@ -197,7 +212,8 @@ mod tests {
 
     #[test]
     fn merged_ranges_stand_once() {
-        let cells: Cells = [((2, 1), "Năm"), ((2, 2), "Số"), ((4, 2), "5")].map(|(at, t)| (at, t.to_owned())).into_iter().collect();
+        let cells: Cells =
+            [((2, 1), "Năm"), ((2, 2), "Số"), ((4, 2), "5")].map(|(at, t)| (at, t.to_owned())).into_iter().collect();
         let merged = [Dimensions::new((2, 1), (3, 1))];
         let table = lay_out(cells, &merged, "S".to_owned()).expect("there are cells");
         assert_eq!((table.rows, table.cols), (3, 2));

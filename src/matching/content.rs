@@ -5,6 +5,7 @@ use super::words::{find_phrase, words};
 use super::{Place, section_end};
 use crate::document::{Document, Location};
 use crate::outline::{Outline, Piece};
+use crate::text::number::is_blank;
 
 /// One sentence of the body.
 struct Sentence {
@@ -22,7 +23,18 @@ struct Sentence {
 pub struct Treatment<'m, 'a> {
     matcher: &'m Matcher<'a>,
     sentences: Vec<Sentence>,
+    rows: Vec<Row>,
 }
+
+/// A row of a table in the body: what it is about, and that something is answered.
+struct Row {
+    at: Location,
+    words: Vec<String>,
+    section: Option<usize>,
+}
+
+/// Likeness from which a cell names a requirement.
+const ROW: f32 = 0.66;
 
 /// How many words from its beginning a sentence may say what it is about.
 const SUBJECT: usize = 12;
@@ -51,12 +63,19 @@ impl<'m, 'a> Treatment<'m, 'a> {
             let section = owner.iter().rev().find(|(block, _)| *block <= piece.block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
             sentences.extend(split(matcher, document, piece, section));
         }
-        Treatment { matcher, sentences }
+        let owned = |block: usize| owner.iter().rev().find(|(b, _)| *b <= block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
+        let rows = whole.iter().filter(|p| p.table).flat_map(|p| table_rows(document, p.block, owned(p.block))).collect();
+        Treatment { matcher, sentences, rows }
     }
 
     /// The place where a requirement is treated, given where the others are.
     pub fn place(&self, row: usize, places: &[Option<Place>]) -> Option<Place> {
         let mut doubtful: Option<Place> = None;
+        // A row of a table under the section above it, its matter in one cell and the answer in another.
+        let answered = self.rows.iter().filter(|r| r.section.is_none_or(|o| self.matcher.top(o) == self.matcher.top(row)));
+        if let Some(r) = answered.into_iter().find(|r| self.matcher.fit(row, &r.words) > ROW) {
+            return Some(Place::Text { at: r.at.clone(), confidence: 0.7 });
+        }
         for s in &self.sentences {
             if s.mention || s.paragraph < 6 {
                 continue;
@@ -96,6 +115,19 @@ impl<'m, 'a> Treatment<'m, 'a> {
     }
 }
 
+fn table_rows(document: &Document, block: usize, section: Option<usize>) -> Vec<Row> {
+    let Some(table) = document.blocks[block].table() else { return Vec::new() };
+    (0..table.rows)
+        .filter_map(|row| {
+            let mut cells = table.cells.iter().filter(|c| c.row == row && c.text().chars().any(char::is_alphabetic));
+            let subject = cells.next()?;
+            let answered = cells.any(|c| !is_blank(&c.text()));
+            let at = Location { block, cell: Some((subject.row, subject.col)), range: 0..0 };
+            answered.then(|| Row { at, words: words(&subject.text()), section })
+        })
+        .collect()
+}
+
 fn split(matcher: &Matcher<'_>, document: &Document, piece: &Piece, section: Option<usize>) -> Vec<Sentence> {
     let Some(p) = document.blocks[piece.block].paragraph() else { return Vec::new() };
     let text = &p.text[piece.range.clone()];
@@ -127,12 +159,25 @@ fn is_mention(matcher: &Matcher<'_>, sentence: &[String]) -> bool {
     named >= 4 || pointing && named >= 2
 }
 
+/// The words of some pieces, tables left out.
+fn text_words(document: &Document, body: &[Piece]) -> Vec<String> {
+    let text = |piece: &Piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()]));
+    body.iter().filter(|p| !p.table).filter_map(text).flatten().collect()
+}
+
+/// How many of a requirement's words are found in some pieces.
+pub fn evidence(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> usize {
+    let text = text_words(document, body);
+    let phrases = matcher.terms(row).iter().chain(matcher.content(row)).chain(matcher.signs(row));
+    let mut found: Vec<&Vec<String>> = phrases.filter(|t| find_phrase(&text, t).is_some()).collect();
+    found.sort();
+    found.dedup();
+    found.len()
+}
+
 /// Whether some pieces show what a requirement is about: its terms, or the signs by which its text is known.
 pub fn shows(matcher: &Matcher<'_>, document: &Document, body: &[Piece], row: usize) -> bool {
-    let spec = [matcher.terms(row), matcher.signs(row), matcher.content(row)];
-    body.iter().filter(|p| !p.table).any(|piece| {
-        let Some(p) = document.blocks[piece.block].paragraph() else { return false };
-        let w = words(&p.text[piece.range.clone()]);
-        spec.iter().flat_map(|list| list.iter()).any(|t| find_phrase(&w, t).is_some())
-    })
+    let text = text_words(document, body);
+    let named = matcher.terms(row).iter().chain(matcher.content(row)).any(|t| find_phrase(&text, t).is_some());
+    named || matcher.signs(row).iter().filter(|t| find_phrase(&text, t).is_some()).count() >= 2
 }

@@ -8,6 +8,7 @@ pub mod words;
 pub(crate) mod assignment;
 mod content;
 mod score;
+mod slots;
 
 use crate::document::{Document, Location};
 use crate::outline::{Look, Outline, Piece};
@@ -84,6 +85,7 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
     }
     add_parts(&matcher, outline, &mut places, &mut serves);
     share_headings(&matcher, document, outline, &mut places, &serves);
+    slots::fill(&matcher, document, outline, &mut places, &mut serves);
     let treated = content::Treatment::new(&matcher, document, outline, &serves);
     for row in 0..required.len() {
         if places[row].is_none() && !required[row].1.scope {

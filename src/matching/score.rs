@@ -1,12 +1,16 @@
 //! How well a heading fits a requirement: by its words, by its looks, and by what stands around it.
 
 use super::words::{Weights, find_phrase, likeness, words};
-use crate::outline::{Look, Outline};
+use crate::outline::{Heading, Look, Outline};
 use crate::profile::{Profile, SectionSpec};
+use crate::rule::Severity;
 
 /// One requirement, its wordings as words.
 struct Row<'a> {
     spec: &'a SectionSpec,
+    demanded: bool,
+    /// Its place among the requirements with the same parent, 1-based: the number that the outline gives it.
+    ordinal: u32,
     /// Row of the requirement above it; a scope is passed over where it is not itself present.
     parent: Option<usize>,
     accept: Vec<Vec<String>>,
@@ -19,6 +23,7 @@ struct Row<'a> {
 pub struct Matcher<'a> {
     rows: Vec<Row<'a>>,
     weights: Weights,
+    extra: Vec<Vec<String>>,
     headings: Vec<Vec<String>>,
     /// Scores by words alone, row by heading.
     own: Vec<f32>,
@@ -31,8 +36,10 @@ impl<'a> Matcher<'a> {
         let all = |list: &[String]| list.iter().map(|w| words(w)).collect::<Vec<_>>();
         let rows: Vec<Row<'a>> = required
             .iter()
-            .map(|(_, spec)| Row {
+            .map(|(i, spec)| Row {
                 spec,
+                ordinal: required.iter().filter(|(j, s)| j <= i && s.parent == spec.parent).count() as u32,
+                demanded: profile.requirements[*i].severity == Severity::Error,
                 parent: spec.parent.and_then(row_of),
                 accept: all(&spec.accept),
                 terms: all(&spec.terms),
@@ -45,10 +52,10 @@ impl<'a> Matcher<'a> {
         let weights = Weights::new(&groups, &all(&profile.topic));
         let headings: Vec<Vec<String>> = outline.headings.iter().map(|h| words(&h.title)).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
-        let mut matcher = Matcher { rows, weights, headings, own: Vec::new(), children };
+        let mut matcher = Matcher { rows, weights, extra: all(&profile.extra), headings, own: Vec::new(), children };
         matcher.own = (0..matcher.rows.len())
             .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
-            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look))
+            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]))
             .collect();
         matcher
     }
@@ -81,6 +88,11 @@ impl<'a> Matcher<'a> {
         &self.rows[row].parts
     }
 
+    /// Whether leaving the section out is a fault at all.
+    pub fn is_demanded(&self, row: usize) -> bool {
+        self.rows[row].demanded && !self.rows[row].spec.scope
+    }
+
     pub fn has_children(&self, row: usize) -> bool {
         self.children[row]
     }
@@ -94,7 +106,7 @@ impl<'a> Matcher<'a> {
         std::iter::successors(self.rows[row].parent, |r| self.rows[*r].parent)
     }
 
-    fn top(&self, row: usize) -> usize {
+    pub fn top(&self, row: usize) -> usize {
         self.ancestors(row).last().unwrap_or(row)
     }
 
@@ -102,6 +114,20 @@ impl<'a> Matcher<'a> {
     pub fn names(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
         self.rows[row].terms.iter().chain(&self.rows[row].accept).any(|t| find_phrase(title, t).is_some())
+    }
+
+    /// Whether a heading is one that reports often have besides the outline's.
+    pub fn is_extra(&self, heading: usize) -> bool {
+        let title = &self.headings[heading];
+        let best = self.extra.iter().map(|e| likeness(title, e, &self.weights)).fold(0.0, f32::max);
+        best > 0.6 && best > (0..self.rows.len()).map(|r| self.words_score(r, heading)).fold(0.0, f32::max)
+    }
+
+    /// How well some words fit a requirement, by themselves.
+    pub fn fit(&self, row: usize, title: &[String]) -> f32 {
+        let best = |list: &[Vec<String>]| list.iter().map(|w| likeness(title, w, &self.weights)).fold(0.0, f32::max);
+        // A heading of a part stands for the whole only where nothing names the whole.
+        best(&self.rows[row].accept).max(0.85 * best(&self.rows[row].parts)).max(self.term_score(row, title))
     }
 
     pub fn is_part(&self, row: usize, heading: usize) -> bool {
@@ -114,12 +140,7 @@ impl<'a> Matcher<'a> {
 
     fn words_score(&self, row: usize, heading: usize) -> f32 {
         let title = &self.headings[heading];
-        if title.is_empty() {
-            return 0.0;
-        }
-        let r = &self.rows[row];
-        let wording = r.accept.iter().chain(&r.parts).map(|w| likeness(title, w, &self.weights)).fold(0.0, f32::max);
-        wording.max(self.term_score(row, title))
+        if title.is_empty() { 0.0 } else { self.fit(row, title) }
     }
 
     /// A heading that holds a term of the requirement is about it, the more so the less else it says.
@@ -164,6 +185,15 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// A heading that carries the outline's own number: a small hint, since units renumber.
+    fn number_bonus(&self, row: usize, heading: &Heading) -> f32 {
+        if self.has_number(row, heading) { 0.03 } else { 0.0 }
+    }
+
+    pub fn has_number(&self, row: usize, heading: &Heading) -> bool {
+        heading.label.as_ref().is_some_and(|l| !l.is_bullet() && l.value == self.rows[row].ordinal)
+    }
+
     /// Correction by parents and order, given an assignment.
     pub fn context(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
         let mut sum = 0.0;
@@ -181,14 +211,19 @@ impl<'a> Matcher<'a> {
         if self.rows[row].parent.is_none() && !above.is_empty() {
             sum -= 0.08;
         }
-        // A section that has sections below it should have them after it.
-        if self.children[row] {
-            let after = (0..self.rows.len()).filter(|r| self.ancestors(*r).any(|a| a == row)).filter_map(|r| given[r]).filter(|h| *h > heading).count();
-            if after > 0 {
-                sum += 0.04;
-            }
-        }
+        sum += self.beneath(row, heading, outline, given);
         sum - 0.12 * self.disorder(row, heading, given)
+    }
+
+    /// What stands beneath a heading speaks for its branch: sections of another branch under it speak against.
+    fn beneath(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
+        let is_below = |h: usize| std::iter::successors(outline.headings[h].parent, |p| outline.headings[*p].parent).any(|p| p == heading);
+        let below: Vec<usize> = (0..self.rows.len()).filter(|r| given[*r].is_some_and(is_below)).collect();
+        if below.is_empty() {
+            return 0.0;
+        }
+        let own = below.iter().filter(|r| **r == row || self.ancestors(**r).any(|a| a == row)).count() as f32 / below.len() as f32;
+        0.12 * own - 0.25 * (1.0 - own)
     }
 
     /// The share of other assigned sections that stand on the wrong side of the heading.

@@ -5,6 +5,7 @@
 
 use crate::text::abbrev;
 use crate::text::fold::fold;
+use crate::text::syllable::is_vietnamese_syllable;
 use std::collections::HashMap;
 
 /// Folded syllables of a text, abbreviations written out, figures and signs left out.
@@ -58,10 +59,7 @@ impl Weights {
 }
 
 /// Words that carry no meaning of their own in a heading, folded.
-const EMPTY: &[&str] = &[
-    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "mat", "voi", "cho", "tai", "duoc", "theo", "o", "co", "cung", "da", "viec", "nhu", "la", "den",
-    "tu", "nam", "giai", "doan", "noi", "dung", "qua", "trinh", "tren", "dia", "ban", "don", "vi",
-];
+const EMPTY: &[&str] = &["va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec", "diem", "o"];
 
 /// Likeness of two syllables, 0 to 1: one slip in a syllable of four letters or more, or two letters changed about.
 pub fn same_word(a: &str, b: &str) -> f32 {
@@ -100,8 +98,9 @@ fn phrase_at(text: &[String], phrase: &[String]) -> bool {
     let mut slips = 0;
     for (a, b) in text.iter().zip(phrase) {
         let s = same_word(a, b);
-        // One word of a phrase may be misspelt, and only where others hold it up.
-        if s < 0.7 || s < 1.0 && phrase.len() == 1 && b.len() < 6 {
+        // One word of a phrase may be misspelt, and only where others hold it up: two where the slip is itself a sound syllable.
+        let alone = phrase.len() < if is_vietnamese_syllable(a) { 3 } else { 2 };
+        if s < 0.7 || s < 1.0 && alone {
             return false;
         }
         slips += usize::from(s < 1.0);
@@ -121,7 +120,8 @@ pub fn likeness(heading: &[String], wording: &[String], weights: &Weights) -> f3
             .filter(|i| !used[*i])
             .map(|i| (i, same_word(word, &wording[i])))
             .fold((0, 0.0), |best, here| if here.1 > best.1 { here } else { best });
-        if best.1 >= 0.45 {
+        // A sound syllable that differs by a letter is another word, not a slip.
+        if best.1 == 1.0 || best.1 >= 0.45 && !is_vietnamese_syllable(word) {
             used[best.0] = true;
             hit += best.1 * weights.of(&wording[best.0]);
         }

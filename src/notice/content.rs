@@ -138,6 +138,7 @@ const PLACES: usize = 3;
 pub fn compose(d: &DossierAssessment, ctx: &NoticeContext) -> Option<Notice> {
     let groups = groups(d, ctx.include_warnings);
     let asks = |k: GroupKind| groups.iter().any(|g| g.kind == k);
+    // Everything before the deadline in the order of groups is something that the unit has to send or correct.
     let missing = groups.iter().any(|g| g.kind < GroupKind::Deadline);
     let unclear = asks(GroupKind::Unclear);
     if !missing && !unclear && !asks(GroupKind::Deadline) {
@@ -171,9 +172,9 @@ pub fn compose(d: &DossierAssessment, ctx: &NoticeContext) -> Option<Notice> {
         request.extend(how_to_correct(d, ctx.today));
     }
     let closing = if missing || unclear {
-        format!("{} đề nghị {unit} quan tâm, khẩn trương thực hiện./.", ctx.sender)
+        format!("{} đề nghị đơn vị quan tâm, khẩn trương thực hiện./.", ctx.sender)
     } else {
-        format!("{} đề nghị {unit} lưu ý thực hiện đúng thời hạn trong các kỳ báo cáo tiếp theo./.", ctx.sender)
+        format!("{} đề nghị đơn vị lưu ý thực hiện đúng thời hạn trong các kỳ báo cáo tiếp theo./.", ctx.sender)
     };
     Some(letter(ctx, unit, subject, opening, groups, request, closing))
 }
@@ -194,7 +195,7 @@ pub fn compose_not_submitted(unit: &UnitRef, ctx: &NoticeContext) -> Notice {
         format!("Đề nghị {unit} hoàn thiện và gửi {matter} về {}{} để kịp thời tổng hợp.", ctx.sender, by_when(ctx.new_deadline)),
         "Trường hợp đơn vị đã gửi, đề nghị thông báo số, ngày của văn bản và hình thức gửi để đối chiếu.".to_owned(),
     ];
-    let closing = format!("{} đề nghị {unit} quan tâm, khẩn trương thực hiện./.", ctx.sender);
+    let closing = format!("{} đề nghị đơn vị quan tâm, khẩn trương thực hiện./.", ctx.sender);
     letter(ctx, unit, format!("gửi {matter}"), vec![ground], Vec::new(), request, closing)
 }
 

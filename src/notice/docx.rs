@@ -25,14 +25,17 @@ const MM: f32 = 56.693;
 const PAGE: (u32, u32) = (11906, 16838);
 /// Text area: 210 mm less 30 mm left and 15 mm right.
 const TEXT_WIDTH: usize = 9355;
-/// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 13 bold needs 5,700 twips to stay on one line.
-const RIGHT: usize = 5780;
+/// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 12 bold takes 5,000 twips (5,420 in 13); a Word that draws a little wider must not break it.
+const RIGHT: usize = 5500;
 const LEFT: usize = TEXT_WIDTH - RIGHT;
 /// First-line indent of the body: 1.27 cm.
 const FIRST_LINE: i32 = 720;
-/// Half points, as Word counts.
-const BODY: usize = 28;
-const SMALL: usize = 26;
+/// Half points, as Word counts: 14, 13 and 12.
+const LARGE: usize = 28;
+const MEDIUM: usize = 26;
+const SMALL: usize = 24;
+/// With more items than this the body goes from 14 to 13, both of which the decree allows, to save a page.
+const MANY_ITEMS: usize = 6;
 
 /// A Word file of the letter.
 ///
@@ -43,32 +46,34 @@ pub fn render(notice: &Notice) -> Result<Vec<u8>, NoticeError> {
     // whatever was written before it.
     drop(Docx::new().build());
     let stamp = format!("{}T00:00:00Z", notice.head.today);
+    let items: usize = notice.groups.iter().map(|g| g.items.len()).sum();
+    let size = if items > MANY_ITEMS { MEDIUM } else { LARGE };
     let mut doc = Docx::new()
         .page_size(PAGE.0, PAGE.1)
         .page_margin(margins())
         .default_fonts(times())
-        .default_size(BODY)
+        .default_size(size)
         .created_at(&stamp)
         .updated_at(&stamp)
         .header(page_number())
         .title_pg()
         .add_table(letterhead(&notice.head))
-        .add_paragraph(addressee(&notice.to));
+        .add_paragraph(addressee(&notice.to, size));
     for text in &notice.opening {
-        doc = doc.add_paragraph(body(text));
+        doc = doc.add_paragraph(body(text, size));
     }
     let single = notice.groups.len() == 1;
     for (i, group) in notice.groups.iter().enumerate() {
         if !single {
-            doc = doc.add_paragraph(group_title(i, group.kind));
+            doc = doc.add_paragraph(group_title(i, group.kind, size));
         }
-        doc = group_paragraphs(group, (!single).then_some(i)).into_iter().fold(doc, Docx::add_paragraph);
+        doc = group_paragraphs(group, (!single).then_some(i), size).into_iter().fold(doc, Docx::add_paragraph);
     }
     for text in &notice.request {
-        doc = doc.add_paragraph(body(text));
+        doc = doc.add_paragraph(body(text, size));
     }
     // The last sentence stays with the signature: a signature alone on a page is not valid form.
-    doc = doc.add_paragraph(body(&notice.closing).keep_next(true).keep_lines(true)).add_table(signature(notice));
+    doc = doc.add_paragraph(body(&notice.closing, size).keep_next(true).keep_lines(true)).add_table(signature(notice, size));
     pack(doc, &notice.head.agency)
 }
 
@@ -98,7 +103,7 @@ fn times() -> RunFonts {
 
 /// From page 2 on, centred in the upper margin, size 13.
 fn page_number() -> Header {
-    Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).size(SMALL).add_page_num(PageNum::new()))
+    Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).size(MEDIUM).add_page_num(PageNum::new()))
 }
 
 /// A run of text that came from elsewhere: what XML cannot hold is left out.
@@ -116,8 +121,8 @@ fn tight(align: AlignmentType) -> Paragraph {
 }
 
 /// A justified paragraph of the body with its first line set in.
-fn body(text: &str) -> Paragraph {
-    body_frame().add_run(run(text, BODY))
+fn body(text: &str, size: usize) -> Paragraph {
+    body_frame().add_run(run(text, size))
 }
 
 fn body_frame() -> Paragraph {
@@ -127,12 +132,12 @@ fn body_frame() -> Paragraph {
         .line_spacing(LineSpacing::new().before(120).after(0))
 }
 
-fn group_title(index: usize, kind: GroupKind) -> Paragraph {
-    body_frame().keep_next(true).add_run(run(&format!("{}. {}", index + 1, kind.title()), BODY).bold())
+fn group_title(index: usize, kind: GroupKind, size: usize) -> Paragraph {
+    body_frame().keep_next(true).add_run(run(&format!("{}. {}", index + 1, kind.title()), size).bold())
 }
 
 /// Items of a list; a list of one in a letter of one list needs no number.
-fn group_paragraphs(group: &Group, index: Option<usize>) -> Vec<Paragraph> {
+fn group_paragraphs(group: &Group, index: Option<usize>, size: usize) -> Vec<Paragraph> {
     let of = group.items.len();
     group
         .items
@@ -140,33 +145,33 @@ fn group_paragraphs(group: &Group, index: Option<usize>) -> Vec<Paragraph> {
         .enumerate()
         .map(|(i, item)| {
             let label = if of == 1 { "-".to_owned() } else { item_label(index, i, of) };
-            item_paragraph(&label, item)
+            item_paragraph(&label, item, size)
         })
         .collect()
 }
 
 /// What, where the directive asks for it, where it was looked for, what to do: one paragraph, as such letters are written.
-fn item_paragraph(label: &str, item: &Item) -> Paragraph {
-    let mut p = body_frame().add_run(run_as_is(&format!("{label} "), BODY)).add_run(run(&item.what.join("; "), BODY));
+fn item_paragraph(label: &str, item: &Item, size: usize) -> Paragraph {
+    let mut p = body_frame().add_run(run_as_is(&format!("{label} "), size)).add_run(run(&item.what.join("; "), size));
     if let Some(asked) = &item.place_in_directive {
-        p = p.add_run(run_as_is(" ", BODY)).add_run(run(asked, BODY).italic());
+        p = p.add_run(run_as_is(" ", size)).add_run(run(asked, size).italic());
     }
     if !item.place_in_paper.is_empty() {
-        p = p.add_run(run_as_is("; ", BODY)).add_run(run(&item.place_in_paper.join("; "), BODY));
+        p = p.add_run(run_as_is("; rà soát ", size)).add_run(run(&item.place_in_paper.join("; "), size));
     }
-    p = p.add_run(run_as_is(".", BODY));
+    p = p.add_run(run_as_is(".", size));
     for fix in &item.fix {
-        p = p.add_run(run_as_is(" ", BODY)).add_run(run(fix, BODY));
+        p = p.add_run(run_as_is(" ", size)).add_run(run(fix, size));
     }
     p
 }
 
-fn addressee(to: &str) -> Paragraph {
+fn addressee(to: &str, size: usize) -> Paragraph {
     Paragraph::new()
         .align(AlignmentType::Center)
         .line_spacing(LineSpacing::new().before(360).after(240))
-        .add_run(run_as_is("Kính gửi: ", BODY))
-        .add_run(run(to, BODY))
+        .add_run(run_as_is("Kính gửi: ", size))
+        .add_run(run(to, size))
 }
 
 /// Two columns: agency, number and subject on the left; the name of the state, place and day on the right.
@@ -181,26 +186,26 @@ fn letterhead(head: &Head) -> Table {
     let state = TableCell::new()
         .width(RIGHT, WidthType::Dxa)
         .add_paragraph(tight(AlignmentType::Center).add_run(run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", SMALL).bold()))
-        .add_paragraph(tight(AlignmentType::Center).add_run(run("Độc lập - Tự do - Hạnh phúc", BODY).bold()))
+        .add_paragraph(tight(AlignmentType::Center).add_run(run("Độc lập - Tự do - Hạnh phúc", MEDIUM).bold()))
         .add_paragraph(rule(RIGHT, MOTTO_WIDTH));
     let number = head.number.as_deref().map(clean).filter(|n| !n.is_empty()).unwrap_or_else(|| " ".repeat(8));
     let below_agency = TableCell::new()
         .width(LEFT, WidthType::Dxa)
-        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&format!("Số: {number}/{}", clean(&head.symbol)), SMALL)))
+        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&format!("Số: {number}/{}", clean(&head.symbol)), MEDIUM)))
         .add_paragraph(
             Paragraph::new()
                 .align(AlignmentType::Center)
                 .line_spacing(LineSpacing::new().before(60).after(0))
-                .add_run(run(&format!("V/v {}", head.subject), 24)),
+                .add_run(run_as_is(&whole_spans(&format!("V/v {}", clean(&head.subject))), SMALL)),
         );
     let below_state = TableCell::new()
         .width(RIGHT, WidthType::Dxa)
-        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&place_and_day(head), SMALL).italic()));
+        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&place_and_day(head), MEDIUM).italic()));
     plain_table(vec![TableRow::new(vec![agency, state]), TableRow::new(vec![below_agency, below_state])], [LEFT, RIGHT])
 }
 
-/// Width of "Độc lập - Tự do - Hạnh phúc" in 14 bold; the line below is as long as the text.
-const MOTTO_WIDTH: usize = 3560;
+/// Width of "Độc lập - Tự do - Hạnh phúc" in 13 bold; the line below is as long as the text.
+const MOTTO_WIDTH: usize = 3180;
 
 fn place_and_day(head: &Head) -> String {
     let place = clean(&head.place);
@@ -210,22 +215,37 @@ fn place_and_day(head: &Head) -> String {
     }
 }
 
+/// "2016 - 2020" kept on one line: the column is narrow, and half a span of years reads badly.
+fn whole_spans(text: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split(" - ").peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(next) = parts.peek() {
+            let years = digit(part.chars().last()) && digit(next.chars().next());
+            out.push_str(if years { "\u{a0}-\u{a0}" } else { " - " });
+        }
+    }
+    out
+}
+
 /// A line of `length` in the middle of a column of `width`: the upper border of a paragraph without text.
 fn rule(width: usize, length: usize) -> Paragraph {
     let side = (width.saturating_sub(length) / 2) as i32;
     let line = ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).space(0).color("000000");
     let mut p = Paragraph::new()
         .indent(Some(side), None, Some(side), None)
-        .line_spacing(LineSpacing::new().before(30).after(0).line(120).line_rule(LineSpacingType::Exact));
+        .line_spacing(LineSpacing::new().before(50).after(0).line(120).line_rule(LineSpacingType::Exact));
     p.property = p.property.set_borders(ParagraphBorders::with_empty().set(line));
     p
 }
 
 /// Nơi nhận on the left, level with the signer's post on the right; never broken over two pages.
-fn signature(notice: &Notice) -> Table {
+fn signature(notice: &Notice, size: usize) -> Table {
     let mut recipients = TableCell::new()
         .width(SIGN_LEFT, WidthType::Dxa)
-        .add_paragraph(tight(AlignmentType::Left).add_run(run("Nơi nhận:", 24).bold().italic()));
+        .add_paragraph(tight(AlignmentType::Left).add_run(run("Nơi nhận:", SMALL).bold().italic()));
     let last = notice.recipients.len().saturating_sub(1);
     for (i, line) in notice.recipients.iter().enumerate() {
         let end = if i == last { '.' } else { ';' };
@@ -233,13 +253,13 @@ fn signature(notice: &Notice) -> Table {
     }
     let mut signer = TableCell::new().width(SIGN_RIGHT, WidthType::Dxa);
     for line in &notice.signer_lines {
-        signer = signer.add_paragraph(tight(AlignmentType::Center).add_run(run(line, BODY).bold()));
+        signer = signer.add_paragraph(tight(AlignmentType::Center).add_run(run(line, size).bold()));
     }
     for _ in 0..4 {
         signer = signer.add_paragraph(tight(AlignmentType::Center));
     }
     signer = signer.add_paragraph(match &notice.signer_name {
-        Some(name) => tight(AlignmentType::Center).add_run(run(name, BODY).bold()),
+        Some(name) => tight(AlignmentType::Center).add_run(run(name, size).bold()),
         None => tight(AlignmentType::Center),
     });
     plain_table(

@@ -39,7 +39,12 @@ pub fn looked_at(e: &Evidence, dossier: &str) -> Option<String> {
     if !quote.is_empty() {
         let note = clean(&e.note);
         let quote = quoted(quote, QUOTE);
-        out.push_str(&if note.is_empty() { format!(": {quote}") } else { format!(" ({note}: {quote})") });
+        // "rà soát tại …" already says that it was looked at.
+        out.push_str(&if note.is_empty() || note == "đã xem ở đây" {
+            format!(": {quote}")
+        } else {
+            format!(" ({note}: {quote})")
+        });
     }
     Some(out)
 }

@@ -238,7 +238,7 @@ fn bracketed(text: &str) -> Option<(Label, usize)> {
     let rest = text.strip_prefix('(')?;
     let close = rest.find(')')?;
     let inner = rest[..close].trim();
-    let value = digits(inner).filter(|(_, n)| *n == inner.len()).map(|(v, _)| v).or_else(|| {
+    let value = digits(inner).filter(|(_, n)| *n == inner.len()).map(|(v, _)| v).or_else(|| roman_value(inner)).or_else(|| {
         let mut chars = inner.chars();
         let c = chars.next()?;
         chars.next().is_none().then(|| LETTERS.chars().position(|l| l == c).map(|i| i as u32 + 1)).flatten()
@@ -249,8 +249,11 @@ fn bracketed(text: &str) -> Option<(Label, usize)> {
 
 fn bullet_len(text: &str) -> Option<usize> {
     let c = text.chars().next()?;
-    matches!(c, '-' | '–' | '—' | '−' | '+' | '•' | '*' | '·' | '▪' | '●' | '○' | '◦' | '➢' | '‐' | '‑' | '➤' | '►' | '✓' | '✔')
-        .then_some(c.len_utf8())
+    // Any sign that opens no quotation or bracket serves as a bullet when a blank follows it; the common ones need none.
+    let common = matches!(c, '-' | '–' | '—' | '−' | '+' | '•' | '*' | '·' | '‐' | '‑');
+    let sign = !c.is_alphanumeric() && !c.is_whitespace() && !c.is_ascii_punctuation() && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…');
+    let spaced = text[c.len_utf8()..].starts_with(char::is_whitespace);
+    (common || sign && spaced).then_some(c.len_utf8())
 }
 
 fn bullet(text: &str) -> Option<(Label, usize)> {
@@ -311,6 +314,9 @@ mod tests {
             ("(1) Mặt được", Some((Bracketed, &[1], "Mặt được"))),
             ("- Ủng hộ", Some((Bullet, &[0], "Ủng hộ"))),
             ("+ Ủng hộ", Some((Bullet, &[0], "Ủng hộ"))),
+            ("♦ Ủng hộ", Some((Bullet, &[0], "Ủng hộ"))),
+            ("(IV) ĐÁNH GIÁ", Some((Bracketed, &[4], "ĐÁNH GIÁ"))),
+            ("“Cả nước chung tay”", None),
             ("Phần thứ hai: KẾT QUẢ", Some((Part, &[2], "KẾT QUẢ"))),
             ("PHẦN I. TÌNH HÌNH", Some((Part, &[1], "TÌNH HÌNH"))),
             ("Phần lớn hộ nghèo", None),

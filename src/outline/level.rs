@@ -75,7 +75,7 @@ fn depth(stack: &[Open], peer: &Peer, heading: &Heading) -> usize {
     // A part, a Roman number and capitals stand above arabic numbers, letters and bold even when they come first.
     let rank = |p: &Peer| match p {
         Peer::Kind(LabelKind::Part) => 0,
-        Peer::Kind(LabelKind::UpperLetter) | Peer::Kind(LabelKind::Roman) | Peer::Capitals => 1,
+        Peer::Kind(LabelKind::UpperLetter | LabelKind::Roman) | Peer::Capitals => 1,
         Peer::Dotted(_) | Peer::Bold => 2,
         _ => 3,
     };

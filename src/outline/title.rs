@@ -207,6 +207,10 @@ fn look(p: &Paragraph, label: &Option<Label>, title: &str, range: Range<usize>, 
     if bold && n < TITLE {
         return Some(Look::Bold);
     }
+    // Two sentences before a colon are text.
+    if title.contains(". ") {
+        return None;
+    }
     if bullet && (inline || n <= SHORT) {
         return Some(Look::Dash);
     }

@@ -85,13 +85,18 @@ pub fn unit_name(d: &DossierAssessment) -> Option<String> {
     d.unit.as_ref().map(|u| clean(&u.name)).filter(|n| !n.is_empty())
 }
 
-/// "tệp “Báo cáo.docx”, trang 2".
+/// "Báo cáo.docx, trang 2".
 pub fn place(e: &Evidence, lang: Lang) -> String {
     let file = clean(&e.file);
     match e.page {
         Some(page) => format!("{file}, {} {page}", lang.pick("trang", "page")),
         None => file,
     }
+}
+
+/// Whether a piece of evidence says more than that the dossier as a whole is meant.
+pub fn tells(e: &Evidence, dossier: &str) -> bool {
+    e.file != dossier || e.page.is_some() || !e.quote.trim().is_empty() || !e.note.trim().is_empty()
 }
 
 /// "Đề cương, mục II.2 (2638/BHXH-TĐKT)"; whichever of the two is known.

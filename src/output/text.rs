@@ -5,7 +5,7 @@
 //! and how wide the terminal is.
 
 use super::json::{Summary, summary};
-use super::phrase::{Weight, clean, columns, place, quoted, short_date, source_place, unit_name, verdict, weight};
+use super::phrase::{Weight, clean, columns, place, quoted, short_date, source_place, tells, unit_name, verdict, weight};
 use crate::assessment::{Assessment, DossierAssessment};
 use crate::finding::{Finding, Verdict};
 use crate::lang::Lang;
@@ -115,7 +115,7 @@ fn head(page: &mut Page, d: &DossierAssessment) {
         .into_iter()
         .filter_map(|w| {
             let n = d.findings.iter().filter(|f| weight(f) == w).count();
-            (n > 0).then(|| format!("{n} {}", w.word(lang)))
+            (n > 0).then(|| format!("{n} {}{}", w.word(lang), plural(w, n, lang)))
         })
         .collect();
     let mut last = word;
@@ -127,6 +127,11 @@ fn head(page: &mut Page, d: &DossierAssessment) {
     }
     parts.push(last);
     page.line(0, 2, &parts.join(" · "));
+}
+
+/// English counts errors and warnings in the plural; "unclear" has none, Vietnamese needs none.
+fn plural(w: Weight, n: usize, lang: Lang) -> &'static str {
+    if lang == Lang::En && n > 1 && w != Weight::Unclear { "s" } else { "" }
 }
 
 fn finding(page: &mut Page, f: &Finding, dossier: &str) {
@@ -144,8 +149,9 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
     if !full {
         return;
     }
+    let places = || f.evidence().iter().filter(|e| tells(e, dossier));
     let limit = if verbose { usize::MAX } else { EVIDENCE };
-    for e in f.evidence().iter().take(limit) {
+    for e in places().take(limit) {
         let note = clean(&e.note);
         let mut line = if note.is_empty() { place(e, lang) } else { format!("{note}: {}", place(e, lang)) };
         if !e.quote.trim().is_empty() {
@@ -153,7 +159,7 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
         }
         page.line(6, 8, &line);
     }
-    let left = f.evidence().len().saturating_sub(limit);
+    let left = places().count().saturating_sub(limit);
     if left > 0 {
         page.line(6, 8, &format!("{} {left} {}", lang.pick("và", "and"), lang.pick("chỗ khác", "more")));
     }

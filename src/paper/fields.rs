@@ -168,8 +168,10 @@ fn number(line: &Line<'_>) -> Option<(Field, Option<String>)> {
 }
 
 fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
-    for line in head {
-        let text = line.text();
+    for (i, line) in head.iter().enumerate() {
+        // A narrow column breaks the date: "Trà Vinh, ngày 17 tháng 8 năm" and "2020" on the next line.
+        let joined = head.get(i + 1).filter(|next| breaks_date(line.text(), next.text())).map(|next| format!("{} {}", line.text(), next.text()));
+        let text = joined.as_deref().unwrap_or(line.text());
         let folded = fold(text).text;
         // "Căn cứ … ngày …" and "(Kèm theo … ngày …)" carry somebody else's date.
         if folded.starts_with("can cu") || folded.contains("kem theo") || folded.contains("thuc hien") || text.len() > 200 {
@@ -199,6 +201,13 @@ fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
     }
 }
 
+/// Whether a date goes on in the next line.
+fn breaks_date(line: &str, next: &str) -> bool {
+    let (line, next) = (fold(line).text, fold(next).text);
+    let open = line.contains("ngay") && !line.trim_end().ends_with(|c: char| c.is_ascii_digit() && line.contains("nam"));
+    open && next.len() < 30 && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The lines in capitals above the number, other than the national title and motto.
 fn agency(head: &[Line<'_>]) -> Field {
     let mut value = String::new();
@@ -206,6 +215,9 @@ fn agency(head: &[Line<'_>]) -> Field {
     for line in head {
         let text = line.text();
         let folded = fold(text).text;
+        // Agency and national title typed on one line.
+        let text = before_nation(text);
+        let folded = if text.len() < line.text().len() { fold(text).text } else { folded };
         let other = folded.contains("cong hoa xa hoi") || folded.contains("doc lap") || folded.starts_with("so:") || folded.starts_with("mau so");
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");
@@ -223,6 +235,16 @@ fn agency(head: &[Line<'_>]) -> Field {
         Some(at) if fold(&value).text.contains("tinh/don vi") => Field::Blank { at },
         Some(at) => Field::Filled { value, at },
         None => Field::Absent,
+    }
+}
+
+/// What stands before the national title or the motto on the same line.
+fn before_nation(text: &str) -> &str {
+    let folded = fold(text);
+    let at = ["cong hoa xa hoi", "doc lap - tu do"].iter().filter_map(|w| folded.text.find(w)).min();
+    match at {
+        Some(at) if at > 0 => text[..folded.original(at..at + 1).start].trim_end(),
+        _ => text,
     }
 }
 

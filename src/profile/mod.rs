@@ -25,12 +25,15 @@ pub struct Profile {
     pub subject: String,
     pub agency: Vec<String>,
     pub department: String,
+    pub sender: String,
+    pub recipients: Vec<String>,
     pub symbol: String,
     pub place: String,
     pub signer: Vec<String>,
     pub roster: String,
     pub roster_on: Date,
     pub topic: Vec<String>,
+    pub extra: Vec<String>,
     pub requirements: Vec<Requirement>,
 }
 

@@ -21,12 +21,16 @@ pub struct RawProfile {
     /// Day of the directive.
     #[schemars(with = "String")]
     pub issued: Spanned<String>,
-    /// Short subject for the notices: "tổng kết phong trào thi đua …".
+    /// What the units were to send, for the notices, without a capital: "báo cáo tổng kết phong trào thi đua …".
     pub subject: String,
     /// Who asks: the agency that receives the papers, as printed in its letterhead, one line each.
     pub agency: Vec<String>,
     /// The department to which the papers go.
     pub department: String,
+    /// Who speaks in its letters: "Bảo hiểm xã hội Việt Nam".
+    pub sender: String,
+    /// Recipients of its letters, one line each, without dashes.
+    pub recipients: Vec<String>,
     /// Letters after the number of its own letters, for example "BHXH-TĐKT".
     pub symbol: String,
     /// Place in the date line of its letters.
@@ -41,6 +45,9 @@ pub struct RawProfile {
     /// Words that tell the movement or matter from any other; a paper about the matter has at least one of them.
     #[serde(default)]
     pub topic: Vec<String>,
+    /// Headings that reports often have besides the outline's; they are never taken for a section.
+    #[serde(default)]
+    pub extra: Vec<String>,
     /// The requirements, in the order of the directive.
     #[serde(rename = "requirement")]
     #[schemars(with = "Vec<RawRequirement>")]

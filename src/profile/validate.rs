@@ -110,12 +110,15 @@ impl Validator<'_> {
             subject: raw.subject,
             agency: raw.agency,
             department: raw.department,
+            sender: raw.sender,
+            recipients: raw.recipients,
             symbol: raw.symbol,
             place: raw.place,
             signer: raw.signer,
             roster: raw.roster,
             roster_on,
             topic: raw.topic,
+            extra: raw.extra,
             requirements,
         }
     }

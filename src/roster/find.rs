@@ -185,10 +185,10 @@ impl Roster {
         if let Level::District = level {
             return Resolution::Subordinate;
         }
-        if let Some((unit, end)) = self.longest(&self.index.names, words, 0, on, true) {
-            if end == words.len() {
-                return Resolution::One(&self.units[unit]);
-            }
+        if let Some((unit, end)) = self.longest(&self.index.names, words, 0, on, true)
+            && end == words.len()
+        {
+            return Resolution::One(&self.units[unit]);
         }
         let city = matches!(level, Level::City);
         match self.longest(&self.index.places, words, place, on, true) {

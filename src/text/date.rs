@@ -44,12 +44,6 @@ static FORMS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// All dates of the text in order, without overlaps.
 pub fn dates(text: &str) -> Vec<FoundDate> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains("tháng") && !text.contains("THÁNG") && !text.contains('/') {
-        // Without a digit only a blank form is possible; decomposed or unmarked text still gets its chance below.
-        if super::normal::is_nfc(text) && !text.is_ascii() {
-            return Vec::new();
-        }
-    }
     let folded = fold(text);
     let mut found = Vec::new();
     let mut from = 0;
@@ -71,7 +65,7 @@ fn read(text: &str, folded: &Mapped, captures: &Captures<'_>) -> Option<FoundDat
     let before = folded.text[..whole.start].bytes().next_back();
     let rest = &folded.text.as_bytes()[whole.end..];
     if before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b',' | b'+'))
-        && !before_is_bracket(folded, whole.start)
+        && !sentence_ends_before(folded, whole.start)
     {
         return None;
     }
@@ -105,9 +99,8 @@ fn read(text: &str, folded: &Mapped, captures: &Captures<'_>) -> Option<FoundDat
     (year.is_some() || leaders).then(|| dated(range, day, month, year, true))
 }
 
-/// A sign directly before a date that is only the end of the sentence or an opening.
-fn before_is_bracket(folded: &Mapped, start: usize) -> bool {
-    // "(19/8/2020" never gets here; ".ngày" and ",ngày" do: a missing blank.
+/// Whether the sign before "ngày" only ends a sentence whose blank is missing (".ngày", ",ngày").
+fn sentence_ends_before(folded: &Mapped, start: usize) -> bool {
     folded.text[start..].starts_with("ngay") && !folded.text[..start].ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 

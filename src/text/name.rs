@@ -142,10 +142,10 @@ pub fn collective_key(text: &str) -> String {
         }
         rest = tail;
     }
-    if let ["tập", "thể", tail @ ..] = rest {
-        if !tail.is_empty() {
-            rest = tail;
-        }
+    if let ["tập", "thể", tail @ ..] = rest
+        && !tail.is_empty()
+    {
+        rest = tail;
     }
     rest.join(" ")
 }

@@ -213,6 +213,20 @@ pub(crate) fn starts_cluster(c: char) -> bool {
 }
 
 #[cfg(test)]
+/// Inside, on boundaries, and growing with the question.
+pub(crate) fn check_way_back(mapped: &Mapped, text: &str, a: usize, b: usize) {
+    let range = mapped.original(a..b);
+    assert!(range.start <= range.end && text.get(range.clone()).is_some(), "{a}..{b} of {mapped:?}");
+    let mut last = 0..0;
+    for (at, c) in mapped.text.char_indices() {
+        let range = mapped.original(at..at + c.len_utf8());
+        assert!(range.start >= last.start && range.end >= last.end, "{at} of {mapped:?}");
+        last = range;
+    }
+    assert!(mapped.original(0..mapped.text.len()).end <= text.len());
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -266,19 +280,4 @@ mod tests {
             check_way_back(&nfc(&text), &text, a, b);
         }
     }
-
-    /// Inside, on boundaries, and growing with the question.
-    pub(crate) fn check_way_back(mapped: &Mapped, text: &str, a: usize, b: usize) {
-        let range = mapped.original(a..b);
-        assert!(range.start <= range.end && text.get(range.clone()).is_some(), "{a}..{b} of {mapped:?}");
-        let mut last = 0..0;
-        for (at, c) in mapped.text.char_indices() {
-            let range = mapped.original(at..at + c.len_utf8());
-            assert!(range.start >= last.start && range.end >= last.end, "{at} of {mapped:?}");
-            last = range;
-        }
-        assert!(mapped.original(0..mapped.text.len()).end <= text.len());
-    }
 }
-#[cfg(test)]
-pub(crate) use tests::check_way_back;

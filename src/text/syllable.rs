@@ -181,14 +181,13 @@ mod tests {
             "tiến",
             "ngoằn",
             "thuở",
-            "Đắk",
             "khoét",
             "quýt",
         ] {
-            let odd = word == "Đắk";
-            assert_eq!(is_vietnamese_syllable(word), !odd, "{word}");
+            assert!(is_vietnamese_syllable(word), "{word}");
         }
         for word in [
+            "Đắk",
             "the\u{301}\u{301}",
             "strong",
             "b¸o",

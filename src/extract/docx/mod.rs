@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 use self::numbering::Numbering;
 use self::package::Package;
-use self::story::{Output, Story};
+use self::story::Story;
 use self::styles::Styles;
 use self::xml::{Token, Xml};
 use super::{ExtractError, Limits};
@@ -68,21 +68,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
             document.furniture.extend(side_story(&mut package, &mut context, target, &[])?);
         }
     }
-    for (kind, element) in [("footnotes", ["footnote"].as_slice()), ("endnotes", ["endnote"].as_slice())] {
+    for (kind, element) in [("footnotes", &["footnote"]), ("endnotes", &["endnote"])] {
         if let Some(target) = part_of(kind) {
-            document.notes.extend(side_story(&mut package, &mut context, &target, note_elements(element))?);
+            document.notes.extend(side_story(&mut package, &mut context, &target, element)?);
         }
     }
-    let Output { blocks, starts, sections, last_page, .. } = output;
-    document.blocks = blocks;
-    sections::lay_out(&mut document, &starts, &sections, last_page, limits.max_pages);
-    document.text_source = if has_text(&document.blocks) { TextSource::Native } else { TextSource::None };
     document.warnings = package.warnings;
+    sections::lay_out(&mut document, output, limits.max_pages);
+    document.text_source = if has_text(&document.blocks) { TextSource::Native } else { TextSource::None };
     Ok(document)
-}
-
-fn note_elements(names: &[&str]) -> &'static [&'static str] {
-    if names == ["footnote"] { &["footnote"] } else { &["endnote"] }
 }
 
 /// The part that the package names as its document.
@@ -92,7 +86,12 @@ fn main_part(package: &mut Package<'_>) -> Result<String, ExtractError> {
     Ok(main)
 }
 
-fn context(package: &mut Package<'_>, styles: Option<String>, numbering: Option<String>, limits: &Limits) -> Result<Context, ExtractError> {
+fn context(
+    package: &mut Package<'_>,
+    styles: Option<String>,
+    numbering: Option<String>,
+    limits: &Limits,
+) -> Result<Context, ExtractError> {
     let styles = package.part(styles.as_deref().unwrap_or("word/styles.xml"))?;
     let mut styles = styles.map(|text| Styles::read(&text)).unwrap_or_default();
     let numbering = match package.part(numbering.as_deref().unwrap_or("word/numbering.xml"))? {

@@ -169,7 +169,7 @@ impl Numbering {
             let at = place as usize - 1;
             let Some(&count) = counts.get(at) else { continue };
             let format = self.level(list, at).map_or("decimal", |l| l.format.as_str());
-            let format = if own.legal && format != "none" { "decimal" } else { format };
+            let format = if own.legal && !matches!(format, "none" | "bullet") { "decimal" } else { format };
             label.push_str(&number(format, count));
             if label.len() > MAX_LABEL {
                 break;
@@ -274,7 +274,8 @@ fn read_level(xml: &mut Xml<'_>) -> Level {
 /// A number in one of Word's formats. Formats not known here are printed as decimal numbers, as Word does for lack of a font.
 fn number(format: &str, n: i64) -> String {
     match format {
-        "none" => String::new(),
+        // A bullet level that another level's text points at has no number to give.
+        "none" | "bullet" => String::new(),
         "upperRoman" => roman(n),
         "lowerRoman" => roman(n).to_lowercase(),
         "upperLetter" => letters(n),
@@ -283,10 +284,12 @@ fn number(format: &str, n: i64) -> String {
         "numberInDash" => format!("- {n} -"),
         "decimalEnclosedParen" => format!("({n})"),
         "decimalEnclosedFullstop" => format!("{n}."),
-        "decimalEnclosedCircle" => match u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x245F + n)) {
-            Some(circle) => circle.to_string(),
-            None => n.to_string(),
-        },
+        "decimalEnclosedCircle" => {
+            match u32::try_from(n).ok().filter(|n| (1..=20).contains(n)).and_then(|n| char::from_u32(0x245F + n)) {
+                Some(circle) => circle.to_string(),
+                None => n.to_string(),
+            }
+        }
         _ => n.to_string(),
     }
 }
@@ -344,6 +347,7 @@ mod tests {
             ("lowerLetter", 28, "bb"),
             ("decimalZero", 7, "07"),
             ("none", 3, ""),
+            ("bullet", 3, ""),
             ("upperRoman", 0, "0"),
             ("lowerLetter", -1, "-1"),
         ] {

@@ -11,7 +11,7 @@ use zip::result::ZipError;
 
 use super::xml::{Token, Xml};
 use crate::document::{Warning, WarningCode};
-use crate::extract::{ExtractError, Limits};
+use crate::extract::{ExtractError, Limits, archive};
 
 pub(super) struct Package<'a> {
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
@@ -24,14 +24,19 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ExtractError> {
-        let mut package =
-            Package { archive: None, saved: HashMap::new(), max_entry: limits.max_entry_bytes, budget: limits.max_total_bytes, warnings: Vec::new() };
-        match ZipArchive::new(Cursor::new(bytes)) {
+        let mut package = Package {
+            archive: None,
+            saved: HashMap::new(),
+            max_entry: limits.max_entry_bytes,
+            budget: limits.max_total_bytes,
+            warnings: Vec::new(),
+        };
+        match archive::open(bytes) {
             Ok(archive) => package.archive = Some(archive),
             Err(error) => {
-                package.saved = crate::extract::archive::salvage(bytes, limits);
+                package.saved = archive::salvage(bytes, limits);
                 if package.saved.is_empty() {
-                    return Err(ExtractError::Damaged { what: error.to_string() });
+                    return Err(error);
                 }
                 package.warn(WarningCode::Damaged, "no directory at the end of the package");
             }
@@ -73,7 +78,9 @@ impl<'a> Package<'a> {
                 bytes.reserve(usize::try_from(entry.size().min(limit).min(1 << 22)).unwrap_or(0));
                 entry.take(limit + 1).read_to_end(&mut bytes).err().map(|e| e.to_string())
             }
-            Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => return Err(ExtractError::Encrypted),
+            Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => {
+                return Err(ExtractError::Encrypted);
+            }
             Err(error) => Some(error.to_string()),
         };
         if bytes.len() as u64 > limit {
@@ -100,7 +107,9 @@ impl<'a> Package<'a> {
         loop {
             match xml.next() {
                 Token::Open(tag) if tag.local() == "Relationship" => {
-                    let (Some(id), Some(kind), Some(target)) = (tag.attr("Id"), tag.attr("Type"), tag.attr("Target")) else { continue };
+                    let (Some(id), Some(kind), Some(target)) = (tag.attr("Id"), tag.attr("Type"), tag.attr("Target")) else {
+                        continue;
+                    };
                     if tag.attr("TargetMode").as_deref() == Some("External") || out.len() > 10_000 {
                         continue;
                     }

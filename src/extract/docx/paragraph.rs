@@ -108,8 +108,9 @@ impl Build {
         let start = self.text.len();
         if self.run.caps {
             self.text.extend(text.chars().flat_map(char::to_uppercase));
-        } else if self.run.font != Font::Text || text.contains(|c: char| ('\u{F020}'..='\u{F0FF}').contains(&c)) {
-            self.text.extend(text.chars().map(|c| symbols::seen(self.run.font, c)));
+        } else if text.contains(symbols::is_private) {
+            // Plain letters stay as written: many a paper names such a font for a stretch of ordinary text.
+            self.text.extend(text.chars().map(|c| if symbols::is_private(c) { symbols::seen(self.run.font, c) } else { c }));
         } else {
             self.text.push_str(text);
         }
@@ -139,11 +140,10 @@ impl Build {
         }
     }
 
-    /// The list of the paragraph, and its level where that is said outright.
+    /// The list of the paragraph, and its level where the paragraph itself says so.
     pub(super) fn list(&self) -> Option<(i64, Option<u8>)> {
         let list = self.direct.num_id.or(self.style.para.num_id).filter(|&n| n != 0)?;
-        let direct = self.direct.level.or_else(|| self.direct.num_id.map(|_| 0));
-        Some((list, direct.or(self.style.para.level)))
+        Some((list, self.direct.level.or_else(|| self.direct.num_id.map(|_| 0))))
     }
 
     /// The finished paragraph; `label` is what the list prints, its level and its indent.

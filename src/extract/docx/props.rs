@@ -191,6 +191,12 @@ pub(super) enum SectionStart {
     SamePage,
 }
 
+impl SectionStart {
+    pub(super) fn on_new_page(self) -> bool {
+        self == SectionStart::NewPage
+    }
+}
+
 /// A section of pages. Word writes it at the section's end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Section {

@@ -1,16 +1,16 @@
 //! Pages of a DOCX, estimated: each section break counted as a page at first, the continuous ones taken back, sizes put in.
 
-use super::props::Section;
-use crate::document::{Block, Content, Document, PageInfo};
+use super::story::Output;
+use crate::document::{Block, Content, Document, PageInfo, Warning, WarningCode};
 
 /// A4, where the file says nothing.
 const A4: (f32, f32) = (595.3, 841.9);
 
-/// Renumbers the pages of `document` and fills in its `pages`.
-///
-/// `starts` holds, for each section, the page on which it was counted to begin; `sections` what was said at each section's end.
-pub(super) fn lay_out(document: &mut Document, starts: &[(u32, usize)], sections: &[Section], last: u32, max_pages: u32) {
-    let last = last.min(max_pages.max(1));
+/// Puts the blocks of the body into `document`, renumbers their pages and fills in `pages`.
+pub(super) fn lay_out(document: &mut Document, body: Output, max_pages: u32) {
+    let Output { blocks, starts, sections, last_page, pictures, .. } = body;
+    document.blocks = blocks;
+    let last = last_page.min(max_pages.max(1));
     // For each page as counted: the page as it is.
     let mut real = Vec::with_capacity(last as usize + 1);
     let mut sizes: Vec<(f32, f32)> = Vec::new();
@@ -39,8 +39,18 @@ pub(super) fn lay_out(document: &mut Document, starts: &[(u32, usize)], sections
     for block in &mut document.blocks {
         renumber(block, &page_of, &mut seen);
     }
-    document.pages =
-        sizes.into_iter().zip(seen).map(|((width, height), has_text)| PageInfo { width, height, has_text }).collect();
+    let mut pages: Vec<PageInfo> = sizes.into_iter().map(|(width, height)| PageInfo { width, height, has_text: true }).collect();
+    // An empty page is no riddle; a page with nothing but a picture is.
+    for page in pictures.into_iter().map(page_of) {
+        let Some(index) = (page as usize).checked_sub(1) else { continue };
+        if let (Some(info), Some(false)) = (pages.get_mut(index), seen.get(index))
+            && info.has_text
+        {
+            info.has_text = false;
+            document.warnings.push(Warning { code: WarningCode::PageWithoutText, page: Some(page), detail: String::new() });
+        }
+    }
+    document.pages = pages;
 }
 
 fn renumber(block: &mut Block, page_of: &impl Fn(u32) -> u32, seen: &mut [bool]) {

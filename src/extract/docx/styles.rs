@@ -26,6 +26,7 @@ struct Style {
 /// A style with everything it inherits.
 #[derive(Default)]
 pub(super) struct Resolved {
+    pub id: Option<String>,
     pub name: Option<String>,
     pub para: ParaProps,
     pub run: RunProps,
@@ -135,7 +136,8 @@ impl Styles {
     }
 
     fn resolve(&self, id: &str) -> Resolved {
-        let mut out = Resolved { name: self.styles.get(id).map(|s| s.name.clone()), ..Resolved::default() };
+        let mut out =
+            Resolved { id: Some(id.to_owned()), name: self.styles.get(id).map(|s| s.name.clone()), ..Resolved::default() };
         let mut next = Some(id.to_owned());
         for _ in 0..MAX_CHAIN {
             let Some((id, style)) = next.take().and_then(|id| self.styles.get(&id).map(|s| (id, s))) else { break };

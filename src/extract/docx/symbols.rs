@@ -4,6 +4,11 @@
 
 use super::props::Font;
 
+/// Where Word keeps the letters of picture fonts.
+pub(super) fn is_private(ch: char) -> bool {
+    ('\u{F020}'..='\u{F0FF}').contains(&ch)
+}
+
 /// The sign of a character in a picture font. Word stores these fonts at U+F020–U+F0FF or at the plain code.
 pub(super) fn seen(font: Font, ch: char) -> char {
     let code = code(ch);
@@ -22,7 +27,15 @@ pub(super) fn bullet(font: Font, text: &str) -> String {
     let mut out = String::new();
     for ch in text.chars() {
         let sign = match font {
-            Font::Wingdings => if ch.is_whitespace() { ch } else { wingdings_bullet(ch) },
+            Font::Wingdings => {
+                if ch.is_whitespace() {
+                    ch
+                } else {
+                    wingdings_bullet(ch)
+                }
+            }
+            // "o" is the round bullet of typewriter fonts, whatever font is named.
+            _ if ch.is_ascii_alphanumeric() => ch,
             font => seen(font, ch),
         };
         out.push(match sign {

@@ -6,7 +6,7 @@
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
 /// Thickest filled rectangle that still counts as a ruling, in points.
@@ -101,6 +101,8 @@ pub struct PageContent {
     pub unmapped: usize,
     /// Glyphs in all, blanks left out.
     pub painted: usize,
+    /// Shapes drawn, rulings and clips among them.
+    pub paths: usize,
     /// A limit was reached; the rest of the page is missing.
     pub truncated: bool,
 }
@@ -279,7 +281,7 @@ impl Collector {
         match painted.as_unicode() {
             Some(BfString::Char(c)) if readable(c) => {
                 self.content.painted += usize::from(!c.is_whitespace());
-                Some((plain(c), None))
+                ligature(c).map_or(Some((plain(c), None)), split)
             }
             Some(BfString::String(s)) if s.chars().any(readable) => {
                 self.content.painted += 1;
@@ -295,6 +297,12 @@ impl Collector {
     }
 }
 
+/// The Latin ligatures as the letters that a reader sees.
+fn ligature(c: char) -> Option<&'static str> {
+    let letters = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+    letters.get((c as usize).checked_sub(0xFB00)?).copied()
+}
+
 fn split(s: &str) -> Option<(char, Option<Box<str>>)> {
     let mut chars = s.chars();
     let first = chars.next()?;
@@ -303,7 +311,7 @@ fn split(s: &str) -> Option<(char, Option<Box<str>>)> {
 }
 
 fn readable(c: char) -> bool {
-    !(c.is_control() && !c.is_whitespace()) && c != '\u{FFFD}' && c != '\u{FFFE}' && c != '\u{FFFF}'
+    (c.is_whitespace() || !c.is_control()) && !matches!(c, '\u{FFFD}'..='\u{FFFF}')
 }
 
 /// Bullets of the symbol fonts, which Word leaves in the private area (0xF000 + code), as the sign that a reader sees. Blanks of any
@@ -333,13 +341,32 @@ fn look_of(run: &GlyphRun<'_, '_>) -> (Look, bool) {
         return (Look { bold: false, italic: false }, true);
     };
     let Some(data) = glyph.font_data() else {
-        return (Look { bold: false, italic: false }, false);
+        return (Look { bold: thick_strokes(run), italic: false }, false);
     };
     let name = data.postscript_name.unwrap_or_default().to_ascii_lowercase();
     let heavy = ["bold", "black", "heavy", "-bd", "demi"].iter().any(|w| name.contains(w));
     let slanted = ["italic", "oblique"].iter().any(|w| name.contains(w)) || name.ends_with("-it") || name.ends_with("bi");
     let bold = heavy || data.weight.is_some_and(|w| w >= 600);
     (Look { bold, italic: slanted || data.is_italic }, true)
+}
+
+/// Mean stroke, in thousandths of the em, from which on letters are bold: twice their area over their outline. Upright text faces
+/// have 55 to 82, their bold cuts more than 90.
+const BOLD_STROKE: f64 = 86.0;
+
+/// Boldness by the letters themselves, for fonts of which the interpreter does not tell the name: Type 1, and fonts that are not in
+/// the file and stand-ins of the right cut are taken for.
+fn thick_strokes(run: &GlyphRun<'_, '_>) -> bool {
+    let (mut area, mut outline) = (0.0, 0.0);
+    for glyph in run.glyphs().iter().take(24) {
+        let PaintedGlyph::Outline(g) = &**glyph else { continue };
+        if matches!(g.as_unicode(), Some(BfString::Char(c)) if c.is_alphanumeric()) {
+            let path = g.outline();
+            area += path.area().abs();
+            outline += path.perimeter(2.0);
+        }
+    }
+    outline > 0.0 && 2.0 * area / outline > BOLD_STROKE
 }
 
 fn visible_paint(paint: &Paint<'_>) -> bool {
@@ -355,6 +382,7 @@ fn visible_paint(paint: &Paint<'_>) -> bool {
 impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.burn();
+        self.content.paths += 1;
         if path.elements().len() > MAX_PATH || !visible_paint(&props.paint) {
             return;
         }

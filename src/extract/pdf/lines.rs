@@ -252,9 +252,9 @@ fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
     for (i, p) in row.iter().enumerate() {
         let glyph = &glyphs[p.glyph as usize];
         if glyph.ch == ' ' {
-            // A blank under a letter of another pass is no blank.
+            // Where the pen jumped back, a blank under a letter of another pass is no blank.
             let room = row.get(i + 1).map_or(f32::MAX, |n| n.x0) - line.x1.max(p.x0);
-            blank |= room > 0.08 * p.size || p.x1 - p.x0 < 0.05 * p.size;
+            blank |= !jumped || room > 0.08 * p.size || p.x1 - p.x0 < 0.05 * p.size;
             continue;
         }
         if !line.text.is_empty() && (blank || p.x0 - line.x1 > gap * p.size.max(4.0)) {

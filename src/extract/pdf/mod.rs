@@ -3,14 +3,21 @@
 //! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted, never decoded: a page without
 //! text gets a warning, and reading it is the business of OCR.
 
+mod aligned;
+mod annotations;
+mod assemble;
 mod frame;
+mod furniture;
 mod glyphs;
+mod guard;
 mod labels;
 mod lines;
 mod metadata;
 mod page;
 mod paragraphs;
+mod quality;
 mod reading;
+mod rulings;
 mod tables;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,18 +25,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::{Array, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{Affine, Rect as KurboRect};
+use hayro_interpret::kurbo::{Affine, Point, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page};
 use hayro_syntax::Pdf;
 use hayro_syntax::{DecryptionError, LoadPdfError};
 
 use super::{ExtractError, Limits};
-use crate::document::{Block, Content, Document, Origin, PageInfo, TextSource, Warning, WarningCode};
+use crate::document::{Document, Warning, WarningCode};
+use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
-use page::{Laid, Lined, Piece};
 
 /// Callbacks that one page may cost.
-const PAGE_FUEL: u32 = 2_000_000;
+const PAGE_FUEL: u32 = 500_000;
 /// Decoded content stream of one page.
 const MAX_CONTENT: usize = 32 << 20;
 
@@ -38,10 +45,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
+    if let Some(offset) = guard::bomb(bytes) {
+        return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
+    }
     let pdf = open(bytes)?;
     let mut document = Document { metadata: guarded(|| metadata::metadata(&pdf)).unwrap_or_default(), ..Document::default() };
+    let mut warn = |code, detail: &str| document.warnings.push(Warning { code, page: None, detail: detail.to_owned() });
+    if guard::names_encryption(bytes) {
+        warn(WarningCode::EncryptedOpen, "");
+    }
+    if let Some(what) = guard::damage(bytes) {
+        warn(WarningCode::Damaged, what);
+    }
     let sheets = sheets(&pdf, limits, &mut document);
-    compose(sheets, &mut document);
+    if sheets.is_empty() {
+        return Err(ExtractError::Damaged { what: "no page".to_owned() });
+    }
+    assemble::assemble(sheets, &mut document);
     Ok(document)
 }
 
@@ -59,13 +79,6 @@ fn open(bytes: &[u8]) -> Result<Pdf, ExtractError> {
 /// Runs a call into the libraries; `None` if it unwound.
 fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok()
-}
-
-/// What one page paints, and its size.
-struct Sheet {
-    width: f32,
-    height: f32,
-    content: PageContent,
 }
 
 fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
@@ -94,9 +107,22 @@ fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
             document.warnings.push(Warning { code: WarningCode::Truncated, page: number, detail: "page content".to_owned() });
         }
         left = left.saturating_sub(content.glyphs.len());
-        out.push(Sheet { width, height, content });
+        let mut sheet = Sheet { width, height, content, stamped: PageContent::default(), stamps: Vec::new() };
+        if guarded(|| annotations::has_any(page)).unwrap_or(false) {
+            (sheet.stamped, _) = painted(page, &cache, RenderContent::ANNOTATIONS, left);
+            sheet.stamps = guarded(|| unpainted_stamps(page)).unwrap_or_default();
+        }
+        out.push(sheet);
     }
     out
+}
+
+fn unpainted_stamps(page: &Page<'_>) -> Vec<annotations::Stamp> {
+    let transform = Affine::new(page.initial_transform(true).as_coeffs());
+    annotations::without_appearance(page, |x, y| {
+        let p = transform * Point::new(x, y);
+        (p.x as f32, p.y as f32)
+    })
 }
 
 /// Interprets a page; the flag says that the library gave up on it.
@@ -141,32 +167,4 @@ fn content_stream(page: &Page<'_>) -> (Vec<u8>, bool) {
         }
     }
     (out, true)
-}
-
-fn compose(sheets: Vec<Sheet>, document: &mut Document) {
-    document.text_source = TextSource::None;
-    let mut lined: Vec<Lined> = Vec::new();
-    for sheet in &sheets {
-        let has_text = sheet.content.painted > sheet.content.unmapped * 3;
-        document.pages.push(PageInfo { width: sheet.width, height: sheet.height, has_text });
-        if has_text {
-            document.text_source = TextSource::Native;
-        }
-        lined.push(page::line_up(&sheet.content, sheet.width, sheet.height, |_| true));
-    }
-    let usual = lined.first().and_then(|first| {
-        let (width, _) = first.frame.size();
-        page::margins(lined.iter().filter(|l| (l.frame.size().0 - width).abs() < 2.0).flat_map(|l| &l.lines), width)
-    });
-    for (i, lined) in lined.into_iter().enumerate() {
-        let Laid { frame, pieces } = page::lay_out(lined, usual);
-        for piece in pieces {
-            let place = Some(frame.rect_back(piece.rect()));
-            let content = match piece {
-                Piece::Paragraph(p) => Content::Paragraph(p.paragraph),
-                Piece::Table(t) => Content::Table(t.table),
-            };
-            document.blocks.push(Block { page: i as u32 + 1, place, origin: Origin::Body, content });
-        }
-    }
 }

@@ -10,7 +10,7 @@ use crate::document::Rect;
 /// What stands on a page, in reading order. Places are in the frame of the page.
 #[derive(Debug)]
 pub enum Piece {
-    Paragraph(Placed),
+    Paragraph(Box<Placed>),
     Table(super::tables::Found),
 }
 
@@ -66,6 +66,8 @@ pub fn line_up(content: &PageContent, width: f32, height: f32, keep: impl Fn(&su
     }
     let tables = super::tables::ruled(content, &frame, &mut main, &mut found);
     found.extend(lines::lines(&main, &content.glyphs, &content.looks));
+    let mut tables = tables;
+    tables.extend(super::aligned::tables(&mut found));
     Lined { frame, lines: found, tables }
 }
 
@@ -110,7 +112,7 @@ pub fn lay_out(lined: Lined, usual: Option<Margins>) -> Laid {
     let mut tables = lined.tables;
     for group in reading::groups(lined.lines, left, right) {
         for run in parted_by(group, &tables) {
-            pieces.extend(paragraphs::paragraphs(run, leading).into_iter().map(Piece::Paragraph));
+            pieces.extend(paragraphs::paragraphs(run, leading).into_iter().map(|p| Piece::Paragraph(Box::new(p))));
         }
     }
     tables.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));

@@ -43,7 +43,7 @@ pub fn usual_leading(lines: &[&Line]) -> Option<f32> {
         return None;
     }
     // Below the median: between paragraphs the distance is larger, and short paragraphs may be many.
-    let at = steps.len() * 2 / 5;
+    let at = steps.len() * 3 / 10;
     let (_, step, _) = steps.select_nth_unstable_by(at, f32::total_cmp);
     Some(*step)
 }
@@ -62,9 +62,9 @@ fn stands_below(open: &[Line], next: &Line, leading: Option<f32>) -> bool {
     let em = last.size.max(next.size);
     let step = next.y - last.y;
     let most = if open.len() >= 2 {
-        (last.y - open[open.len() - 2].y) * 1.25 + 1.0
+        (last.y - open[open.len() - 2].y) * 1.12 + 1.0
     } else {
-        leading.map_or(2.3 * em, |l| (l * em * 1.35).max(1.3 * em))
+        leading.map_or(2.3 * em, |l| l * em * 1.12 + 0.5)
     };
     step > 0.4 * em && step <= most && (last.size - next.size).abs() <= 0.15 * em
 }
@@ -94,12 +94,16 @@ fn ends_sentence(text: &str) -> bool {
 fn was_broken(open: &[Line], next: &Line, room: Room) -> bool {
     let last = &open[open.len() - 1];
     let tied = starts_small(&next.text) && !ends_sentence(&last.text);
-    if open.iter().chain([next]).all(|l| is_centred(l, room)) || (room.kind == RoomKind::Column && same_middle(open, next)) {
-        return is_full_centred(last, next, room) && same_case(last, next) || tied;
+    let centred = is_centred(next, room) && open.iter().all(|l| in_the_middle(l, room));
+    // The middle of the page may be unknown; lines of different length about one middle are centred all the same.
+    let about = (last.center() - next.center()).abs() < 1.5 && (last.x0 - next.x0).abs() > 1.5 * next.size;
+    if room.kind == RoomKind::Middle || centred || about {
+        return (is_full_centred(last, next, room) && same_case(last, next)) || tied;
     }
     match room.kind {
-        RoomKind::Column => at_margin(open, next) && (is_full(last, next, room) && same_case(last, next) || tied),
-        RoomKind::Body | RoomKind::Cell => at_margin(open, next) && is_full(last, next, room),
+        // The widest line of a column would always look full; only an item of a list is known to have been broken.
+        RoomKind::Column => at_margin(open, next) && (tied || (is_full(last, next, room) && label(&open[0].text).is_some())),
+        RoomKind::Body | RoomKind::Cell | RoomKind::Middle => at_margin(open, next) && is_full(last, next, room),
     }
 }
 
@@ -109,21 +113,23 @@ fn is_full(last: &Line, next: &Line, room: Room) -> bool {
 }
 
 fn is_full_centred(last: &Line, next: &Line, room: Room) -> bool {
-    last.width() + 0.2 * last.size + next.first_word > room.right - room.left - slack(room)
+    last.width() + 0.2 * last.size + next.first_word > room.right - room.left - 1.6 * slack(room)
 }
 
 /// Cells have padding, columns an estimated width.
 fn slack(room: Room) -> f32 {
     match room.kind {
         RoomKind::Body => 1.5,
-        RoomKind::Column => 4.0,
+        RoomKind::Column | RoomKind::Middle => 4.0,
         RoomKind::Cell => 8.0,
     }
 }
 
+/// Not capitals on one line and small letters on the other. A line without letters goes with either.
 fn same_case(a: &Line, b: &Line) -> bool {
-    let has_small = |l: &Line| l.text.chars().any(char::is_lowercase);
-    has_small(a) == has_small(b)
+    let has = |l: &Line, is: fn(char) -> bool| l.text.chars().any(is);
+    let bare = |l: &Line| !has(l, char::is_alphabetic);
+    bare(a) || bare(b) || has(a, char::is_lowercase) == has(b, char::is_lowercase)
 }
 
 fn starts_small(text: &str) -> bool {
@@ -145,14 +151,21 @@ fn is_centred(line: &Line, room: Room) -> bool {
     let (before, after) = (line.x0 - room.left, room.right - line.x1);
     let em = line.size;
     match room.kind {
-        // A full line is centred too, and so is a line with a slight indent: only clear cases count.
-        RoomKind::Body => before > 1.5 * em && after > 1.5 * em && (before - after).abs() < 0.9 * em,
-        RoomKind::Column | RoomKind::Cell => (before - after).abs() < 0.9 * em,
+        // A full line is in the middle too, and so is a line with a slight indent: only clear cases count.
+        RoomKind::Body => {
+            let indented = room.indent.is_some_and(|x| (line.x0 - x).abs() < 1.5);
+            before > 1.5 * em && after > 1.5 * em && in_the_middle(line, room) && !indented
+        }
+        RoomKind::Cell | RoomKind::Middle => in_the_middle(line, room),
+        RoomKind::Column => false,
     }
 }
 
-fn same_middle(open: &[Line], next: &Line) -> bool {
-    open.iter().all(|l| (l.center() - next.center()).abs() < 6.0)
+fn in_the_middle(line: &Line, room: Room) -> bool {
+    let (before, after) = (line.x0 - room.left, room.right - line.x1);
+    // A column's own middle is only an estimate.
+    let tolerance = if room.kind == RoomKind::Middle { 1.4 } else { 0.9 };
+    (before - after).abs() < tolerance * line.size
 }
 
 fn build(lines: Vec<Line>, room: Room) -> Placed {
@@ -206,7 +219,9 @@ fn hyphenated(before: &str, after: &str) -> bool {
 
 fn align(lines: &[Line], room: Room) -> Align {
     let Some(first) = lines.first() else { return Align::Start };
-    if lines.iter().all(|l| is_centred(l, room)) {
+    let middle = |l: &Line| (l.center() - first.center()).abs() < 1.5;
+    let ragged = lines.iter().any(|l| (l.x0 - first.x0).abs() > 1.5 * l.size);
+    if lines.iter().all(|l| is_centred(l, room)) || (ragged && lines.iter().all(middle)) {
         return Align::Center;
     }
     let ends_right = lines.iter().all(|l| (l.x1 - room.right).abs() < 0.5 * l.size);

@@ -17,6 +17,8 @@ pub struct Group {
 pub struct Room {
     pub left: f32,
     pub right: f32,
+    /// Where the first lines of paragraphs usually begin, if not at the left edge.
+    pub indent: Option<f32>,
     pub kind: RoomKind,
 }
 
@@ -24,15 +26,17 @@ pub struct Room {
 pub enum RoomKind {
     /// The text area of the page.
     Body,
-    /// One of two columns side by side: letterhead, signatures.
+    /// One of two columns side by side, set flush left: a list of recipients.
     Column,
+    /// A column whose lines are centred: letterhead, signatures.
+    Middle,
     /// A cell of a table.
     Cell,
 }
 
 /// The lines of a page, in reading order, in groups.
 pub fn groups(lines: Vec<Line>, left: f32, right: f32) -> Vec<Group> {
-    let mut lines = with_labels(lines);
+    let mut lines = bridged(with_labels(lines));
     lines.sort_by_key(|l| l.seq);
     if painted_out_of_order(&lines) {
         lines.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
@@ -45,7 +49,7 @@ pub fn groups(lines: Vec<Line>, left: f32, right: f32) -> Vec<Group> {
         }
     }
     let mut slots: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
-    let body = Room { left, right, kind: RoomKind::Body };
+    let body = Room { left, right, indent: usual_indent(slots.iter().flatten(), left), kind: RoomKind::Body };
     let mut out: Vec<Group> = Vec::new();
     for i in 0..slots.len() {
         match zone_of[i] {
@@ -88,6 +92,59 @@ fn with_labels(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// Widest gap, in em, that a line may have inside: a place left for a number to be filled in.
+const INNER_GAP: f32 = 6.0;
+
+/// Pieces on one baseline are one line where the line above reaches over the gap between them: then the gap is no gutter.
+fn bridged(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
+    let mut i = 0;
+    while i < lines.len() {
+        let right =
+            lines.iter().enumerate().take(i + 12).skip(i.saturating_sub(12)).find(|(j, r)| *j != i && bridges(&lines, i, r));
+        match right.map(|(j, _)| j) {
+            Some(j) => {
+                let piece = lines.remove(j);
+                let at = if j < i { i - 1 } else { i };
+                let left = std::mem::replace(&mut lines[at], piece);
+                let (first_word, second_x) = (left.first_word, left.second_x);
+                let one_word = !left.text.contains(' ');
+                prepend(&mut lines[at], left);
+                lines[at].first_word = first_word;
+                if !one_word {
+                    lines[at].second_x = second_x;
+                }
+                i = at;
+            }
+            None => i += 1,
+        }
+    }
+    lines
+}
+
+fn bridges(lines: &[Line], i: usize, right: &Line) -> bool {
+    let left = &lines[i];
+    let em = left.size.max(right.size);
+    let gap = right.x0 - left.x1;
+    let beside = (left.y - right.y).abs() < 0.2 * em && gap > 0.0 && gap < INNER_GAP * em;
+    if !beside || left.across.is_some() || right.across.is_some() {
+        return false;
+    }
+    let over = |l: &Line| l.x0 < left.x1 - 0.5 * em && l.x1 > right.x0 + 0.5 * em;
+    // Nothing may stand in the gap itself.
+    let free = |l: &Line| (l.y - left.y).abs() > 0.5 * em || l.x1 <= left.x1 + 0.1 || l.x0 >= right.x0 - 0.1;
+    let near = &lines[i.saturating_sub(12)..(i + 12).min(lines.len())];
+    near.iter().any(|l| l.y < left.y - 0.5 * em && left.y - l.y < 3.2 * em && over(l)) && near.iter().all(free)
+}
+
+/// Where first lines begin: the commonest place right of the left edge.
+fn usual_indent<'a>(lines: impl Iterator<Item = &'a Line>, left: f32) -> Option<f32> {
+    let mut x0: Vec<f32> = lines.filter(|l| l.x0 > left + 0.8 * l.size && l.x0 < left + 6.0 * l.size).map(|l| l.x0).collect();
+    x0.sort_by(f32::total_cmp);
+    let run = |i: usize| x0[i..].iter().take_while(|x| **x - x0[i] < 1.5).count();
+    (0..x0.len()).max_by_key(|i| run(*i)).filter(|i| run(*i) >= 3).map(|i| x0[i])
 }
 
 fn prepend(line: &mut Line, label: Line) {
@@ -180,7 +237,7 @@ fn grow(
     let mut gutter = if a.x0 < b.x0 { (a.x1, b.x0) } else { (b.x1, a.x0) };
     let mut sides: Vec<(usize, bool)> = Vec::new();
     // Members up to here stand in rows with both columns, or between such rows.
-    let (mut sure, mut sure_gutter) = (0, gutter);
+    let mut sure = 0;
     let mut bottom = a.y.max(b.y);
     let mut j = k;
     while j < order.len() {
@@ -208,11 +265,9 @@ fn grow(
         bottom = bottom.max(line.y);
         if beside[j].is_some() {
             sure = sides.len();
-            sure_gutter = gutter;
         }
         j += 1;
     }
-    let _ = sure_gutter;
     if sure < 2 {
         return (None, k + 1);
     }
@@ -248,15 +303,17 @@ fn set_like(lines: &[Line], sides: &[(usize, bool)], line: &Line, is_left: bool,
 /// The width that was there for a column: around its middle where it is centred, up to its neighbour where it is not.
 fn column_room(lines: &[Line], zone: &Zone, left: f32, right: f32) -> Room {
     let area = lines.iter().map(Line::rect).reduce(union).unwrap_or_default();
-    let kind = RoomKind::Column;
     if !centred(lines, area) {
-        return Room { left: area.x0, right: area.x1, kind };
+        return Room { left: area.x0, right: area.x1, indent: None, kind: RoomKind::Column };
     }
+    let kind = RoomKind::Middle;
     let middle = (area.x0 + area.x1) / 2.0;
     let is_left = area.x1 <= zone.gutter.1;
     let half = if is_left { (middle - left).min(zone.gutter.1 - middle) } else { (right - middle).min(middle - zone.gutter.0) };
-    let half = half.max((area.x1 - area.x0) / 2.0);
-    Room { left: middle - half, right: middle + half, kind }
+    // Lines that fill most of that room show where it really ended.
+    let widest = (area.x1 - area.x0) / 2.0;
+    let half = if widest >= 0.7 * half { widest } else { half };
+    Room { left: middle - half, right: middle + half, indent: None, kind }
 }
 
 fn centred(lines: &[Line], area: Rect) -> bool {

@@ -13,13 +13,16 @@ use crate::text::syllable::doc_numbers;
 pub fn numbers(text: &str) -> Vec<Number> {
     let canonical = canon(text);
     let tokens = tokens(&canonical.text);
-    let taken: Vec<Range<usize>> =
+    let mut taken: Vec<Range<usize>> =
         dates(text).into_iter().map(|d| d.range).chain(doc_numbers(text).into_iter().map(|(range, _)| range)).collect();
+    taken.sort_by_key(|r| r.start);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let start = canonical.original(tokens[at].range.clone()).start;
-        if taken.iter().any(|r| r.contains(&start)) {
+        let nearest = taken.partition_point(|r| r.start <= start);
+        // The two lists overlap at most pairwise (a date inside a number of a document).
+        if taken[nearest.saturating_sub(2)..nearest].iter().any(|r| r.contains(&start)) {
             at += 1;
             continue;
         }

@@ -1,0 +1,175 @@
+//! The command line: what was typed → what was meant → one command. One file a command; the doc comment of its `Args` is its help.
+//!
+//! The only part of the program that prints, reads the environment and knows what day it is.
+
+mod check;
+mod explain;
+mod ingest;
+mod manual;
+mod notice;
+mod papers;
+mod profile;
+mod search;
+mod status;
+mod style;
+
+use crate::lang::Lang;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Rà soát báo cáo, hồ sơ của các đơn vị theo công văn, đề cương: đủ mục chưa, đủ số liệu chưa, đúng hạn không, và ghi rõ ở đâu.
+#[derive(Debug, Parser)]
+#[command(name = "rasoat", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// Thư mục dữ liệu (sổ đăng ký, bản gốc, chỉ mục tìm kiếm).
+    #[arg(long, global = true, env = "RASOAT_HOME", default_value = "index", value_name = "DIR")]
+    home: PathBuf,
+    /// Ngôn ngữ của thông báo.
+    #[arg(long, global = true, value_enum, default_value_t = LangArg::Vi)]
+    lang: LangArg,
+    /// Màu trên màn hình.
+    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto)]
+    color: ColorArg,
+    /// Không hiện thanh tiến độ.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Ingest(ingest::Args),
+    Search(search::Args),
+    Status(status::Args),
+    Notice(notice::Args),
+    Profile(profile::Args),
+    Explain(explain::Args),
+    Completions(manual::CompletionsArgs),
+    Man(manual::ManArgs),
+}
+
+/// How a command ended. Never a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing to object to.
+    Clean = 0,
+    /// Findings of severity error.
+    Findings = 1,
+    /// The work could not be done.
+    Failed = 2,
+    /// Done, but a file could not be read, and nothing else is wrong.
+    Unreadable = 3,
+}
+
+impl Global {
+    fn lang(&self) -> Lang {
+        match self.lang {
+            LangArg::Vi => Lang::Vi,
+            LangArg::En => Lang::En,
+        }
+    }
+
+    fn color(&self) -> bool {
+        style::color_on_stdout(match self.color {
+            ColorArg::Auto => style::ColorChoice::Auto,
+            ColorArg::Always => style::ColorChoice::Always,
+            ColorArg::Never => style::ColorChoice::Never,
+        })
+    }
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.global.lang();
+    let global = &cli.global;
+    let ended = match cli.command {
+        Command::Check(args) => check::run(args, global),
+        Command::Ingest(args) => ingest::run(args, global),
+        Command::Search(args) => search::run(args, global),
+        Command::Status(args) => status::run(args, global),
+        Command::Notice(args) => notice::run(args, global),
+        Command::Profile(args) => profile::run(args, global),
+        Command::Explain(args) => explain::run(args, global),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man(args) => manual::man(args),
+    };
+    let exit = ended.unwrap_or_else(|error| {
+        if !is_closed_pipe(&error) {
+            say_error(&format!("{} {error:#}", lang.pick("lỗi:", "error:")));
+        }
+        Exit::Failed
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// The definition of the command line, for completions and the man page.
+fn definition() -> clap::Command {
+    Cli::command()
+}
+
+/// `| head` closes the pipe: no fault of ours and nothing to say about.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn say_error(text: &str) {
+    // Nothing can be done about a standard error that is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Writes to a file whole or not at all, or to standard output.
+fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
+    match output {
+        Some(path) => write_whole(path, text.as_bytes()),
+        None => Ok(std::io::stdout().lock().write_all(text.as_bytes())?),
+    }
+}
+
+/// Beside the target first, then renamed: a run that is cut off leaves the old file or none.
+fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
+    use anyhow::Context;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let mut file = tempfile::NamedTempFile::new_in(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
+    file.write_all(bytes).with_context(|| path.display().to_string())?;
+    file.persist(path).with_context(|| path.display().to_string())?;
+    Ok(())
+}
+
+/// Today in Việt Nam, which keeps UTC+7 all year.
+fn today() -> Date {
+    now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
+}
+
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// A day as typed: 2020-08-28 or 28/8/2020.
+fn parse_day(text: &str) -> Result<Date, String> {
+    crate::ingest::day(text).ok_or_else(|| format!("“{text}” không phải là ngày; viết như 2020-08-28 hoặc 28/8/2020"))
+}

@@ -1,0 +1,171 @@
+use super::papers::load_profile;
+use super::status::{choose_campaign, open_existing};
+use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
+use crate::assessment::{DossierAssessment, UnitRef};
+use crate::finding::Source;
+use crate::intake::stored_assessment;
+use crate::notice::content::{Deadline, NoticeContext};
+use crate::notice::{Notice, compose, compose_not_submitted, render};
+use crate::profile::Profile;
+use crate::roster::Roster;
+use crate::store::{NewNotice, StoredDossier};
+use anyhow::{Context, bail};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+/// Soạn công văn đề nghị bổ sung, mỗi đơn vị một tệp DOCX; cả cho đơn vị chưa gửi.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Chỉ soạn cho đơn vị này (mã hoặc tên); dùng được nhiều lần.
+    #[arg(long, value_name = "NAME")]
+    unit: Vec<String>,
+    /// Soạn cho mọi đơn vị còn thiếu, kể cả đơn vị chưa gửi khi đã quá hạn.
+    #[arg(long, conflicts_with = "unit")]
+    all: bool,
+    /// Thư mục ghi công văn.
+    #[arg(long, value_name = "DIR", default_value = "cong-van")]
+    out: PathBuf,
+    /// Đợt (mặc định: đợt duy nhất trong sổ).
+    #[arg(long)]
+    campaign: Option<String>,
+    /// Tệp hồ sơ yêu cầu, khi đợt không dùng hồ sơ có sẵn.
+    #[arg(long, value_name = "ID|FILE")]
+    profile: Option<String>,
+    /// Số công văn; bỏ trống để văn thư ghi.
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// Ngày công văn; bỏ trống để văn thư ghi.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    date: Option<Date>,
+    /// Hạn mới, ghi trong công văn: “trước ngày …”.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    new_deadline: Option<Date>,
+    /// Ghi thêm phần lưu ý (cảnh báo).
+    #[arg(long)]
+    with_warnings: bool,
+    /// Ngày được coi là hôm nay.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    today: Option<Date>,
+}
+
+/// A letter to be written: to whom, about which dossier.
+struct Letter {
+    unit: UnitRef,
+    about: Option<(String, u32)>,
+    notice: Notice,
+    /// Positions of the findings it cites.
+    cited: Vec<usize>,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    if !args.all && args.unit.is_empty() {
+        bail!("ghi --all để soạn cho mọi đơn vị còn thiếu, hoặc --unit TÊN");
+    }
+    let mut home = open_existing(global)?;
+    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
+    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
+    let day = args.today.unwrap_or_else(today);
+    let context = context(&profile, &args, day);
+    let stored = home.latest(&campaign.name)?;
+    let wanted = wanted_units(&args.unit, &profile)?;
+    let letters = letters(&stored, &profile, &context, wanted.as_deref(), day);
+    if letters.is_empty() {
+        deliver(&format!("{}\n", global.lang().pick("Không có đơn vị nào cần gửi công văn.", "No unit needs a letter.")), None)?;
+        return Ok(Exit::Clean);
+    }
+    std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
+    let issued_at = now().to_string();
+    for letter in &letters {
+        let path = args.out.join(file_name(letter));
+        write_whole(&path, &render(&letter.notice)?)?;
+        home.record_notice(&NewNotice {
+            campaign: &campaign.name,
+            unit: &letter.unit,
+            about: letter.about.as_ref().map(|(d, v)| (d.as_str(), *v)),
+            issued_at: &issued_at,
+            path: &path.to_string_lossy(),
+            number: args.number.as_deref(),
+            cited: &letter.cited,
+        })?;
+        deliver(&format!("{}\n", path.display()), None)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
+    let mut agency = profile.agency.clone();
+    let last = agency.pop().unwrap_or_default();
+    NoticeContext {
+        directive: profile.title.clone(),
+        matter: profile.subject.clone(),
+        superior: agency.pop(),
+        agency: last,
+        sender: profile.sender.clone(),
+        number: args.number.clone(),
+        symbol: profile.symbol.clone(),
+        place: profile.place.clone(),
+        issued: args.date,
+        today,
+        deadline: profile.deadline().map(|(r, limit)| Deadline {
+            day: limit.day(),
+            source: Source { directive: profile.directive.clone(), place: r.place.clone(), quote: r.quote.clone() },
+        }),
+        new_deadline: args.new_deadline,
+        recipients: profile.recipients.clone(),
+        signer_lines: profile.signer.clone(),
+        signer_name: None,
+        include_warnings: args.with_warnings,
+    }
+}
+
+/// Ids of the units asked for; a name that is no unit is an error, not an empty answer.
+fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Vec<String>>> {
+    use crate::roster::Resolution;
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let roster = Roster::builtin();
+    let id = |name: &String| match roster.get(name).map_or_else(|| roster.resolve(name, profile.roster_on), Resolution::One) {
+        Resolution::One(unit) => Ok(unit.id.clone()),
+        _ => bail!("không rõ đơn vị “{name}”; ghi như “BHXH tỉnh Nam Định” hoặc mã bhxh-nam-dinh"),
+    };
+    names.iter().map(id).collect::<anyhow::Result<Vec<_>>>().map(Some)
+}
+
+fn letters(stored: &[StoredDossier], profile: &Profile, context: &NoticeContext, wanted: Option<&[String]>, today: Date) -> Vec<Letter> {
+    let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
+    let mut out: Vec<Letter> = stored
+        .iter()
+        .map(|s| (s, stored_assessment(s)))
+        .filter(|(_, d)| asked(d.unit.as_ref().and_then(|u| u.id.as_deref())))
+        .filter_map(|(s, d)| {
+            let notice = compose(&d, context)?;
+            let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
+            Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d) })
+        })
+        .collect();
+    // Nobody is asked for what is not yet due.
+    if profile.deadline().is_none_or(|(_, limit)| !limit.is_late(today)) {
+        return out;
+    }
+    let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
+    for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
+        let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown().to_string(), kind: Some(unit.kind.as_str().to_string()) };
+        out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, cited: Vec::new() });
+    }
+    out
+}
+
+fn cited(dossier: &DossierAssessment) -> Vec<usize> {
+    let asks = |f: &crate::finding::Finding| f.severity == crate::rule::Severity::Error || f.outcome == crate::finding::Outcome::Unclear;
+    dossier.findings.iter().enumerate().filter(|(_, f)| asks(f)).map(|(i, _)| i).collect()
+}
+
+/// `bhxh-nam-dinh.docx`; a unit that is not in the roster goes by its dossier.
+fn file_name(letter: &Letter) -> PathBuf {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '-' };
+    let stem = letter.unit.id.clone().or_else(|| letter.about.as_ref().map(|(d, _)| d.clone())).unwrap_or_else(|| letter.unit.name.clone());
+    // Two dossiers of one unit must not overwrite each other.
+    let dossier = letter.about.as_ref().map(|(d, _)| format!("-{}", d.chars().map(plain).collect::<String>())).filter(|_| letter.unit.id.is_some());
+    Path::new(&format!("{}{}.docx", stem.chars().map(plain).collect::<String>(), dossier.unwrap_or_default())).to_path_buf()
+}

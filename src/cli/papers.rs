@@ -1,0 +1,157 @@
+//! Arguments that `check` and `ingest` share: which papers, by which profile, received when.
+
+use super::{Global, parse_day, style, today};
+use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
+use crate::dossier::Content;
+use crate::finding::Outcome;
+use crate::ingest::{self, Options, Plan, Shape};
+use crate::output::{html, json, sarif, text};
+use crate::profile::{self, Profile};
+use crate::rule::{Rule, Severity};
+use anyhow::{Context, anyhow, bail};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub struct PaperArgs {
+    /// Tệp, thư mục hồ sơ, tệp .zip của một hồ sơ, hoặc thư mục đợt (mỗi hồ sơ một thư mục con).
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Hồ sơ yêu cầu: mã có sẵn (xem `rasoat profile list`) hoặc tệp .toml.
+    #[arg(long, value_name = "ID|FILE")]
+    pub profile: Option<String>,
+    /// Ngày nhận, khi không có trong received.csv.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub received: Option<Date>,
+    /// Đơn vị gửi, khi không có trong received.csv.
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
+    /// Ngày được coi là hôm nay.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub today: Option<Date>,
+    /// Coi thư mục là cả đợt hay là một hồ sơ, khi đoán sai.
+    #[arg(long = "as", value_enum, value_name = "SHAPE")]
+    pub shape: Option<ShapeArg>,
+    /// Định dạng kết quả.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Ghi ra tệp thay vì màn hình.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Số việc làm song song (mặc định: số lõi).
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// In cả cảnh báo và mục đã đạt.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShapeArg {
+    Campaign,
+    Dossier,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Sarif,
+    Html,
+}
+
+/// What was meant by the arguments.
+pub struct Work {
+    pub profile: Profile,
+    pub options: Options,
+    pub plan: Plan,
+    pub today: Date,
+}
+
+impl PaperArgs {
+    pub fn work(&self) -> anyhow::Result<Work> {
+        if let Some(jobs) = self.jobs {
+            if jobs == 0 {
+                bail!("--jobs phải từ 1 trở lên");
+            }
+            rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("--jobs")?;
+        }
+        let profile = load_profile(self.profile.as_deref())?;
+        let options = Options {
+            shape: self.shape.map(|s| match s {
+                ShapeArg::Campaign => Shape::Campaign,
+                ShapeArg::Dossier => Shape::Dossier,
+            }),
+            unit: self.unit.clone(),
+            received: self.received,
+            roster_on: profile.roster_on,
+            limits: crate::extract::Limits::default(),
+        };
+        let plan = ingest::plan(&self.paths, &options)?;
+        Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })
+    }
+
+    pub fn print(&self, assessment: &Assessment, global: &Global) -> anyhow::Result<()> {
+        let out = match self.format {
+            Format::Text => {
+                let color = self.output.is_none() && global.color();
+                text::to_text(assessment, &text::TextOptions { lang: global.lang(), color, width: style::width(), verbose: self.verbose })
+            }
+            Format::Json => json::to_json(assessment),
+            Format::Jsonl => json::to_jsonl(assessment),
+            Format::Sarif => sarif::to_sarif(assessment),
+            Format::Html => html::to_html(assessment, global.lang()),
+        };
+        super::deliver(&out, self.output.as_ref())
+    }
+}
+
+/// The profile named on the command line; the one that comes with the program where there is only one.
+pub fn load_profile(name: Option<&str>) -> anyhow::Result<Profile> {
+    let Some(name) = name else {
+        let mut ids = Profile::builtin_ids();
+        return match (ids.next(), ids.next()) {
+            (Some(id), None) => load_profile(Some(id)),
+            _ => bail!("chọn hồ sơ yêu cầu bằng --profile; xem `rasoat profile list`"),
+        };
+    };
+    if let Some(builtin) = Profile::builtin(name) {
+        return builtin.map_err(|e| anyhow!("{name}: {e}"));
+    }
+    let path = PathBuf::from(name);
+    if !path.exists() {
+        let known: Vec<&str> = Profile::builtin_ids().collect();
+        bail!("không có hồ sơ yêu cầu “{name}”: không phải mã có sẵn ({}) và cũng không phải tệp", known.join(", "));
+    }
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    profile::parse(&text).map_err(|e| anyhow!("{}", show_problems(&path.display().to_string(), &e)))
+}
+
+/// "file:line:column: message" for each problem, as editors understand it.
+pub fn show_problems(path: &str, error: &profile::ProfileError) -> String {
+    error.problems.iter().map(|p| format!("{path}:{}:{}: {}", p.line, p.column, p.message)).collect::<Vec<_>>().join("\n")
+}
+
+pub fn profile_ref(profile: &Profile) -> ProfileRef {
+    ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() }
+}
+
+/// 1 for an error, 3 where the only trouble is a file that could not be read, else 0.
+pub fn exit_of(dossiers: &[DossierAssessment]) -> super::Exit {
+    let findings = || dossiers.iter().flat_map(|d| &d.findings);
+    let unreadable = |rule: Rule| rule == Rule::DocumentUnreadable;
+    if findings().any(|f| f.severity == Severity::Error && f.outcome == Outcome::NotMet && !unreadable(f.rule)) {
+        super::Exit::Findings
+    } else if findings().any(|f| unreadable(f.rule)) {
+        super::Exit::Unreadable
+    } else {
+        super::Exit::Clean
+    }
+}
+
+/// How many files of a dossier were read, for the progress line.
+pub fn readable(dossier: &crate::dossier::Dossier) -> usize {
+    dossier.files.iter().filter(|f| matches!(f.content, Content::Read { .. })).count()
+}

@@ -1,0 +1,144 @@
+//! Dossier → entries of the search index: papers, sections and table rows, each with the requirement it serves and the rules that were
+//! found on it.
+
+use crate::assess;
+use crate::assessment::DossierAssessment;
+use crate::document::{Content, Document, Table};
+use crate::dossier::{Dossier, PaperRef};
+use crate::matching::Matches;
+use crate::outline::{self, Outline, Piece};
+use crate::profile::Profile;
+use crate::search::{Entry, Granularity};
+
+/// Where the entries belong.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    pub campaign: &'a str,
+    pub version: u32,
+    pub assessment: &'a DossierAssessment,
+}
+
+/// All entries of a dossier, in order of file and place.
+pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> Vec<Entry> {
+    let report = assess::find_report(profile, dossier);
+    let mut out = Vec::new();
+    for at in dossier.papers() {
+        let base = base(&at, dossier, context);
+        let is_report = report.as_ref().is_some_and(|r| std::ptr::eq(r.at.paper, at.paper));
+        let title = at.paper.fields.title.value().unwrap_or_default();
+        let head = all_text(at.document, at.paper.blocks.start..at.paper.body.start);
+        out.push(Entry { text: head, section_path: title.to_string(), granularity: Granularity::Paper, ..base.clone() });
+        match report.as_ref().filter(|_| is_report) {
+            Some(r) => sections(&at, &r.outline, Some((&r.matches, profile)), &base, &mut out),
+            None => sections(&at, &outline::read(at.document, at.paper.body.clone()), None, &base, &mut out),
+        }
+        rows(&at, &base, &mut out);
+    }
+    for entry in &mut out {
+        entry.rules = rules_of(entry, context.assessment);
+    }
+    out
+}
+
+fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
+    Entry {
+        campaign: context.campaign.to_string(),
+        dossier: dossier.name.clone(),
+        version: context.version,
+        unit_id: dossier.unit.id.clone(),
+        unit_name: dossier.unit.name.clone(),
+        received: dossier.received,
+        file: at.file.name.clone(),
+        kind: at.paper.kind.as_str().to_string(),
+        section_path: String::new(),
+        requirement: None,
+        page: at.document.blocks.get(at.paper.blocks.start).map(|b| b.page),
+        block: at.paper.blocks.start,
+        granularity: Granularity::Section,
+        text: String::new(),
+        rules: Vec::new(),
+    }
+}
+
+/// A section for each heading that looks like one or serves a requirement; its text goes up to the next of them.
+fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Profile)>, base: &Entry, out: &mut Vec<Entry>) {
+    let serves = |h: usize| matches.and_then(|(m, p)| m.serves[h].map(|r| p.requirements[r].id.clone()));
+    let kept: Vec<usize> = (0..outline.headings.len()).filter(|h| outline.headings[*h].look.is_structural() || serves(*h).is_some()).collect();
+    let preamble_end = kept.first().map_or((outline.blocks.end, 0), |h| (outline.headings[*h].at.block, 0));
+    let preamble = joined(at.document, &outline::pieces(at.document, (outline.blocks.start, 0), preamble_end, &outline.contents));
+    if !preamble.trim().is_empty() {
+        out.push(Entry { text: preamble, block: outline.blocks.start, ..base.clone() });
+    }
+    for (i, &h) in kept.iter().enumerate() {
+        let heading = &outline.headings[h];
+        let body = joined(at.document, &outline.text_between(at.document, h, kept.get(i + 1).copied()));
+        out.push(Entry {
+            section_path: path(outline, h),
+            requirement: serves(h),
+            page: at.document.blocks.get(heading.at.block).map(|b| b.page),
+            block: heading.at.block,
+            text: format!("{}\n{body}", heading.title),
+            ..base.clone()
+        });
+    }
+}
+
+/// "III. Kết quả đạt được › 2.1. …": the numbers and titles from the top down.
+fn path(outline: &Outline, heading: usize) -> String {
+    let chain = std::iter::successors(Some(heading), |h| outline.headings[*h].parent).filter(|h| *h == heading || outline.headings[*h].look.is_structural());
+    let mut names: Vec<String> = chain
+        .map(|h| {
+            let heading = &outline.headings[h];
+            match &heading.label {
+                Some(l) if !l.is_bullet() => format!("{}. {}", l.text.trim_end_matches('.'), heading.title),
+                _ => heading.title.clone(),
+            }
+        })
+        .collect();
+    names.reverse();
+    names.join(" › ")
+}
+
+fn joined(document: &Document, pieces: &[Piece]) -> String {
+    let text = |p: &Piece| document.blocks[p.block].paragraph().map(|q| q.text[p.range.clone()].trim().to_string());
+    pieces.iter().filter(|p| !p.table).filter_map(text).collect::<Vec<_>>().join("\n")
+}
+
+fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
+    crate::lines::lines(document, blocks, false).iter().map(|l| l.text()).collect::<Vec<_>>().join("\n")
+}
+
+/// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper.
+fn rows(at: &PaperRef<'_>, base: &Entry, out: &mut Vec<Entry>) {
+    for block in at.paper.blocks.clone() {
+        let Some(Content::Table(table)) = at.document.blocks.get(block).map(|b| &b.content) else { continue };
+        if !table.ruled && table.name.is_none() {
+            continue;
+        }
+        for row in 0..table.rows {
+            let text = row_text(table, row);
+            if text.chars().any(char::is_alphanumeric) {
+                let page = table.cells.iter().find(|c| c.row == row).map(|c| c.page).filter(|p| *p > 0).or(base.page);
+                let section_path = table.name.clone().unwrap_or_default();
+                out.push(Entry { text, page, block, section_path, granularity: Granularity::Row, ..base.clone() });
+            }
+        }
+    }
+}
+
+fn row_text(table: &Table, row: usize) -> String {
+    table.cells.iter().filter(|c| c.row == row).map(|c| c.text()).filter(|t| !t.trim().is_empty()).collect::<Vec<_>>().join(" | ")
+}
+
+/// Rules whose findings name the entry's requirement, or show a place in it.
+fn rules_of(entry: &Entry, assessment: &DossierAssessment) -> Vec<String> {
+    let touches = |f: &&crate::finding::Finding| {
+        entry.requirement.as_deref() == Some(&f.requirement) && entry.granularity == Granularity::Section
+            || f.evidence().iter().any(|e| e.file == entry.file && e.block == Some(entry.block))
+            || entry.granularity == Granularity::Paper && entry.kind == "summary-report"
+    };
+    let mut rules: Vec<String> = assessment.findings.iter().filter(touches).map(|f| f.rule.id().to_string()).collect();
+    rules.sort();
+    rules.dedup();
+    rules
+}

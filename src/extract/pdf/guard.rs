@@ -1,0 +1,161 @@
+//! Looks at the raw bytes before any library inflates them: streams that grow beyond all measure.
+//!
+//! Encrypted streams cannot be looked into; there only the limits of the process help.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+/// Largest decoded stream (ISO 32000 knows no bound; real content streams and fonts stay far below).
+pub(super) const MAX_STREAM: usize = 64 << 20;
+/// Deflate cannot do better than this.
+const MAX_RATIO: usize = 1032;
+
+/// Offset of a stream that inflates beyond the limit, if there is one.
+pub fn bomb(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = find(&bytes[at..], b"stream") {
+        let start = at + found + b"stream".len();
+        at = start;
+        if bytes[..start - b"stream".len()].ends_with(b"end") {
+            continue;
+        }
+        let data = match &bytes[start..] {
+            [b'\r', b'\n', rest @ ..] => rest,
+            [b'\n' | b'\r', rest @ ..] => rest,
+            _ => continue,
+        };
+        let end = find(data, b"endstream").unwrap_or(data.len());
+        let dict = &bytes[start.saturating_sub(1024)..start];
+        let dict = &dict[rfind(dict, b" obj").unwrap_or(0)..];
+        // Pictures are never decoded here.
+        if !contains(dict, b"/Image") && too_large(&data[..end], dict) {
+            return Some(start);
+        }
+        at = start + end;
+    }
+    None
+}
+
+fn too_large(data: &[u8], dict: &[u8]) -> bool {
+    let flate = count(dict, b"/FlateDecode") + count(dict, b"/Fl ") + count(dict, b"/Fl]");
+    let lzw = count(dict, b"/LZW");
+    if lzw > 0 && data.len() > MAX_STREAM / 256 {
+        return true;
+    }
+    if flate == 0 || (flate == 1 && data.len() < MAX_STREAM / MAX_RATIO) {
+        return false;
+    }
+    let mut layer = data.to_vec();
+    for _ in 0..flate.min(4) {
+        match inflated(&layer, flate > 1) {
+            Inflated::TooLarge => return true,
+            Inflated::Data(data) => layer = data,
+        }
+    }
+    flate > 4
+}
+
+enum Inflated {
+    TooLarge,
+    Data(Vec<u8>),
+}
+
+/// Inflates in pieces; the data is kept only where a further layer needs it.
+fn inflated(data: &[u8], keep: bool) -> Inflated {
+    let mut decoder = ZlibDecoder::new(data);
+    let mut buffer = vec![0u8; 64 << 10];
+    let (mut total, mut out) = (0usize, Vec::new());
+    while let Ok(n) = decoder.read(&mut buffer) {
+        if n == 0 {
+            break;
+        }
+        total += n;
+        if total > MAX_STREAM {
+            return Inflated::TooLarge;
+        }
+        if keep {
+            out.extend_from_slice(&buffer[..n]);
+        }
+    }
+    Inflated::Data(out)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    while let Some(i) = haystack[at..].iter().position(|b| *b == first) {
+        at += i;
+        if haystack[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).rposition(|w| w == needle)
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    find(haystack, needle).is_some()
+}
+
+fn count(haystack: &[u8], needle: &[u8]) -> usize {
+    haystack.windows(needle.len()).filter(|w| *w == needle).count()
+}
+
+/// Whether the file says that it is encrypted. The trailer is plain text, or the dictionary of a stream, which is plain too.
+pub fn names_encryption(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(i) = find(&bytes[at..], b"/Encrypt") {
+        at += i + b"/Encrypt".len();
+        if bytes.get(at).is_some_and(|b| !b.is_ascii_alphanumeric()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Signs of damage that reading does not show: no header at the start, no end mark.
+pub fn damage(bytes: &[u8]) -> Option<&'static str> {
+    let tail = &bytes[bytes.len().saturating_sub(2048)..];
+    if !bytes.starts_with(b"%PDF-") {
+        Some("junk before the header")
+    } else if !contains(tail, b"%%EOF") {
+        Some("the end of the file is missing")
+    } else if !xref_is_there(bytes, tail) {
+        Some("the cross-reference table is not where the file says")
+    } else {
+        None
+    }
+}
+
+fn xref_is_there(bytes: &[u8], tail: &[u8]) -> bool {
+    let Some(at) = rfind(tail, b"startxref") else { return false };
+    let digits: Vec<u8> =
+        tail[at + 9..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_digit).take(12).collect();
+    let Some(offset) = std::str::from_utf8(&digits).ok().and_then(|d| d.parse::<usize>().ok()) else { return false };
+    let Some(there) = bytes.get(offset..) else { return false };
+    let blank = there.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let there = &there[blank..];
+    // A table, or the object of a cross-reference stream.
+    there.starts_with(b"xref") || there.first().is_some_and(u8::is_ascii_digit) && contains(&there[..there.len().min(40)], b"obj")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encryption_is_named_by_its_own_key() {
+        assert!(names_encryption(b"trailer << /Encrypt 5 0 R >>"));
+        assert!(!names_encryption(b"<< /EncryptMetadata false >>"));
+    }
+
+    #[test]
+    fn a_small_stream_is_no_bomb() {
+        assert_eq!(bomb(b"1 0 obj << /Filter /FlateDecode >> stream\nabc\nendstream"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Headings that no wording fits, standing in the very place where a section is due: what is written under them decides.
+
+use super::content::evidence;
+use super::score::Matcher;
+use super::{Place, own_text};
+use crate::document::Document;
+use crate::outline::{Outline, Piece};
+
+/// Gives unserved headings to the requirements that are due at their place.
+///
+/// The heading must look like one, stand between the sections before and after the requirement, at the level of its siblings, and its
+/// text must speak of the matter; where the text does not tell, the place is `Unclear`, not missing.
+pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
+    for h in 0..outline.headings.len() {
+        if serves[h].is_some() || !outline.headings[h].look.is_structural() || matcher.is_extra(h) {
+            continue;
+        }
+        let due: Vec<usize> = (0..matcher.rows()).filter(|r| places[*r].is_none() && fits(matcher, outline, *r, h, serves)).collect();
+        if due.is_empty() {
+            continue;
+        }
+        let body = own_text(outline, document, h, serves);
+        let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38) + usize::from(matcher.has_number(*r, &outline.headings[h])))).collect();
+        let Some((row, count)) = told.iter().copied().max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { continue };
+        // Nothing, dots or a note under it: the heading is there and waits to be filled in.
+        let hollow = length(document, &body) < HOLLOW;
+        let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
+        let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
+        if count >= 2 || only == Some(row) && (count == 1 || hollow) {
+            serves[h] = Some(row);
+            places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
+        } else if let Some(row) = only {
+            places[row] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
+        }
+    }
+}
+
+/// Fewer words than this say nothing that could tell a section.
+const HOLLOW: usize = 6;
+
+fn length(document: &Document, body: &[Piece]) -> usize {
+    let words = |p: &Piece| document.blocks[p.block].paragraph().map_or(HOLLOW, |q| q.text[p.range.clone()].split_whitespace().count());
+    body.iter().map(words).sum()
+}
+
+fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, serves: &[Option<usize>]) -> bool {
+    if matcher.has_children(row) || matcher.spec(row).scope {
+        return false;
+    }
+    let before = (0..heading).rev().find_map(|h| serves[h]);
+    let after = (heading + 1..serves.len()).find_map(|h| serves[h]);
+    let ordered = before.is_none_or(|b| b < row) && after.is_none_or(|a| a > row);
+    if !ordered || before.is_none() && after.is_none() {
+        return false;
+    }
+    // The section that encloses the heading must be the requirement's own branch.
+    let above = std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).find_map(|h| serves[h]);
+    let own_branch = above.is_none_or(|a| matcher.ancestors(row).any(|r| r == a));
+    // Siblings that were found show the level at which the section is due.
+    let level = |h: usize| outline.headings[h].level;
+    let siblings: Vec<usize> =
+        (0..serves.len()).filter(|h| serves[*h].is_some_and(|s| s != row && !matcher.has_children(s) && matcher.parent(s) == matcher.parent(row))).collect();
+    let peer = if siblings.is_empty() { above.is_some() } else { siblings.iter().any(|s| level(*s) == level(heading)) };
+    own_branch && peer
+}

@@ -1,0 +1,117 @@
+//! What can be wrong with a query, and with an index. Both say what to do.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// A query that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.vietnamese())]
+pub struct QueryError {
+    /// Bytes of the query text; empty where something is lacking, and for filters.
+    pub at: Range<usize>,
+    pub kind: QueryErrorKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueryErrorKind {
+    /// Neither words nor filters.
+    Empty,
+    /// Longer than this many bytes.
+    TooLong(usize),
+    /// More words than this.
+    TooManyWords(usize),
+    /// Brackets nested deeper than this.
+    TooDeep(usize),
+    QuoteNotClosed,
+    BracketNotClosed,
+    BracketNotOpened,
+    BracketEmpty,
+    /// `AND`, `OR`, `NOT`, `-` without something after it, or before it.
+    OperandMissing(String),
+    FieldUnknown(String),
+    FieldEmpty(String),
+    /// Fewer letters than this in front of `*`.
+    PrefixTooShort(usize),
+    /// `*` inside a phrase, not at its end.
+    PrefixInside,
+    /// `--finding`, `rule:` with a name that is no rule's.
+    RuleUnknown(String),
+    /// `--from` after `--to`.
+    DatesReversed,
+}
+
+impl QueryError {
+    pub(super) fn new(at: Range<usize>, kind: QueryErrorKind) -> Self {
+        QueryError { at, kind }
+    }
+
+    pub fn vietnamese(&self) -> String {
+        use QueryErrorKind::*;
+        match &self.kind {
+            Empty => "Chưa có từ cần tìm. Ví dụ: kiến nghị, \"phong trào thi đua\", unit:\"Nam Định\".".into(),
+            TooLong(n) => format!("Câu tìm dài quá {n} byte."),
+            TooManyWords(n) => format!("Câu tìm có quá {n} từ."),
+            TooDeep(n) => format!("Ngoặc lồng nhau quá {n} tầng."),
+            QuoteNotClosed => "Thiếu dấu nháy kép đóng.".into(),
+            BracketNotClosed => "Thiếu ngoặc đóng “)”.".into(),
+            BracketNotOpened => "Ngoặc đóng “)” không có ngoặc mở.".into(),
+            BracketEmpty => "Trong ngoặc không có gì để tìm.".into(),
+            OperandMissing(op) => format!("“{op}” thiếu vế bên cạnh."),
+            FieldUnknown(f) => {
+                format!(
+                    "Không có trường “{f}:”. Các trường: unit (don_vi), section (muc), kind, rule, so. Muốn tìm dấu hai chấm thì để trong nháy kép."
+                )
+            }
+            FieldEmpty(f) => format!("Sau “{f}:” chưa có gì."),
+            PrefixTooShort(n) => format!("Trước dấu * phải có ít nhất {n} chữ."),
+            PrefixInside => "Dấu * chỉ đứng cuối cụm từ.".into(),
+            RuleUnknown(r) => format!("Không có quy tắc “{r}”. Xem danh sách: rasoat explain."),
+            DatesReversed => "Ngày bắt đầu (--from) sau ngày kết thúc (--to).".into(),
+        }
+    }
+
+    pub fn english(&self) -> String {
+        use QueryErrorKind::*;
+        match &self.kind {
+            Empty => "Nothing to look for. For example: kiến nghị, \"phong trào thi đua\", unit:\"Nam Định\".".into(),
+            TooLong(n) => format!("The query is longer than {n} bytes."),
+            TooManyWords(n) => format!("The query has more than {n} words."),
+            TooDeep(n) => format!("Brackets are nested deeper than {n}."),
+            QuoteNotClosed => "A double quote is not closed.".into(),
+            BracketNotClosed => "A bracket is not closed.".into(),
+            BracketNotOpened => "A bracket is closed that was not opened.".into(),
+            BracketEmpty => "There is nothing to look for in the brackets.".into(),
+            OperandMissing(op) => format!("“{op}” lacks something beside it."),
+            FieldUnknown(f) => {
+                format!(
+                    "There is no field “{f}:”. Fields: unit (don_vi), section (muc), kind, rule, so. Quote it to look for a colon."
+                )
+            }
+            FieldEmpty(f) => format!("There is nothing after “{f}:”."),
+            PrefixTooShort(n) => format!("At least {n} letters must stand before *."),
+            PrefixInside => "* may stand only at the end of a phrase.".into(),
+            RuleUnknown(r) => format!("There is no rule “{r}”. For the list: rasoat explain."),
+            DatesReversed => "--from is after --to.".into(),
+        }
+    }
+}
+
+/// Something is wrong with the index folder. Nothing is lost by it: the index can be made anew from the registry.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// Made by another version, or broken: remove it with [`Index::recreate`](super::Index::recreate) and fill it again.
+    #[error("Chỉ mục tìm kiếm {path} phải lập lại từ sổ đăng ký: {why}")]
+    Rebuild { path: PathBuf, why: String },
+    #[error("Chỉ mục tìm kiếm {path} đang được một tiến trình khác ghi. Đợi tiến trình đó xong rồi chạy lại.")]
+    Locked { path: PathBuf },
+    #[error("Không ghi, đọc được chỉ mục tìm kiếm {path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}

@@ -1,0 +1,394 @@
+//! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
+
+use super::analysis::{Analysis, Kind, Token, analyse, concepts_with_prefix};
+use super::error::{QueryError, QueryErrorKind};
+use super::exclusion::Exclusion;
+use super::letters::without_marks;
+use super::parse::{Expr, Field, Text};
+use super::schema::{Fields, day, lower};
+use super::{Filters, Query as Wanted};
+use crate::rule::Rule;
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, RegexQuery,
+    TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+/// How strictly words are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mode {
+    /// With their marks.
+    pub exact: bool,
+    /// Words that follow one another in the query do so in the text.
+    pub adjacent: bool,
+}
+
+/// The loosest reading: what the total counts.
+pub(super) const LOOSE: Mode = Mode { exact: false, adjacent: false };
+
+/// The modes that differ for this query, strictest first. Each finds a part of what the next one finds.
+pub(super) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
+    let Some(expr) = expr else { return vec![LOOSE] };
+    let (mut marked, mut runs) = (false, false);
+    positive(expr, &mut |_, words| {
+        marked |= words.iter().any(|t| has_marks(&t.text));
+        runs |= words.len() > 1;
+    });
+    let mut out = Vec::new();
+    for exact in [true, false] {
+        for adjacent in [true, false] {
+            if (marked || !exact) && (runs || !adjacent) {
+                out.push(Mode { exact, adjacent });
+            }
+        }
+    }
+    out
+}
+
+/// Whoever types no mark at all has left them out; whoever types one means the unmarked syllables too.
+fn has_marks(text: &str) -> bool {
+    let lower = lower(text);
+    without_marks(&lower) != lower
+}
+
+/// Visits the words and phrases that must or may be there. The flag tells a phrase in quotes.
+fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
+    match expr {
+        Expr::Words(words) => visit(false, words),
+        Expr::Phrase(text) => visit(true, std::slice::from_ref(text)),
+        Expr::Field(..) | Expr::Not(_) => {}
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| positive(p, visit)),
+    }
+}
+
+/// A sequence of terms at fixed distances.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Needle {
+    /// (distance from the first, term).
+    pub terms: Vec<(usize, String)>,
+    /// The last term is only a beginning.
+    pub prefix: bool,
+    /// The terms are pairs and concepts, not words and concepts.
+    pub pairs: bool,
+    /// A typed abbreviation may also be meant as part of a document number.
+    pub or_parts: Option<Vec<(usize, String)>>,
+}
+
+/// What stands for the text in the index, and in which field.
+fn needle(text: &str, prefix: bool, exact: bool, pairs: bool) -> Option<Needle> {
+    let analysis = analyse(text);
+    let segments = segments(&analysis, prefix, exact);
+    let pairs = pairs && !prefix && segments.len() > 1;
+    let mut terms: Vec<(usize, String)> = Vec::new();
+    for (i, segment) in segments.iter().enumerate() {
+        if !pairs || segment.kind == Kind::Concept {
+            terms.push((segment.position, segment.form(exact)?.to_owned()));
+        }
+        if pairs && i + 1 < segments.len() {
+            let last_word = segment.position + segment.width - 1;
+            let pair = analysis.tokens.iter().find(|t| t.kind == Kind::Pair && t.position == last_word)?;
+            terms.push((last_word, pair.form(exact)?.to_owned()));
+        }
+    }
+    if let (true, Some(token), Some(last)) = (prefix, analysis.tokens.iter().rfind(|t| t.kind == Kind::Word), terms.last_mut()) {
+        last.1 = stem(text, token, exact);
+    }
+    let or_parts = (!prefix).then(|| plain_parts(text, exact)).flatten().filter(|parts| *parts != terms);
+    (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, or_parts })
+}
+
+/// The text as words and concepts, the longest concept where several begin. With a prefix the last word is not complete, so no
+/// concept may cover it.
+fn segments<'a>(analysis: &'a Analysis, prefix: bool, exact: bool) -> Vec<&'a Token> {
+    let mut out: Vec<&'a Token> = Vec::new();
+    let mut position = 0;
+    let fits = |t: &&Token| {
+        t.kind != Kind::Pair && t.form(exact).is_some() && !(prefix && t.width > 1 && t.position + t.width == analysis.end)
+    };
+    while position < analysis.end {
+        let here = analysis.tokens.iter().filter(|t| t.position == position).filter(fits);
+        let Some(token) = here.max_by_key(|t| t.width) else { break };
+        out.push(token);
+        position += token.width;
+    }
+    out
+}
+
+/// The letters in front of `*` as typed: abbreviations and the folding of i and y do not apply to half a word.
+fn stem(text: &str, token: &Token, exact: bool) -> String {
+    let typed = lower(text.get(token.range.clone()).unwrap_or(""));
+    if exact { typed } else { without_marks(&typed) }
+}
+
+/// An abbreviation by its own letters: found in document numbers only.
+fn plain_parts(text: &str, exact: bool) -> Option<Vec<(usize, String)>> {
+    let lower = lower(text);
+    let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let short = parts.iter().all(|p| p.chars().count() <= 12) && parts.len() <= 4;
+    let expands = analyse(text).end > parts.len();
+    (short && expands && !parts.is_empty())
+        .then(|| parts.iter().enumerate().map(|(i, p)| (i, if exact { (*p).to_owned() } else { without_marks(p) })).collect())
+}
+
+/// The needles of the query in this mode, for marking.
+pub(super) fn needles(expr: Option<&Expr>, mode: Mode) -> Vec<Needle> {
+    let mut out = Vec::new();
+    if let Some(expr) = expr {
+        positive(expr, &mut |_, words| out.extend(needles_of(words, mode)));
+    }
+    out
+}
+
+fn needles_of(words: &[Text], mode: Mode) -> Vec<Needle> {
+    if mode.adjacent && words.len() > 1 {
+        let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
+        if !inner_prefix {
+            let joined = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact, true).into_iter().collect();
+        }
+    }
+    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact, true)).collect()
+}
+
+pub(super) struct Compiler<'a> {
+    pub fields: &'a Fields,
+}
+
+impl Compiler<'_> {
+    /// The query of one tier, filters included.
+    ///
+    /// # Errors
+    /// A rule that does not exist, dates in the wrong order.
+    pub fn query(&self, expr: Option<&Expr>, filters: &Filters, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
+        let mut must: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for filter in self.filters(filters)? {
+            must.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
+        }
+        if let Some(expr) = expr {
+            must.push((Occur::Must, self.expr(expr, mode)?));
+        }
+        Ok(match must.len() {
+            1 => must.remove(0).1,
+            _ => Box::new(BooleanQuery::new(must)),
+        })
+    }
+
+    fn expr(&self, expr: &Expr, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
+        Ok(match expr {
+            Expr::Words(words) => self.all(needles_of(words, mode).iter().map(|n| self.needle(n, mode)).collect()),
+            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact, true) {
+                Some(needle) => self.needle(&needle, mode),
+                None => Box::new(EmptyQuery),
+            },
+            Expr::Field(field, text) => Box::new(ConstScoreQuery::new(self.field(*field, text)?, 0.0)),
+            Expr::Not(inner) => {
+                let not = self.excluded(inner)?;
+                Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, not)]))
+            }
+            Expr::And(parts) => self.and(parts, mode)?,
+            Expr::Or(parts) => {
+                let parts =
+                    parts.iter().map(|p| Ok((Occur::Should, self.expr(p, mode)?))).collect::<Result<Vec<_>, QueryError>>()?;
+                Box::new(BooleanQuery::new(parts))
+            }
+        })
+    }
+
+    fn and(&self, parts: &[Expr], mode: Mode) -> Result<Box<dyn Query>, QueryError> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for part in parts {
+            clauses.push(match part {
+                Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
+                _ => (Occur::Must, self.expr(part, mode)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.everything()));
+        }
+        if clauses.len() == 1 {
+            return Ok(clauses.remove(0).1);
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn excluded(&self, inner: &Expr) -> Result<Box<dyn Query>, QueryError> {
+        Ok(Box::new(Exclusion(self.expr(inner, negated(inner))?)))
+    }
+
+    fn everything(&self) -> Box<dyn Query> {
+        Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+    }
+
+    fn all(&self, mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        match queries.len() {
+            0 => Box::new(EmptyQuery),
+            1 => queries.remove(0),
+            _ => Box::new(BooleanQuery::intersection(queries)),
+        }
+    }
+
+    fn needle(&self, needle: &Needle, mode: Mode) -> Box<dyn Query> {
+        let f = self.fields;
+        let field = |pairs| match (mode.exact, pairs) {
+            (true, false) => f.exact,
+            (true, true) => f.exact_pairs,
+            (false, false) => f.folded,
+            (false, true) => f.folded_pairs,
+        };
+        let main = sequence(field(needle.pairs), needle, mode.exact);
+        match &needle.or_parts {
+            None => main,
+            Some(parts) => {
+                let parts = Needle { terms: parts.clone(), prefix: false, pairs: false, or_parts: None };
+                Box::new(BooleanQuery::union(vec![main, sequence(field(false), &parts, mode.exact)]))
+            }
+        }
+    }
+
+    fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {
+        let f = self.fields;
+        let id = |field| term(field, &lower(&text.text), IndexRecordOption::Basic);
+        let prefixed = |field| regex(field, &lower(&text.text));
+        Ok(match field {
+            Field::Unit => either(if text.prefix { prefixed(f.unit_id) } else { id(f.unit_id) }, self.named(f.unit, text)),
+            Field::Section => {
+                either(if text.prefix { prefixed(f.requirement) } else { id(f.requirement) }, self.named(f.section, text))
+            }
+            Field::Kind if text.prefix => prefixed(f.kind),
+            Field::Kind => id(f.kind),
+            Field::Rule if text.prefix => prefixed(f.rule),
+            Field::Rule => {
+                known_rule(&text.text, text.at.clone())?;
+                id(f.rule)
+            }
+            Field::Number => self.number(text),
+        })
+    }
+
+    fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
+        match needle(&text.text, text.prefix, false, false) {
+            Some(needle) => sequence(field, &needle, false),
+            None => Box::new(EmptyQuery),
+        }
+    }
+
+    fn number(&self, text: &Text) -> Box<dyn Query> {
+        let field = self.fields.number;
+        let typed = without_marks(&lower(&text.text));
+        let whole = analyse(&text.text).numbers.pop();
+        if text.prefix {
+            return regex(field, whole.as_deref().unwrap_or(typed.trim_start_matches('0')));
+        }
+        match whole {
+            Some(whole) => term(field, &whole, IndexRecordOption::Basic),
+            None => {
+                let parts = typed.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
+                let trimmed = parts.map(|p| if p.bytes().all(|b| b.is_ascii_digit()) { p.trim_start_matches('0') } else { p });
+                self.all(trimmed.map(|p| term(field, p, IndexRecordOption::Basic)).collect())
+            }
+        }
+    }
+
+    fn filters(&self, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
+        let mut out: Vec<Box<dyn Query>> = Vec::new();
+        let f = self.fields;
+        let text = |s: &String| Text { text: s.clone(), prefix: false, at: 0..0 };
+        if let Some(unit) = &filters.unit {
+            out.push(self.field(Field::Unit, &text(unit))?);
+        }
+        if let Some(section) = &filters.section {
+            out.push(self.field(Field::Section, &text(section))?);
+        }
+        if let Some(kind) = &filters.kind {
+            out.push(self.field(Field::Kind, &text(kind))?);
+        }
+        if let Some(rule) = &filters.finding {
+            out.push(self.field(Field::Rule, &text(rule))?);
+        }
+        if let Some(campaign) = &filters.campaign {
+            out.push(term(f.campaign, &lower(campaign), IndexRecordOption::Basic));
+        }
+        if let Some(granularity) = filters.granularity {
+            out.push(term(f.granularity, granularity.as_str(), IndexRecordOption::Basic));
+        }
+        if filters.from.is_some() || filters.to.is_some() {
+            if matches!((filters.from, filters.to), (Some(from), Some(to)) if from > to) {
+                return Err(QueryError::new(0..0, QueryErrorKind::DatesReversed));
+            }
+            let bound =
+                |date: Option<_>| date.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_u64(f.received, day(d))));
+            out.push(Box::new(RangeQuery::new(bound(filters.from), bound(filters.to))));
+        }
+        Ok(out)
+    }
+}
+
+/// What is excluded is taken as it is written: `-"kiên nghị"` must not throw out "kiến nghị".
+fn negated(inner: &Expr) -> Mode {
+    let mut marked = false;
+    positive(inner, &mut |_, words| marked |= words.iter().any(|t| has_marks(&t.text)));
+    Mode { exact: marked, adjacent: false }
+}
+
+fn known_rule(id: &str, at: std::ops::Range<usize>) -> Result<(), QueryError> {
+    match Rule::parse(&lower(id)) {
+        Some(_) => Ok(()),
+        None => Err(QueryError::new(at, QueryErrorKind::RuleUnknown(id.to_owned()))),
+    }
+}
+
+fn term(field: tantivy::schema::Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), option))
+}
+
+fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::union(vec![a, b]))
+}
+
+fn sequence(field: tantivy::schema::Field, needle: &Needle, exact: bool) -> Box<dyn Query> {
+    let terms = || needle.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
+    match (needle.terms.as_slice(), needle.prefix) {
+        ([], _) => Box::new(EmptyQuery),
+        ([(_, only)], false) => term(field, only, IndexRecordOption::WithFreqs),
+        ([(_, only)], true) => prefix(field, only, exact),
+        (_, false) => Box::new(PhraseQuery::new_with_offset(terms())),
+        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(terms())),
+    }
+}
+
+/// Words that begin so, and abbreviations that do.
+fn prefix(field: tantivy::schema::Field, stem: &str, exact: bool) -> Box<dyn Query> {
+    let mut any = vec![regex(field, stem)];
+    any.extend(concepts_with_prefix(stem, exact).iter().map(|c| term(field, c, IndexRecordOption::Basic)));
+    if !exact {
+        // "ly" is indexed as "li".
+        let whole = super::letters::folded(stem);
+        if whole != stem {
+            any.push(term(field, &whole, IndexRecordOption::Basic));
+        }
+    }
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 1.0))
+}
+
+fn regex(field: tantivy::schema::Field, stem: &str) -> Box<dyn Query> {
+    let mut pattern = String::with_capacity(stem.len() + 8);
+    for c in stem.chars() {
+        if !c.is_alphanumeric() {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push_str(".*");
+    match RegexQuery::from_pattern(&pattern, field) {
+        Ok(query) => Box::new(query),
+        // Not reached with escaped letters; a pattern too large for the engine finds nothing.
+        Err(_) => Box::new(EmptyQuery),
+    }
+}
+
+/// Whether there is anything to look for.
+pub(super) fn is_empty(expr: Option<&Expr>, wanted: &Wanted) -> bool {
+    expr.is_none() && wanted.filters == Filters::default()
+}

@@ -1,0 +1,24 @@
+//! The registry: what came in, what was found, what was written about it.
+//!
+//! A home folder holds `registry.sqlite`, the originals under `blobs/` by their hash, and `search/`, which can be made anew from the
+//! two. An edge: files are read and written here; days and hours are passed in, never read from a clock.
+//!
+//! Order of writing, so that a kill at any moment loses nothing that was confirmed and shows nothing half-written: originals first
+//! (each whole or not at all), then one transaction a dossier, then the search index, then the mark that it was indexed. What a kill
+//! leaves behind is an original without a row (harmless; used when it comes again) or a version not yet indexed
+//! ([`Home::pending_index`]).
+
+mod error;
+mod schema;
+mod blobs;
+mod wire;
+mod record;
+mod read;
+mod notice;
+mod home;
+
+pub use error::StoreError;
+pub use home::{Home, OpenOptions};
+pub use notice::{NewNotice, StoredNotice};
+pub use read::{Campaign, Event, Pending, StoredDocument, StoredDossier, StoredUnit};
+pub use record::{IngestRecord, Recorded};
