@@ -47,14 +47,15 @@ rules! {
     /// Vì sao: Văn bản yêu cầu báo cáo theo đề cương kèm theo; thiếu một mục thì nơi nhận không tổng hợp được.
     /// Đạt: Có đề mục mang nghĩa đó, dù đổi lời, đổi số, viết tắt, sai một vài chữ hay chia thành nhiều đề mục;
     /// hoặc dùng chung một đề mục mà bên dưới nói đủ cả hai; hoặc có đoạn văn riêng cho nội dung đó (từ 16
-    /// tiếng trở lên). Mục cấp trên đạt khi có ít nhất một mục con.
+    /// tiếng trở lên), hay một dòng của bảng có ô trả lời. Mục cấp trên đạt khi có ít nhất một mục con.
     /// Không đạt: Không có chỗ nào như vậy. Thiếu cả một phần thì chỉ nêu mục trên cùng của phần đó. Mục lục,
     /// câu nhắc lại kiểu “như đã nêu ở trên” không được tính là có.
     /// Chưa rõ: Có đề mục hoặc đoạn có thể là mục này nhưng chưa chắc; hoặc báo cáo có trang không đọc được
     /// chữ. Hồ sơ không có báo cáo thì không xét (xem not-submitted).
     /// Đơn vị cần làm: Bổ sung mục theo đề cương; nếu không có kết quả, giữ đề mục và ghi rõ là không có.
     /// Tham số: `check.section`: `accept` (cách viết được chấp nhận), `terms`, `parts`, `content`, `signs`,
-    /// `bullet`, `parent`; `units` (loại đơn vị); `severity`. Cấp chỉ nói “đối với ai” khai bằng `check.scope`.
+    /// `bullet`, `parent`; `extra` (đề mục thường có thêm, không thuộc mục nào); `units` (loại đơn vị);
+    /// `severity`. Cấp chỉ nói “đối với ai” khai bằng `check.scope`.
     SectionMissing = "section-missing", Error, "0.1.0";
     /// Có đề mục nhưng không có nội dung.
     ///
@@ -214,9 +215,9 @@ rules! {
     /// đuôi tên.
     /// Vì sao: Tệp không đọc được thì không biết trong đó có gì; không được coi là thiếu, cũng không được bỏ
     /// qua.
-    /// Đạt: Đọc được chữ. Đuôi tên sai, một phần tệp hỏng: vẫn đọc, có ghi chú ở danh sách tệp.
+    /// Đạt: Đọc được trọn tệp. Đuôi tên sai vẫn đọc, chỉ ghi chú ở danh sách tệp.
     /// Không đạt: Tệp rỗng, hỏng, đặt mật khẩu, quá lớn, là tệp khóa “~$” của Word/Excel, hoặc không rõ là tệp
-    /// gì.
+    /// gì. Tệp hỏng một phần: phần đọc được vẫn rà soát, nhưng phải gửi lại.
     /// Chưa rõ: Bản quét chỉ có ảnh, hoặc định dạng nhận ra nhưng bản này chưa đọc (DOC, XLS, ODT, RTF, ảnh,
     /// thư…): phải mở tệp để xem.
     /// Đơn vị cần làm: Gửi lại tệp: DOCX, XLSX, hoặc PDF xuất từ Word, không đặt mật khẩu.
