@@ -77,7 +77,7 @@ def main():
         print(f"{name}: {statistics.median(all_):.2f}× the time of rasoat at the median of {len(all_)} files")
     for name in ("pdftotext", "pandoc", "kreuzberg"):
         if name not in ratios:
-            print(f"{name}: not measured (not installed, or no file that it takes)")
+            print(f"{name}: not measured (not installed, failing, or no file that it takes)")
 
 
 if __name__ == "__main__":
