@@ -41,49 +41,349 @@ macro_rules! rules {
 
 rules! {
     /// Không có mục mà đề cương yêu cầu.
+    ///
+    /// Kiểm tra: Mỗi mục của đề cương áp dụng cho loại đơn vị này, tìm trong báo cáo của hồ sơ. Đề mục được
+    /// nhận theo nghĩa (từ ngữ, thứ tự, cấp, nội dung bên dưới), không theo số thứ tự.
+    /// Vì sao: Văn bản yêu cầu báo cáo theo đề cương kèm theo; thiếu một mục thì nơi nhận không tổng hợp được.
+    /// Đạt: Có đề mục mang nghĩa đó, dù đổi lời, đổi số, viết tắt, sai một vài chữ hay chia thành nhiều đề mục;
+    /// hoặc dùng chung một đề mục mà bên dưới nói đủ cả hai; hoặc có đoạn văn riêng cho nội dung đó (từ 16
+    /// tiếng trở lên), hay một dòng của bảng có ô trả lời. Mục cấp trên đạt khi có ít nhất một mục con.
+    /// Không đạt: Không có chỗ nào như vậy. Thiếu cả một phần thì chỉ nêu mục trên cùng của phần đó. Mục lục,
+    /// câu nhắc lại kiểu “như đã nêu ở trên” không được tính là có.
+    /// Chưa rõ: Có đề mục hoặc đoạn có thể là mục này nhưng chưa chắc; hoặc báo cáo có trang không đọc được
+    /// chữ. Hồ sơ không có báo cáo thì không xét (xem not-submitted).
+    /// Đơn vị cần làm: Bổ sung mục theo đề cương; nếu không có kết quả, giữ đề mục và ghi rõ là không có.
+    /// Tham số: `check.section`: `accept` (cách viết được chấp nhận), `terms`, `parts`, `content`, `signs`,
+    /// `bullet`, `parent`; `extra` (đề mục thường có thêm, không thuộc mục nào); `units` (loại đơn vị);
+    /// `severity`. Cấp chỉ nói “đối với ai” khai bằng `check.scope`.
     SectionMissing = "section-missing", Error, "0.1.0";
     /// Có đề mục nhưng không có nội dung.
+    ///
+    /// Kiểm tra: Mục đã tìm thấy bằng đề mục: giữa đề mục đó và đề mục tiếp theo có chữ hoặc bảng hay không.
+    /// Vì sao: Đề mục không thay được nội dung mà văn bản yêu cầu báo cáo.
+    /// Đạt: Có ít nhất một đoạn hoặc một bảng bên dưới, kể cả “Không có.”; chữ viết tiếp ngay trên dòng đề mục
+    /// cũng là nội dung. Mục cấp trên đạt khi có mục con.
+    /// Không đạt: Không có gì bên dưới. Câu kết “Trên đây là báo cáo…” không phải là nội dung của mục cuối. Cả
+    /// một phần chỉ có đề mục trên cùng thì nêu một lần, không nêu từng mục con.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ. Ảnh dán dưới đề mục không được đọc: nên mở tệp xem lại.
+    /// Đơn vị cần làm: Viết nội dung của mục; nếu không phát sinh thì ghi “Không có”.
+    /// Tham số: Như section-missing: `accept`, `parts`, `parent`, `units`, `severity` của mục.
     SectionEmpty = "section-empty", Error, "0.1.0";
     /// Mục chỉ có dấu chấm, chỗ trống hoặc lời hướng dẫn của đề cương.
+    ///
+    /// Kiểm tra: Nội dung dưới đề mục: mọi đoạn có phải chỉ là chỗ chờ điền hay không.
+    /// Vì sao: Biểu mẫu gửi lại mà chưa điền thì chưa phải là báo cáo.
+    /// Đạt: Có ít nhất một đoạn là lời của đơn vị, ngắn cũng được. Đoạn có chữ số không bị coi là lời hướng dẫn
+    /// trong ngoặc, cũng không bị coi là hẹn lại.
+    /// Không đạt: Chỉ có dấu chấm hay gạch dưới; “(nêu cụ thể…)”, “[điền nội dung]”; lời hẹn như “đang tổng
+    /// hợp”, “sẽ bổ sung sau” (đoạn không quá 14 tiếng); hoặc chép nguyên câu của đề cương (quote).
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Thay chỗ trống bằng nội dung thực tế của đơn vị, xóa lời hướng dẫn của đề cương.
+    /// Tham số: `quote` của các mục và của các ý (`point`): câu bị chép lại được so với chúng; `units`,
+    /// `severity`.
     SectionPlaceholder = "section-placeholder", Error, "0.1.0";
     /// Không có bảng phụ lục.
+    ///
+    /// Kiểm tra: Mọi bảng trong mọi tệp đọc được của hồ sơ (DOCX, PDF, XLSX): có bảng nào là phụ lục theo mẫu
+    /// không.
+    /// Vì sao: Văn bản yêu cầu kết quả “thống kê theo phụ lục gửi kèm”; số liệu toàn ngành cộng từ bảng này.
+    /// Đạt: Có bảng nhận ra được bằng tiêu đề cột (đổi lời, đổi thứ tự, gộp ô, thêm cột STT, năm xếp ngang đều
+    /// được), ở cuối báo cáo hay ở tệp riêng: từ 3 cột số liệu; hoặc 2 cột cùng với các năm hay tên bảng; hoặc
+    /// 1 cột cùng với cả các năm và tên bảng.
+    /// Không đạt: Không có bảng nào như vậy. Có tệp hỏng thì tệp hỏng được nêu riêng (document-unreadable), phụ
+    /// lục vẫn tính là thiếu trong các tệp đọc được.
+    /// Chưa rõ: Hồ sơ còn tệp hoặc trang chưa đọc được chữ (bản quét, ảnh, định dạng chưa đọc): bảng có thể nằm
+    /// ở đó.
+    /// Đơn vị cần làm: Lập bảng theo mẫu phụ lục, đủ các năm, gửi kèm báo cáo (tốt nhất là DOCX hoặc XLSX).
+    /// Tham số: `check.appendix.title`, các `check.column` (`accept`, `terms`), `check.years`, `severity`.
     AppendixMissing = "appendix-missing", Error, "0.1.0";
     /// Bảng phụ lục thiếu cột.
+    ///
+    /// Kiểm tra: Mỗi cột của mẫu: trong bảng phụ lục có cột nào mang nghĩa đó không.
+    /// Vì sao: Bỏ một cột là bỏ một nội dung mà mẫu phụ lục yêu cầu thống kê.
+    /// Đạt: Có một cột ứng với yêu cầu; mỗi cột của bảng chỉ ứng với một yêu cầu, chọn cách ghép tốt nhất cho
+    /// cả bảng. Cột năm đạt khi các dòng có năm, dù không có tiêu đề.
+    /// Không đạt: Không có cột nào ứng với yêu cầu; bằng chứng liệt kê các tiêu đề hiện có.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Bổ sung cột theo mẫu; năm nào không có thì ghi 0 hoặc “Không”.
+    /// Tham số: `check.column`: `accept`, `terms`, `optional` (cột được phép vắng, ví dụ Ghi chú); `severity`.
     AppendixColumnMissing = "appendix-column-missing", Error, "0.1.0";
     /// Bảng phụ lục thiếu dòng của một năm.
+    ///
+    /// Kiểm tra: Mỗi năm của giai đoạn có một dòng (hoặc một cột, khi năm xếp ngang) trong bảng phụ lục.
+    /// Vì sao: Mẫu thống kê theo từng năm; thiếu một năm thì tổng cả giai đoạn không đúng.
+    /// Đạt: Có dòng của năm đó: “2016”, “Năm 2016”, “6 tháng đầu năm 2020”, “2020 (đến tháng 8)”.
+    /// Không đạt: Không có dòng nào; dòng gộp “2016 - 2020” và dòng tổng cộng không thay được dòng của từng
+    /// năm.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ. Không có phụ lục thì không xét (xem appendix-missing).
+    /// Đơn vị cần làm: Bổ sung dòng của năm; nếu trong năm không có kết quả thì ghi 0 hoặc “Không”.
+    /// Tham số: `check.years`: `from`, `to`; `severity`. Phát hiện mang mã `appendix.NĂM`.
     AppendixRowMissing = "appendix-row-missing", Error, "0.1.0";
     /// Ô của phụ lục bỏ trống.
+    ///
+    /// Kiểm tra: Từng ô của từng năm trong giai đoạn, ở các cột bắt buộc (trừ cột năm và cột được phép trống).
+    /// Vì sao: Ô trống không cho biết là không có hay là quên; chỉ người lập bảng trả lời được.
+    /// Đạt: Ô có nội dung. “0”, “Không”, “Không có”, “-” là câu trả lời. Ô gộp dọc qua nhiều năm trả lời chung
+    /// cho các năm đó.
+    /// Không đạt: Ô trống hoặc chỉ có khoảng trắng; với cột chữ, cả ô chỉ có dấu chấm. Ô bị gộp ngang vào cột
+    /// bên cạnh cũng là ô trống. (Cột số chỉ có dấu chấm: xem appendix-cell-invalid.)
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Điền số liệu; nếu không có thì ghi 0 hoặc “Không”.
+    /// Tham số: `check.column`: `holds` (year, number, text), `optional`; `check.years`; `severity` của cột.
     AppendixCellEmpty = "appendix-cell-empty", Error, "0.1.0";
     /// Ô của phụ lục không có số liệu.
+    ///
+    /// Kiểm tra: Ô ở cột phải có số (`holds = "number"`): trong ô có con số nào không.
+    /// Vì sao: Mẫu hỏi “số lượng”, “số tiền”; lời hứa hay lời khẳng định chung không cộng được.
+    /// Đạt: Có số, viết bằng chữ số hoặc bằng chữ kèm đơn vị, có thêm lời cũng được: “03 căn (01 trực tiếp)”,
+    /// “ba triệu đồng”. “0”, “Không”, “-” là câu trả lời.
+    /// Không đạt: Có chữ mà không có số: “đang tổng hợp”, “có”, hoặc chỉ có dấu chấm. Ngày, tháng, năm không
+    /// phải số liệu.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Thay bằng số liệu cụ thể; nếu không có thì ghi 0 hoặc “Không”.
+    /// Tham số: `check.column`: `holds`, `optional`; `check.years`; `severity` của cột.
     AppendixCellInvalid = "appendix-cell-invalid", Error, "0.1.0";
     /// Thiếu hoặc bỏ trống thành phần thể thức.
+    ///
+    /// Kiểm tra: Các thành phần thể thức của báo cáo mà hồ sơ yêu cầu có khai: cơ quan ban hành, Quốc hiệu và
+    /// Tiêu ngữ, số và ký hiệu, địa danh và ngày, tên loại và trích yếu, nơi nhận, chức vụ và người ký.
+    /// Vì sao: Nghị định 30/2020/NĐ-CP, Điều 8 và Phụ lục I; báo cáo chưa có số, ngày là báo cáo chưa phát
+    /// hành.
+    /// Đạt: Thành phần có mặt và đã điền. Ký thay (KT.), thừa lệnh (TL.) đều được; cách trình bày không xét ở
+    /// đây.
+    /// Không đạt: Không thấy ở phần đầu hoặc phần cuối báo cáo; hoặc chỗ điền còn trống: “Số:      /BC-BHXH”,
+    /// “ngày     tháng     năm 2020”, “Nơi nhận:” chỉ có gạch đầu dòng.
+    /// Chưa rõ: Không thấy trong phần chữ đọc được mà báo cáo có trang là ảnh: thành phần có thể nằm trong ảnh.
+    /// Đơn vị cần làm: Bổ sung theo thể thức văn bản hành chính và gửi lại. Sai thể thức của văn bản đã ban
+    /// hành thì đính chính bằng công văn (Điều 18 khoản 3 của Nghị định).
+    /// Tham số: `check.field.field` = agency, motto, number, date, title, recipients, signatory; `severity`.
     FieldMissing = "field-missing", Error, "0.1.0";
     /// Gửi quá hạn.
+    ///
+    /// Kiểm tra: Ngày nhận hồ sơ (sổ văn bản đến received.csv, hoặc --received) so với thời hạn của văn bản.
+    /// Vì sao: Thời hạn ghi trong văn bản. “Trước ngày 28/8/2020” hiểu chặt: ngày 28/8 đã là muộn; “chậm nhất
+    /// ngày” thì chính ngày đó còn trong hạn. Ngày nghỉ không làm thời hạn lùi lại.
+    /// Đạt: Nhận trong hạn.
+    /// Không đạt: Nhận từ ngày mốc trở đi (`before`) hoặc sau ngày mốc (`by`); đúng ngày mốc thì lời nhắn nói
+    /// riêng. Chưa biết ngày nhận nhưng báo cáo đề ngày đã quá hạn: cũng là muộn. Ngày ghi trên báo cáo không
+    /// bao giờ chứng minh là gửi đúng hạn.
+    /// Chưa rõ: Không biết ngày nhận và ngày trên báo cáo không cho kết luận: mức lưu ý (info).
+    /// Đơn vị cần làm: Lần sau gửi trong hạn; nếu đã được gia hạn thì gửi kèm văn bản cho gia hạn.
+    /// Tham số: `check.deadline`: đúng một trong hai `before` = "2020-08-28", `by` = "…"; `severity`.
     DeadlineMissed = "deadline-missed", Error, "0.1.0";
     /// Đơn vị chưa gửi.
+    ///
+    /// Kiểm tra: Trong một hồ sơ: có báo cáo hay không. Trong cả đợt (status, notice): đơn vị nào của danh sách
+    /// chưa có hồ sơ nào khi đã qua thời hạn.
+    /// Vì sao: Văn bản giao cho mọi đơn vị; cần biết ai chưa gửi để đôn đốc.
+    /// Đạt: Hồ sơ có báo cáo, hoặc có văn bản mang từ 5 đề mục của đề cương trở lên.
+    /// Không đạt: Mọi tệp đều đọc được mà không có báo cáo; hoặc đơn vị chưa gửi gì sau thời hạn.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ: hồ sơ có tệp hỏng hoặc chưa đọc được thì chưa kết luận,
+    /// chỉ nêu tệp đó (document-unreadable).
+    /// Đơn vị cần làm: Gửi báo cáo theo đề cương.
+    /// Tham số: `roster`, `roster-on` (danh sách đơn vị tại một ngày), `check.deadline`.
     NotSubmitted = "not-submitted", Error, "0.1.0";
     /// Hồ sơ khen thưởng thiếu thành phần.
+    ///
+    /// Kiểm tra: Chỉ khi hồ sơ có ít nhất một giấy tờ khen thưởng: có đủ Tờ trình, danh sách, Biên bản họp xét,
+    /// Báo cáo thành tích hay không. Giấy tờ nhận theo tiêu đề, không theo tên tệp.
+    /// Vì sao: Văn bản hướng dẫn của đợt; nguyên tắc chung ở Luật Thi đua, khen thưởng (Luật số 06/2022/QH15,
+    /// Điều 84 khoản 2; hồ sơ trước ngày 01/01/2024 theo luật cũ và Nghị định 91/2017/NĐ-CP).
+    /// Đạt: Có giấy tờ đó ở bất kỳ tệp nào; danh sách có thể nằm trong Tờ trình. Đơn vị không đề nghị khen
+    /// thưởng thì không yêu cầu gì.
+    /// Không đạt: Có giấy tờ khen thưởng mà thiếu một thành phần. Không có Tờ trình thì không đòi riêng danh
+    /// sách.
+    /// Chưa rõ: Hồ sơ còn tệp hoặc trang chưa đọc được chữ: thành phần có thể nằm ở đó.
+    /// Đơn vị cần làm: Bổ sung vào hồ sơ đề nghị khen thưởng.
+    /// Tham số: `check.award.component` = submission, list, minutes, achievement; `severity`.
     ComponentMissing = "component-missing", Error, "0.1.0";
     /// Thiếu báo cáo thành tích của một người, tập thể được đề nghị.
+    ///
+    /// Kiểm tra: Mỗi tên trong danh sách của Tờ trình (hoặc Danh sách riêng) có một Báo cáo thành tích. Biên
+    /// bản không thêm tên nào.
+    /// Vì sao: Báo cáo thành tích là của từng tập thể, cá nhân được đề nghị; thiếu thì Hội đồng không xét được.
+    /// Đạt: Phần đầu (30 dòng) của một Báo cáo thành tích nêu đúng tên đó, hoặc người đó ký báo cáo.
+    /// Không đạt: Không có báo cáo nào như vậy. Tên được so sau khi bỏ “Ông”, “Bà”, chức vụ và cách viết hoa.
+    /// Chưa rõ: Hồ sơ còn tệp hoặc trang chưa đọc được chữ: báo cáo có thể nằm ở đó.
+    /// Đơn vị cần làm: Bổ sung báo cáo thành tích của người, tập thể này, hoặc đưa tên ra khỏi danh sách.
+    /// Tham số: Theo yêu cầu `check.award.component = "achievement"`; `severity`. Không có yêu cầu đó thì không
+    /// xét.
     NomineeReportMissing = "nominee-report-missing", Error, "0.1.0";
     /// Không đọc được tệp.
+    ///
+    /// Kiểm tra: Mỗi tệp của hồ sơ: có mở được và có chữ để đọc không. Loại tệp nhận theo nội dung, không theo
+    /// đuôi tên.
+    /// Vì sao: Tệp không đọc được thì không biết trong đó có gì; không được coi là thiếu, cũng không được bỏ
+    /// qua.
+    /// Đạt: Đọc được trọn tệp. Đuôi tên sai vẫn đọc, chỉ ghi chú ở danh sách tệp.
+    /// Không đạt: Tệp rỗng, hỏng, đặt mật khẩu, quá lớn, là tệp khóa “~$” của Word/Excel, hoặc không rõ là tệp
+    /// gì. Tệp hỏng một phần: phần đọc được vẫn rà soát, nhưng phải gửi lại.
+    /// Chưa rõ: Bản quét chỉ có ảnh, hoặc định dạng nhận ra nhưng bản này chưa đọc (DOC, XLS, ODT, RTF, ảnh,
+    /// thư…): phải mở tệp để xem.
+    /// Đơn vị cần làm: Gửi lại tệp: DOCX, XLSX, hoặc PDF xuất từ Word, không đặt mật khẩu.
+    /// Tham số: Không có; mức độ không đổi theo hồ sơ yêu cầu.
     DocumentUnreadable = "document-unreadable", Error, "0.1.0";
     /// Văn bản của đơn vị khác.
+    ///
+    /// Kiểm tra: Cơ quan ban hành ghi ở đầu mỗi văn bản so với đơn vị gửi hồ sơ (theo sổ, --unit, hoặc báo
+    /// cáo).
+    /// Vì sao: Gửi nhầm tệp là lỗi hay gặp; số liệu của đơn vị khác mà tổng hợp vào thì sai cả hai nơi.
+    /// Đạt: Cùng đơn vị, dù viết tắt, không dấu hay xuống dòng. Tên không có trong danh sách, hoặc hiểu được
+    /// thành nhiều đơn vị, thì không kết luận.
+    /// Không đạt: Tên ở đầu văn bản chỉ đúng một đơn vị khác trong danh sách. Mỗi tệp nêu một lần.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ. Không biết đơn vị gửi thì không xét.
+    /// Đơn vị cần làm: Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.
+    /// Tham số: `roster-on`: ngày mà danh sách đơn vị có hiệu lực. Mức độ không đổi theo hồ sơ yêu cầu.
     UnitMismatch = "unit-mismatch", Error, "0.1.0";
     /// Mục đặt sai thứ tự.
+    ///
+    /// Kiểm tra: Thứ tự các mục tìm thấy bằng đề mục, so với thứ tự của đề cương.
+    /// Vì sao: Nơi nhận đọc và tổng hợp theo đề cương; đổi thứ tự không sai nhưng dễ sót.
+    /// Đạt: Đề mục đứng sau mọi mục mà đề cương xếp trước nó. Mục nằm chung đề mục với mục khác, hoặc tìm thấy
+    /// trong đoạn văn, không xét thứ tự.
+    /// Không đạt: Đề mục đứng trước một mục mà đề cương xếp trên nó. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Nên sắp xếp theo thứ tự của đề cương; không bắt buộc gửi lại.
+    /// Tham số: Thứ tự các [[requirement]] trong hồ sơ yêu cầu.
     SectionMisplaced = "section-misplaced", Warning, "0.1.0";
     /// Mục đánh số không liên tục.
+    ///
+    /// Kiểm tra: Số thứ tự của đề mục ứng với một yêu cầu, so với đề mục liền trước cùng cấp và cùng kiểu số.
+    /// Vì sao: Số nhảy cóc thường là dấu vết của một mục bị xóa hoặc sót.
+    /// Đạt: Số tăng một, hoặc đánh lại từ 1. Đơn vị được tự đánh số; khác số của đề cương không bị nêu. Đề mục
+    /// không đánh số, gạch đầu dòng, khác kiểu số thì không so.
+    /// Không đạt: Số lặp lại, nhảy hoặc lùi, ví dụ “4.” ngay sau “2.”. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra lại số thứ tự, có thể sót một mục.
+    /// Tham số: Không có.
     SectionMisnumbered = "section-misnumbered", Warning, "0.1.0";
     /// Một ý của đề cương chưa được nhắc tới.
+    ///
+    /// Kiểm tra: Mỗi gạch đầu dòng của đề cương (`point`) trong một mục đã có nội dung: có cụm từ nào của ý đó
+    /// không.
+    /// Vì sao: Đề cương nêu ý cần báo cáo; nhưng nhiều ý chỉ là gợi ý (“như: …”), nên đây là cảnh báo.
+    /// Đạt: Có ít nhất một cụm từ trong `any`, không phân biệt dấu, cho phép sai một chữ. Mục dùng chung đề mục
+    /// với mục khác, hoặc chia thành mục con, không xét.
+    /// Không đạt: Không có cụm từ nào. Có thể đơn vị đã viết bằng lời khác: người rà soát xem lại.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ là không có.
+    /// Tham số: `check.section.point`: `quote`, `label`, `any` (thêm cách viết mới vào đây).
     PointNotAddressed = "point-not-addressed", Warning, "0.1.0";
     /// Ô có số nhưng thiếu đơn vị tính hoặc hình thức.
+    ///
+    /// Kiểm tra: Ô có số ở cột số: có rõ đơn vị tính không; ở cột có `mode`, có nói rõ hình thức không.
+    /// Vì sao: Mẫu yêu cầu nêu rõ, ví dụ số nhà “trực tiếp giúp đỡ hay phối hợp”; “12” thì không biết là 12 gì.
+    /// Đạt: Ô, tiêu đề cột hoặc dòng “Đơn vị tính” có đơn vị; ô hoặc cột cuối của dòng có một từ trong `mode`.
+    /// Số 0 thì không cần.
+    /// Không đạt: Số trơn, không có đơn vị ở đâu; hoặc số nhà mà không có từ nào chỉ hình thức. Chỉ là cảnh
+    /// báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Ghi rõ theo hướng dẫn ở đầu cột: “120 thẻ”, “03 căn (01 trực tiếp, 02 phối hợp)”.
+    /// Tham số: `check.column`: `holds = "number"`, `mode`.
     AppendixCellIncomplete = "appendix-cell-incomplete", Warning, "0.1.0";
     /// Dòng tổng không khớp.
+    ///
+    /// Kiểm tra: Cột số: tổng các dòng năm so với dòng “Tổng cộng”.
+    /// Vì sao: Tổng sai thường do sửa số một năm mà quên sửa tổng.
+    /// Đạt: Bằng nhau (lệch dưới 0,5). Không có dòng tổng, hoặc có ô viết kèm chữ (“03 căn”), thì không cộng.
+    /// Không đạt: Mọi ô đều là số trơn mà tổng khác. Dấu chấm là phân nhóm nghìn, dấu phẩy là thập phân.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra lại phép cộng hoặc số liệu từng năm.
+    /// Tham số: `check.column`: `holds = "number"`.
     AppendixTotalMismatch = "appendix-total-mismatch", Warning, "0.1.0";
     /// Ngày văn bản sau ngày nhận.
+    ///
+    /// Kiểm tra: Ngày ghi trên báo cáo so với ngày nhận hồ sơ.
+    /// Vì sao: Văn bản không thể đến trước ngày ký: một trong hai ngày ghi sai, và thời hạn xét theo ngày nhận.
+    /// Đạt: Ngày trên báo cáo bằng hoặc trước ngày nhận. Thiếu một trong hai ngày thì không xét.
+    /// Không đạt: Ngày trên báo cáo sau ngày nhận. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra ngày ghi trên báo cáo, hoặc ngày vào sổ trong received.csv.
+    /// Tham số: Không có.
     DateAfterReceipt = "date-after-receipt", Warning, "0.1.0";
     /// Phải sửa bảng mã của văn bản.
+    ///
+    /// Kiểm tra: Các đoạn văn của mỗi tệp có phải Unicode dựng sẵn không.
+    /// Vì sao: TCVN 6909:2001, nhắc lại ở Nghị định 30/2020/NĐ-CP Phụ lục I. Unicode tổ hợp nhìn giống hệt
+    /// nhưng tìm kiếm, so sánh ở phần mềm khác sẽ không ra.
+    /// Đạt: Mọi đoạn là Unicode dựng sẵn.
+    /// Không đạt: Có đoạn dùng Unicode tổ hợp; khi rà soát đã tự chuyển, kết quả khác không bị ảnh hưởng. Phông
+    /// TCVN3 (.VnTime), VNI chưa được chuyển trong bản này.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn.
+    /// Tham số: Không có.
     EncodingRepaired = "encoding-repaired", Warning, "0.1.0";
     /// Không nhận ra loại văn bản.
+    ///
+    /// Kiểm tra: Mỗi tệp đọc được: có văn bản nào nhận ra theo tiêu đề không (báo cáo, công văn, tờ trình, biên
+    /// bản, danh sách, báo cáo thành tích), hoặc là bảng phụ lục.
+    /// Vì sao: N tệp gửi đến thì N tệp phải được nói tới; tệp lạ có thể là thành phần đặt sai tên loại.
+    /// Đạt: Nhận ra ít nhất một văn bản trong tệp, hoặc tệp chứa phụ lục hay báo cáo đang xét.
+    /// Không đạt: Không nhận ra. Chỉ là lưu ý, không làm hồ sơ thành thiếu.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ; tệp không có chữ thì nêu ở document-unreadable.
+    /// Đơn vị cần làm: Không cần làm gì nếu là tài liệu minh chứng; nếu là thành phần của hồ sơ thì sửa tiêu đề
+    /// và gửi lại.
+    /// Tham số: Không có.
     FileNotRecognised = "file-not-recognised", Info, "0.1.0";
+}
+
+/// The parts of a manual page, in order; each begins a line, with a colon after it.
+pub const MANUAL_PARTS: &[&str] = &["Kiểm tra", "Vì sao", "Đạt", "Không đạt", "Chưa rõ", "Đơn vị cần làm", "Tham số"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn lines(rule: Rule) -> Vec<&'static str> {
+        rule.manual().lines().map(str::trim).collect()
+    }
+
+    #[test]
+    fn every_manual_has_a_title_and_all_parts_in_order() {
+        for &rule in Rule::ALL {
+            let lines = lines(rule);
+            let id = rule.id();
+            assert!(
+                lines[0].ends_with('.') && lines[0].chars().count() <= 80,
+                "{id}: the first line is a title that ends with a full stop"
+            );
+            assert_eq!(lines[1], "", "{id}: a blank line under the title");
+            let at: Vec<Option<usize>> = MANUAL_PARTS
+                .iter()
+                .map(|part| lines.iter().position(|l| l.strip_prefix(part).is_some_and(|rest| rest.starts_with(':'))))
+                .collect();
+            for (part, at) in MANUAL_PARTS.iter().zip(&at) {
+                let rest = at.map_or("", |i| lines[i].split_once(':').map_or("", |(_, rest)| rest.trim()));
+                assert!(!rest.is_empty(), "{id}: no “{part}: …”");
+            }
+            assert!(at.is_sorted(), "{id}: parts in another order than MANUAL_PARTS");
+            assert!((8..=20).contains(&lines.len()), "{id}: {} lines", lines.len());
+            assert!(lines.iter().all(|l| l.chars().count() <= 110), "{id}: a line is too long for a terminal");
+        }
+    }
+
+    #[test]
+    fn ids_are_kebab_case_unique_and_parsed_back() {
+        let mut seen = HashSet::new();
+        for &rule in Rule::ALL {
+            let id = rule.id();
+            assert!(seen.insert(id), "{id} twice");
+            assert!(id.split('-').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase())), "{id}");
+            assert_eq!(Rule::parse(id), Some(rule));
+            let since: Vec<&str> = rule.since().split('.').collect();
+            assert!(since.len() == 3 && since.iter().all(|n| n.parse::<u32>().is_ok()), "{id}: since {}", rule.since());
+        }
+        assert_eq!(Rule::parse("no-such-rule"), None);
+        assert_eq!(Rule::parse("Section-Missing"), None);
+    }
+
+    #[test]
+    fn severities_stand_in_order() {
+        assert!(Severity::Error < Severity::Warning && Severity::Warning < Severity::Info);
+        assert!(
+            Rule::ALL.windows(2).all(|w| w[0].severity() <= w[1].severity()),
+            "errors first, so that the table reads by weight"
+        );
+    }
 }
