@@ -27,5 +27,5 @@ fn fold_marks(bencher: Bencher<'_, '_>, input: &Input) {
 #[divan::bench(args = INPUTS)]
 fn words(bencher: Bencher<'_, '_>, input: &Input) {
     let text = text(&input.document());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| rasoat::matching::words::words(black_box(&text)));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| rasoat::text::words::words(black_box(&text)));
 }

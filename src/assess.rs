@@ -98,6 +98,7 @@ fn summary(file: &File) -> DocumentSummary {
             let main = papers.iter().find(|p| p.kind == PaperKind::Report).or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first());
             (Some(all as u32).filter(|n| *n > 0), document.text_source.as_str(), confidence, warnings, main)
         }
+        Content::Litter => (None, "none", 0.0, Vec::new(), None),
         Content::Broken { why } | Content::Unsupported { why } => (None, "none", 0.0, vec![why.vi.clone()], None),
     };
     DocumentSummary {

@@ -44,7 +44,7 @@ impl DossierAssessment {
     pub fn verdict_of(findings: &[Finding]) -> Verdict {
         if findings.iter().any(|f| f.severity == Severity::Error && f.outcome == Outcome::NotMet) {
             Verdict::Deficient
-        } else if findings.iter().any(|f| f.outcome == Outcome::Unclear) {
+        } else if findings.iter().any(|f| f.outcome == Outcome::Unclear && f.severity != Severity::Info) {
             Verdict::Unclear
         } else {
             Verdict::Complete

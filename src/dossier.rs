@@ -1,8 +1,9 @@
 //! The papers of one unit as they came: files, what was read in each, and who sent them when.
 
-use crate::document::{Document, Format, TextSource};
+use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::paper::{Paper, PaperKind};
 use crate::roster::UnitKind;
+use crate::text::fold::fold;
 use jiff::civil::Date;
 
 /// One dossier, ready to be assessed.
@@ -45,6 +46,8 @@ pub enum Content {
     Broken {
         why: Failure,
     },
+    /// Left behind by a program or the system: listed, and nothing more.
+    Litter,
     /// A kind of file that is recognised and cannot be read here.
     Unsupported {
         why: Failure,
@@ -95,7 +98,9 @@ impl File {
     pub fn is_blind(&self) -> bool {
         match &self.content {
             Content::Unsupported { .. } => true,
-            Content::Broken { .. } => false,
+            Content::Litter => false,
+            // What a broken file held nobody knows, unless its name says that it is pictures.
+            Content::Broken { .. } => !names_pictures(&self.name),
             Content::Read { document, .. } => document.text_source == TextSource::None || has_blind_pages(document),
         }
     }
@@ -108,12 +113,20 @@ impl File {
                 let report = papers.iter().find(|p| p.kind == PaperKind::Report);
                 report.or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first()).map_or("other", |p| p.kind.as_str())
             }
+            Content::Litter => "other",
             Content::Broken { .. } | Content::Unsupported { .. } => "unreadable",
         }
     }
 }
 
-/// Whether some page of a document is a picture.
+/// Whether part of a document could not be read: a page that is a picture, or an end that is cut off.
 pub fn has_blind_pages(document: &Document) -> bool {
-    document.pages.iter().any(|p| !p.has_text)
+    document.pages.iter().any(|p| !p.has_text) || document.warnings.iter().any(|w| w.code == WarningCode::Damaged)
+}
+
+/// "Anh minh chung.pdf", "hinh 3.docx": supporting pictures, by name.
+fn names_pictures(name: &str) -> bool {
+    let folded = fold(name).text;
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+    folded.contains("minh chung") || words.iter().any(|w| matches!(*w, "anh" | "hinh" | "image" | "img" | "photo"))
 }

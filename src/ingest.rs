@@ -94,10 +94,23 @@ pub fn plan(paths: &[PathBuf], options: &Options) -> Result<Plan, IngestError> {
             plan.dossiers.push(planned_file(path, None));
         }
     }
+    tell_archives_apart(&mut plan);
     if plan.dossiers.is_empty() {
         return Err(IngestError::Nothing { path: paths.first().cloned().unwrap_or_default() });
     }
     Ok(plan)
+}
+
+/// A folder `001` and an archive `001.zip` beside it are two dossiers: the archive keeps its extension.
+fn tell_archives_apart(plan: &mut Plan) {
+    let names: Vec<String> = plan.dossiers.iter().map(|d| d.name.clone()).collect();
+    for d in &mut plan.dossiers {
+        if let Source::Archive(path) = &d.source
+            && names.iter().filter(|n| **n == d.name).count() > 1
+        {
+            d.name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+    }
 }
 
 fn planned_file(path: &Path, register: Option<Entry>) -> Planned {
@@ -128,8 +141,11 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
     let holds_dossiers = entries.iter().any(|p| p.is_dir() && !is_hidden(p) && has_files(p, 0) || has_extension(p, "zip"));
     let shape = options.shape.unwrap_or(if register_at.is_some() || holds_dossiers { Shape::Campaign } else { Shape::Dossier });
     let name = folder_name(path);
-    if shape == Shape::Dossier {
+    if shape == Shape::Dossier && has_files(path, 0) {
         plan.dossiers.push(Planned { name, source: Source::Folder(path.to_path_buf()), register: None });
+        return Ok(());
+    }
+    if shape == Shape::Dossier {
         return Ok(());
     }
     for entry in entries {
@@ -151,6 +167,9 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
             planned.register = by_register(&planned.name).or_else(|| by_register(&shown));
             plan.dossiers.push(planned);
         }
+    }
+    for name in register.keys().filter(|n| !plan.dossiers.iter().any(|d| d.name == **n || d.name.starts_with(&format!("{n}.")))) {
+        plan.ignored.push(format!("{name}: có trong {REGISTER} nhưng không có thư mục hay tệp nào mang tên này"));
     }
     Ok(())
 }
@@ -357,6 +376,8 @@ fn raw_file(path: &Path, name: String, limits: &Limits) -> Raw {
         en: format!("the file is too large ({} MiB); split it", n >> 20),
     };
     let bytes = match fs::metadata(path) {
+        // A pipe or device would be read for ever.
+        Ok(meta) if !meta.is_file() => Err(Failure { vi: "không phải là tệp thường nên không đọc".into(), en: "not a regular file, not read".into() }),
         Ok(meta) if meta.len() > limits.max_bytes => Err(too_large(meta.len())),
         Ok(_) => fs::read(path).map_err(|e| Failure { vi: format!("không mở được tệp: {e}"), en: format!("cannot open the file: {e}") }),
         Err(e) => Err(Failure { vi: format!("không mở được tệp: {e}"), en: format!("cannot open the file: {e}") }),
@@ -389,6 +410,8 @@ fn walk(folder: &Path, prefix: &str, depth: usize, limits: &Limits, out: &mut Ve
             } else {
                 walk(&path, &format!("{name}/"), depth + 1, limits, out);
             }
+        } else if is_link {
+            out.push(Raw { name, bytes: Err(Failure { vi: "là liên kết tới nơi khác nên không đọc; chép tệp vào hồ sơ".into(), en: "a link to another place, not read; copy the file into the dossier".into() }) });
         } else if has_extension(&path, "zip") {
             let raw = raw_file(&path, name.clone(), limits);
             out.extend(unpack(raw, &name, limits));
@@ -407,12 +430,21 @@ fn unpack(raw: Raw, name: &str, limits: &Limits) -> Vec<Raw> {
     }
 }
 
+/// Files that systems leave in folders.
+fn is_litter(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    last.starts_with("~$") || matches!(last.as_str(), "thumbs.db" | "desktop.ini" | ".ds_store")
+}
+
 fn read_file(raw: Raw, limits: &Limits) -> File {
     let bytes = match raw.bytes {
         Ok(bytes) => bytes,
         Err(why) => return File { name: raw.name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } },
     };
     let sha256 = hex(&Sha256::digest(&bytes));
+    if is_litter(&raw.name) || extract::sniff(&raw.name, &bytes) == Format::Lock {
+        return File { name: raw.name, sha256, format: extract::sniff("", &bytes), content: Content::Litter };
+    }
     // A panic in a library costs this file and nothing else.
     let read = std::panic::catch_unwind(|| extract::read(&raw.name, &bytes, limits));
     let (format, content) = match read {
@@ -441,9 +473,15 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
     if let Some(name) = said {
         return match roster.resolve(&name, options.roster_on) {
             Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) },
-            _ => Sender { id: None, name, kind: None },
+            // A name that the roster does not know: the letterhead may still tell the kind.
+            _ => Sender { id: None, name, kind: by_letterhead(dossier, options).kind },
         };
     }
+    by_letterhead(dossier, options)
+}
+
+fn by_letterhead(dossier: &Dossier, options: &Options) -> Sender {
+    let roster = Roster::builtin();
     let rank = |k: PaperKind| match k {
         PaperKind::Report => 0,
         PaperKind::AwardSubmission => 1,

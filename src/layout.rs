@@ -27,6 +27,10 @@ fn lays_out_prose(table: &Table) -> bool {
     if table.cols > 2 || table.rows < 1 {
         return false;
     }
+    // A box drawn around a heading.
+    if table.cols == 1 && table.rows == 1 {
+        return true;
+    }
     let mut numbered = 0;
     for p in table.cells.iter().flat_map(|c| &c.paragraphs) {
         let folded = fold(&p.text).text;

@@ -1,10 +1,9 @@
 //! In time or not. The day printed on a paper is never the day of submission; it can only prove lateness.
 
-use super::{Case, Results, evidence};
+use super::{Case, Results, evidence, vi};
 use crate::finding::{Evidence, Outcome};
 use crate::profile::{Limit, Requirement};
 use crate::rule::{Rule, Severity};
-use jiff::civil::Date;
 
 pub fn check(case: &Case<'_>, requirement: &Requirement, limit: Limit, results: &mut Results) {
     let day = limit.day();
@@ -47,8 +46,4 @@ fn unknown(case: &Case<'_>, requirement: &Requirement, limit: Limit, fix: &str, 
     let mut finding = case.finding(Rule::DeadlineMissed, requirement, None, Outcome::Unclear, message.to_string(), how, case.nowhere(case.lang.pick("không có ngày nhận", "no day of receipt")));
     finding.severity = Severity::Info;
     results.findings.push(finding);
-}
-
-fn vi(day: Date) -> String {
-    format!("{:02}/{}/{}", day.day(), day.month(), day.year())
 }

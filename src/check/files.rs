@@ -12,6 +12,7 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
     for file in &case.dossier.files {
         match &file.content {
             Content::Broken { why } => unreadable(case, file, why, Outcome::NotMet, results),
+            Content::Litter => {}
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
             Content::Read { document, .. } if document.text_source == TextSource::None => {
                 let why = Failure {
@@ -31,6 +32,7 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
         }
     }
     no_report(case, results);
+    unknown_unit(case, results);
     other_unit(case, results);
 }
 
@@ -40,6 +42,24 @@ fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, res
     let here = Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: file.format.to_string() };
     let source = case.general_source(case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable"));
     results.findings.push(Finding::new(Rule::DocumentUnreadable, "document", Some(file.name.clone()), Rule::DocumentUnreadable.severity(), outcome, message, fix, source, here));
+}
+
+/// Without the kind of unit nobody can tell which part of the outline applies.
+fn unknown_unit(case: &Case<'_>, results: &mut Results) {
+    let divided = case.profile.requirements.iter().any(|r| !r.units.is_empty());
+    if case.dossier.unit.kind.is_some() || !divided || case.report.is_none() {
+        return;
+    }
+    let name = &case.dossier.unit.name;
+    let message = if name.is_empty() {
+        case.lang.pick("Chưa xác định được đơn vị gửi, nên chưa xét các mục dành riêng cho từng loại đơn vị", "The unit could not be told; sections asked of one kind of unit were not checked").to_string()
+    } else {
+        case.lang.pick(format!("“{name}” không có trong danh sách đơn vị, nên chưa xét các mục dành riêng cho từng loại đơn vị"), format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"))
+    };
+    let fix = case.lang.pick("Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.", "Put the unit into received.csv or use --unit.");
+    let here = case.nowhere(case.lang.pick("tên cơ quan trên văn bản và trong sổ", "agency on the paper and in the register"));
+    let source = case.general_source(&case.profile.title);
+    results.findings.push(Finding::new(Rule::UnitMismatch, "document", None, Rule::UnitMismatch.severity(), Outcome::Unclear, message, fix, source, here));
 }
 
 /// A dossier in which everything could be read and no report was found.

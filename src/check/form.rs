@@ -24,7 +24,7 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
     if date <= received {
         return;
     }
-    let message = case.lang.pick(format!("Báo cáo đề ngày {date} nhưng đã nhận ngày {received}"), format!("The report is dated {date} but was received on {received}"));
+    let message = case.lang.pick(format!("Báo cáo đề ngày {} nhưng đã nhận ngày {}", super::vi(date), super::vi(received)), format!("The report is dated {date} but was received on {received}"));
     let here = evidence(report.at.file, report.at.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
     let fix = case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
     say(case, Rule::DateAfterReceipt, "letterhead.date", None, message, fix, here, results);

@@ -107,6 +107,12 @@ impl Case<'_> {
     }
 }
 
+/// A day as Vietnamese letters write it: 05/8/2020, 17/01/2020 (Nghị định 30/2020/NĐ-CP, Phụ lục I II.4b).
+fn vi(day: Date) -> String {
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("{:02}/{month}/{}", day.day(), day.year())
+}
+
 /// Longest quote, in characters.
 const QUOTE: usize = 240;
 

@@ -110,7 +110,9 @@ fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
             format!("Có đề mục nhưng chưa có nội dung: {}", requirement.label),
             format!("Heading without text: {}", requirement.label),
         );
-        results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, Outcome::NotMet, message, case.lang.pick("Bổ sung nội dung của mục.", "Write the section."), here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"))));
+        // A picture under the heading may hold what is missing.
+        let outcome = if crate::dossier::has_blind_pages(document) { Outcome::Unclear } else { Outcome::NotMet };
+        results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, outcome, message, case.lang.pick("Bổ sung nội dung của mục.", "Write the section."), here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"))));
         return;
     }
     let open = pieces.iter().find(|p| !is_placeholder(case, &piece_text(document, p)));

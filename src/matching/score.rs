@@ -102,7 +102,8 @@ impl<'a> Matcher<'a> {
     /// Whether the heading names what the requirement is about.
     pub fn names(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
-        self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some())
+        let whole = self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some());
+        whole || title.split(|w| &**w == "va").filter(|part| part.len() >= 2 && part.len() < title.len()).any(|part| self.fit(row, part) > 0.62)
     }
 
     /// Whether a heading is one that reports often have besides the outline's.

@@ -23,7 +23,8 @@ pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, place
         let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38) + usize::from(matcher.has_number(*r, &outline.headings[h])))).collect();
         let Some((row, count)) = told.iter().copied().max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { continue };
         // Nothing, dots or a note under it: the heading is there and waits to be filled in.
-        let hollow = length(document, &body) < HOLLOW;
+        let divided = outline.headings.get(h + 1).is_some_and(|n| n.look.is_structural() && n.level > outline.headings[h].level);
+        let hollow = !divided && length(document, &body) < HOLLOW;
         let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
         let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
         if count >= 2 || only == Some(row) && (count == 1 || hollow) {

@@ -10,6 +10,7 @@ enum Peer {
     Kind(LabelKind),
     Dotted(usize),
     Capitals,
+    Centred,
     Bold,
     Weak(Look),
 }
@@ -44,6 +45,7 @@ fn peer(heading: &Heading) -> Peer {
         Some(l) if l.kind == LabelKind::Arabic => Peer::Dotted(l.depth()),
         Some(l) if !l.is_bullet() => Peer::Kind(l.kind),
         _ if heading.look == Look::Capitals => Peer::Capitals,
+        _ if matches!(heading.look, Look::Bold | Look::Styled) && heading.centred => Peer::Centred,
         _ if matches!(heading.look, Look::Bold | Look::Styled) => Peer::Bold,
         _ => Peer::Weak(heading.look),
     }
@@ -75,7 +77,7 @@ fn depth(stack: &[Open], peer: &Peer, heading: &Heading) -> usize {
     // A part, a Roman number and capitals stand above arabic numbers, letters and bold even when they come first.
     let rank = |p: &Peer| match p {
         Peer::Kind(LabelKind::Part) => 0,
-        Peer::Kind(LabelKind::UpperLetter | LabelKind::Roman) | Peer::Capitals => 1,
+        Peer::Kind(LabelKind::UpperLetter | LabelKind::Roman) | Peer::Capitals | Peer::Centred => 1,
         Peer::Dotted(_) | Peer::Bold => 2,
         _ => 3,
     };

@@ -30,6 +30,7 @@ pub struct Heading {
     pub title: String,
     pub label: Option<Label>,
     pub look: Look,
+    pub centred: bool,
     /// 0 is the top.
     pub level: usize,
     pub parent: Option<usize>,

@@ -2,7 +2,7 @@
 
 use super::label::{self, Label, LabelKind};
 use super::{Heading, Look};
-use crate::document::{Location, Paragraph};
+use crate::document::{Align, Location, Paragraph};
 use std::ops::Range;
 
 /// A title longer than this many syllables is a sentence, unless a style or bold says otherwise. The longest heading of the outline of
@@ -95,6 +95,7 @@ fn candidate(block: usize, p: &Paragraph, line: Range<usize>, first: bool, many:
         title,
         label,
         look,
+        centred: p.align == Align::Center,
         level: 0,
         parent: None,
         text_from,
@@ -106,7 +107,7 @@ fn bare(block: usize, p: &Paragraph, line: Range<usize>) -> Option<Heading> {
     let (label, _) = label::parse(&p.text[line.clone()])?;
     let at = Location { block, cell: None, range: line.clone() };
     let text_from = if line.end < p.text.len() { (block, line.end) } else { (block + 1, 0) };
-    Some(Heading { at, title: String::new(), label: Some(label), look: Look::Numbered, level: 0, parent: None, text_from })
+    Some(Heading { at, title: String::new(), label: Some(label), look: Look::Numbered, centred: p.align == Align::Center, level: 0, parent: None, text_from })
 }
 
 fn syllables(text: &str) -> usize {

@@ -146,8 +146,8 @@ impl Validator<'_> {
                 mode: c.mode,
             }),
             RawCheck::Years(y) => {
-                if y.from > y.to || y.to - y.from > 100 {
-                    self.say(span, "năm đầu phải trước năm cuối, cách nhau không quá 100 năm");
+                if y.from > y.to || y.from < 1900 || y.to > 2200 {
+                    self.say(span, "năm đầu phải trước năm cuối, cả hai trong khoảng 1900 đến 2200");
                 }
                 Check::Years { from: y.from, to: y.to }
             }
