@@ -76,7 +76,9 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
     let mut serves: Vec<Option<usize>> = vec![None; outline.headings.len()];
     for (row, given) in assigned.iter().enumerate() {
         if let Some((heading, score)) = given {
-            if *score >= CLEAR {
+            // A level that only says whom a block is for is never demanded: a doubtful one is better left out.
+            let enough = if required[row].1.scope { CLEAR + 0.2 } else { CLEAR };
+            if *score >= enough {
                 serves[*heading] = Some(row);
                 places[row] = Some(Place::Headings { headings: vec![*heading], confidence: score.min(1.0), shared: false });
             }
@@ -94,7 +96,7 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
     for (row, given) in assigned.iter().enumerate() {
         if places[row].is_none() {
             places[row] = Some(match given {
-                Some((heading, score)) if *score >= DOUBTFUL && serves[*heading].is_none() => {
+                Some((heading, score)) if *score >= DOUBTFUL && serves[*heading].is_none() && !required[row].1.scope => {
                     Place::Unclear { at: outline.headings[*heading].at.clone(), heading: Some(*heading), confidence: *score }
                 }
                 _ => Place::Absent { nearest: matcher.nearest(row, &serves) },

@@ -11,27 +11,70 @@ use crate::outline::{Outline, Piece};
 /// The heading must look like one, stand between the sections before and after the requirement, at the level of its siblings, and its
 /// text must speak of the matter; where the text does not tell, the place is `Unclear`, not missing.
 pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
-    for h in 0..outline.headings.len() {
-        if serves[h].is_some() || !outline.headings[h].look.is_structural() || matcher.is_extra(h) {
+    // In the outline's order first; then out of order, where only what is written can tell.
+    for order in [Order::Kept, Order::Free] {
+        for h in 0..outline.headings.len() {
+            if serves[h].is_none() && outline.headings[h].look.is_structural() && !matcher.is_extra(h) {
+                place_heading(matcher, document, outline, h, order, places, serves);
+            }
+        }
+    }
+    unknown_branches(matcher, document, outline, places, serves);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Kept,
+    Free,
+}
+
+fn place_heading(
+    matcher: &Matcher<'_>,
+    document: &Document,
+    outline: &Outline,
+    h: usize,
+    order: Order,
+    places: &mut [Option<Place>],
+    serves: &mut [Option<usize>],
+) {
+    let open = |r: &usize| matches!(places[*r], None | Some(Place::Unclear { .. }));
+    let due: Vec<usize> = (0..matcher.rows()).filter(|r| open(r) && fits(matcher, outline, *r, h, serves, order)).collect();
+    let body = own_text(outline, document, h, serves);
+    let heading = &outline.headings[h];
+    let told = |row: usize| {
+        evidence(matcher, document, &body, row) + usize::from(matcher.own(row, h) > 0.38) + usize::from(matcher.has_number(row, heading) && order == Order::Kept)
+    };
+    let Some((row, count)) = due.iter().map(|r| (*r, told(*r))).max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { return };
+    // Nothing, dots or a note under it: the heading is there and waits to be filled in.
+    let divided = outline.headings.get(h + 1).is_some_and(|n| n.look.is_structural() && n.level > heading.level);
+    let hollow = !divided && length(document, &body) < HOLLOW;
+    let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
+    let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
+    if count >= 2 || order == Order::Kept && only == Some(row) && (count == 1 || hollow) {
+        serves[h] = Some(row);
+        places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
+    } else if let Some(row) = only.filter(|_| order == Order::Kept) {
+        places[row] = Some(Place::Unclear { at: heading.at.clone(), heading: Some(h), confidence: 0.5 });
+    }
+}
+
+/// A whole branch that was not found, and headings that nothing explains standing where it is due: that is for a person to read.
+fn unknown_branches(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &[Option<usize>]) {
+    for top in (0..matcher.rows()).filter(|r| matcher.parent(*r).is_none()) {
+        let branch: Vec<usize> = (0..matcher.rows()).filter(|r| matcher.top(*r) == top).collect();
+        if branch.iter().any(|r| places[*r].as_ref().is_some_and(|p| !matches!(p, Place::Absent { .. }))) {
             continue;
         }
-        let due: Vec<usize> = (0..matcher.rows()).filter(|r| places[*r].is_none() && fits(matcher, outline, *r, h, serves)).collect();
-        if due.is_empty() {
-            continue;
-        }
-        let body = own_text(outline, document, h, serves);
-        let told: Vec<(usize, usize)> = due.iter().map(|r| (*r, evidence(matcher, document, &body, *r) + usize::from(matcher.own(*r, h) > 0.38) + usize::from(matcher.has_number(*r, &outline.headings[h])))).collect();
-        let Some((row, count)) = told.iter().copied().max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { continue };
-        // Nothing, dots or a note under it: the heading is there and waits to be filled in.
-        let divided = outline.headings.get(h + 1).is_some_and(|n| n.look.is_structural() && n.level > outline.headings[h].level);
-        let hollow = !divided && length(document, &body) < HOLLOW;
-        let mut demanded = due.iter().filter(|r| matcher.is_demanded(**r));
-        let only = demanded.next().filter(|_| demanded.next().is_none()).copied();
-        if count >= 2 || only == Some(row) && (count == 1 || hollow) {
-            serves[h] = Some(row);
-            places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
-        } else if let Some(row) = only {
-            places[row] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
+        let (first, last) = (branch[0], branch[branch.len() - 1]);
+        let from = serves.iter().rposition(|s| s.is_some_and(|s| s < first)).map_or(0, |h| h + 1);
+        let to = serves.iter().position(|s| s.is_some_and(|s| s > last)).unwrap_or(serves.len());
+        let unexplained = (from..to.max(from)).find(|h| {
+            let heading = &outline.headings[*h];
+            let written = || length(document, &outline.text_between(document, *h, outline.headings.get(h + 1).map(|_| h + 1)));
+            serves[*h].is_none() && heading.look.is_structural() && !matcher.is_extra(*h) && written() > 2 * HOLLOW
+        });
+        if let Some(h) = unexplained {
+            places[top] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
         }
     }
 }
@@ -44,14 +87,14 @@ fn length(document: &Document, body: &[Piece]) -> usize {
     body.iter().map(words).sum()
 }
 
-fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, serves: &[Option<usize>]) -> bool {
+fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, serves: &[Option<usize>], order: Order) -> bool {
     if matcher.has_children(row) || matcher.spec(row).scope {
         return false;
     }
     let before = (0..heading).rev().find_map(|h| serves[h]);
     let after = (heading + 1..serves.len()).find_map(|h| serves[h]);
     let ordered = before.is_none_or(|b| b < row) && after.is_none_or(|a| a > row);
-    if !ordered || before.is_none() && after.is_none() {
+    if order == Order::Kept && !ordered || before.is_none() && after.is_none() {
         return false;
     }
     // The section that encloses the heading must be the requirement's own branch.
@@ -62,5 +105,6 @@ fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, se
     let siblings: Vec<usize> =
         (0..serves.len()).filter(|h| serves[*h].is_some_and(|s| s != row && !matcher.has_children(s) && matcher.parent(s) == matcher.parent(row))).collect();
     let peer = if siblings.is_empty() { above.is_some() } else { siblings.iter().any(|s| level(*s) == level(heading)) };
-    own_branch && peer
+    // Out of order the section that encloses it must be known, not only not contradicted.
+    own_branch && peer && (order == Order::Kept || above.is_some())
 }
