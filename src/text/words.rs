@@ -181,7 +181,6 @@ pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
     let mut hit = 0.0;
     for word in heading {
         let exact = (0..wording.len()).find(|i| !used[*i] && wording[*i] == *word).map(|i| (i, 1.0));
-        // A sound syllable that differs by a letter is another word, not a slip.
         if let Some((i, alike)) = exact.or_else(|| slip_of(word, wording, &used)) {
             used[i] = true;
             hit += alike * weights.of(&wording[i]);
@@ -192,12 +191,16 @@ pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
     (0.6 * precision + 0.4 * recall).max(letters(heading, wording))
 }
 
+/// The word of a wording that a misspelt word stands for. A sound syllable that differs by a letter is another word, not a slip.
 fn slip_of(word: &Word, wording: &[Word], used: &[bool]) -> Option<(usize, f32)> {
+    if is_vietnamese_syllable(word) {
+        return None;
+    }
     let best = (0..wording.len())
         .filter(|i| !used[*i])
         .map(|i| (i, same_word(word, &wording[i])))
         .fold((0, 0.0), |best, here| if here.1 > best.1 { here } else { best });
-    (best.1 >= 0.45 && !is_vietnamese_syllable(word)).then_some(best)
+    (best.1 >= 0.45).then_some(best)
 }
 
 /// Likeness of the letters alone (Dice coefficient of pairs), for words run together or cut apart: counts only when it is very high.
