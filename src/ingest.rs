@@ -128,8 +128,8 @@ fn has_extension(path: &Path, extension: &str) -> bool {
 
 /// Extensions of papers; anything else at the top of a campaign folder is listed as ignored.
 const PAPERS: &[&str] = &[
-    "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "zip", "7z", "rar", "html", "htm", "mht", "eml", "msg", "png", "jpg", "jpeg", "tif", "tiff",
-    "txt", "md",
+    "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "zip", "7z", "rar", "html", "htm", "mht", "eml", "msg", "png",
+    "jpg", "jpeg", "tif", "tiff", "txt", "md",
 ];
 
 fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), IngestError> {
@@ -184,7 +184,9 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn has_files(path: &Path, depth: usize) -> bool {
-    depth < DEPTH && fs::read_dir(path).is_ok_and(|d| d.flatten().any(|e| e.path().is_file() || e.path().is_dir() && has_files(&e.path(), depth + 1)))
+    depth < DEPTH
+        && fs::read_dir(path)
+            .is_ok_and(|d| d.flatten().any(|e| e.path().is_file() || e.path().is_dir() && has_files(&e.path(), depth + 1)))
 }
 
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
@@ -199,7 +201,12 @@ fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)
     let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
     let separator = if header.contains(';') { ';' } else { ',' };
     let names: Vec<String> = cells(header, separator).iter().map(|n| n.trim().to_lowercase()).collect();
-    let column = |name: &str| names.iter().position(|n| n == name).ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")));
+    let column = |name: &str| {
+        names
+            .iter()
+            .position(|n| n == name)
+            .ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")))
+    };
     let (dossier, unit, received) = (column("dossier")?, column("unit")?, column("received")?);
     let mut out = BTreeMap::new();
     for (i, row) in rows {
@@ -351,8 +358,12 @@ fn raw_files(planned: &Planned, limits: &Limits) -> Vec<Raw> {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let raw = raw_file(path, name, limits);
             match raw.bytes.map(|b| extract::archive::entries(&b, limits)) {
-                Ok(Ok(entries)) => without_wrapper(entries).into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect(),
-                Ok(Err(error)) => vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }],
+                Ok(Ok(entries)) => {
+                    without_wrapper(entries).into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect()
+                }
+                Ok(Err(error)) => {
+                    vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }]
+                }
                 Err(why) => vec![Raw { name: raw.name, bytes: Err(why) }],
             }
         }
@@ -377,9 +388,13 @@ fn raw_file(path: &Path, name: String, limits: &Limits) -> Raw {
     };
     let bytes = match fs::metadata(path) {
         // A pipe or device would be read for ever.
-        Ok(meta) if !meta.is_file() => Err(Failure { vi: "không phải là tệp thường nên không đọc".into(), en: "not a regular file, not read".into() }),
+        Ok(meta) if !meta.is_file() => Err(Failure {
+            vi: "không phải là tệp thường nên không đọc".into(),
+            en: "not a regular file, not read".into(),
+        }),
         Ok(meta) if meta.len() > limits.max_bytes => Err(too_large(meta.len())),
-        Ok(_) => fs::read(path).map_err(|e| Failure { vi: format!("không mở được tệp: {e}"), en: format!("cannot open the file: {e}") }),
+        Ok(_) => fs::read(path)
+            .map_err(|e| Failure { vi: format!("không mở được tệp: {e}"), en: format!("cannot open the file: {e}") }),
         Err(e) => Err(Failure { vi: format!("không mở được tệp: {e}"), en: format!("cannot open the file: {e}") }),
     };
     Raw { name, bytes }
@@ -387,7 +402,10 @@ fn raw_file(path: &Path, name: String, limits: &Limits) -> Raw {
 
 /// All files below a folder, in order of name; links are not followed out of it.
 fn walk(folder: &Path, prefix: &str, depth: usize, limits: &Limits, out: &mut Vec<Raw>) {
-    let refuse = |what: String, en: String| Raw { name: if prefix.is_empty() { ".".into() } else { prefix.trim_end_matches('/').to_string() }, bytes: Err(Failure { vi: what, en }) };
+    let refuse = |what: String, en: String| Raw {
+        name: if prefix.is_empty() { ".".into() } else { prefix.trim_end_matches('/').to_string() },
+        bytes: Err(Failure { vi: what, en }),
+    };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
@@ -406,12 +424,24 @@ fn walk(folder: &Path, prefix: &str, depth: usize, limits: &Limits, out: &mut Ve
         let is_link = fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
         if path.is_dir() {
             if is_link || depth >= DEPTH {
-                out.push(Raw { name, bytes: Err(Failure { vi: "thư mục liên kết hoặc lồng quá sâu, không đi vào".into(), en: "a linked or too deeply nested folder".into() }) });
+                out.push(Raw {
+                    name,
+                    bytes: Err(Failure {
+                        vi: "thư mục liên kết hoặc lồng quá sâu, không đi vào".into(),
+                        en: "a linked or too deeply nested folder".into(),
+                    }),
+                });
             } else {
                 walk(&path, &format!("{name}/"), depth + 1, limits, out);
             }
         } else if is_link {
-            out.push(Raw { name, bytes: Err(Failure { vi: "là liên kết tới nơi khác nên không đọc; chép tệp vào hồ sơ".into(), en: "a link to another place, not read; copy the file into the dossier".into() }) });
+            out.push(Raw {
+                name,
+                bytes: Err(Failure {
+                    vi: "là liên kết tới nơi khác nên không đọc; chép tệp vào hồ sơ".into(),
+                    en: "a link to another place, not read; copy the file into the dossier".into(),
+                }),
+            });
         } else if has_extension(&path, "zip") {
             let raw = raw_file(&path, name.clone(), limits);
             out.extend(unpack(raw, &name, limits));
@@ -424,7 +454,9 @@ fn walk(folder: &Path, prefix: &str, depth: usize, limits: &Limits, out: &mut Ve
 /// An archive inside a dossier: its files, or the archive itself where it cannot be opened.
 fn unpack(raw: Raw, name: &str, limits: &Limits) -> Vec<Raw> {
     match raw.bytes.map(|b| extract::archive::entries(&b, limits)) {
-        Ok(Ok(entries)) => entries.into_iter().map(|(inner, bytes)| Raw { name: format!("{name}/{inner}"), bytes: Ok(bytes) }).collect(),
+        Ok(Ok(entries)) => {
+            entries.into_iter().map(|(inner, bytes)| Raw { name: format!("{name}/{inner}"), bytes: Ok(bytes) }).collect()
+        }
         Ok(Err(error)) => vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }],
         Err(why) => vec![Raw { name: raw.name, bytes: Err(why) }],
     }
@@ -439,7 +471,9 @@ fn is_litter(name: &str) -> bool {
 fn read_file(raw: Raw, limits: &Limits) -> File {
     let bytes = match raw.bytes {
         Ok(bytes) => bytes,
-        Err(why) => return File { name: raw.name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } },
+        Err(why) => {
+            return File { name: raw.name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } };
+        }
     };
     let sha256 = hex(&Sha256::digest(&bytes));
     if is_litter(&raw.name) || extract::sniff(&raw.name, &bytes) == Format::Lock {
@@ -459,7 +493,10 @@ fn read_file(raw: Raw, limits: &Limits) -> File {
             (format, if unsupported { Content::Unsupported { why } } else { Content::Broken { why } })
         }
         Err(_) => {
-            let why = Failure { vi: "tệp làm chương trình đọc bị lỗi; đề nghị lưu lại rồi gửi lại".into(), en: "the reader failed on the file; save it anew and send it again".into() };
+            let why = Failure {
+                vi: "tệp làm chương trình đọc bị lỗi; đề nghị lưu lại rồi gửi lại".into(),
+                en: "the reader failed on the file; save it anew and send it again".into(),
+            };
             (extract::sniff(&raw.name, &bytes), Content::Broken { why })
         }
     };
@@ -505,7 +542,8 @@ mod tests {
 
     #[test]
     fn register_lines() {
-        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
+        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n")
+            .unwrap();
         assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
         assert_eq!(rows["002"].received, day("2020-08-21"));
         assert_eq!(rows["003"].received, None);

@@ -16,7 +16,8 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
             Content::Read { document, .. } if document.text_source == TextSource::None => {
                 let why = Failure {
-                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word".into(),
+                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word"
+                        .into(),
                     en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
                 };
                 unreadable(case, file, &why, Outcome::Unclear, results);
@@ -37,11 +38,26 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
 }
 
 fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {
-    let message = case.lang.pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
-    let fix = case.lang.pick("Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).", "Ask the unit to send it again (DOCX or a PDF with text, no password).");
+    let message = case
+        .lang
+        .pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
+    let fix = case.lang.pick(
+        "Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).",
+        "Ask the unit to send it again (DOCX or a PDF with text, no password).",
+    );
     let here = Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: file.format.to_string() };
     let source = case.general_source(case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable"));
-    results.findings.push(Finding::new(Rule::DocumentUnreadable, "document", Some(file.name.clone()), Rule::DocumentUnreadable.severity(), outcome, message, fix, source, here));
+    results.findings.push(Finding::new(
+        Rule::DocumentUnreadable,
+        "document",
+        Some(file.name.clone()),
+        Rule::DocumentUnreadable.severity(),
+        outcome,
+        message,
+        fix,
+        source,
+        here,
+    ));
 }
 
 /// Without the kind of unit nobody can tell which part of the outline applies.
@@ -52,14 +68,35 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
     }
     let name = &case.dossier.unit.name;
     let message = if name.is_empty() {
-        case.lang.pick("Chưa xác định được đơn vị gửi, nên chưa xét các mục dành riêng cho từng loại đơn vị", "The unit could not be told; sections asked of one kind of unit were not checked").to_string()
+        case.lang
+            .pick(
+                "Chưa xác định được đơn vị gửi, nên chưa xét các mục dành riêng cho từng loại đơn vị",
+                "The unit could not be told; sections asked of one kind of unit were not checked",
+            )
+            .to_string()
     } else {
-        case.lang.pick(format!("“{name}” không có trong danh sách đơn vị, nên chưa xét các mục dành riêng cho từng loại đơn vị"), format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"))
+        case.lang.pick(
+            format!("“{name}” không có trong danh sách đơn vị, nên chưa xét các mục dành riêng cho từng loại đơn vị"),
+            format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"),
+        )
     };
-    let fix = case.lang.pick("Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.", "Put the unit into received.csv or use --unit.");
+    let fix = case.lang.pick(
+        "Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.",
+        "Put the unit into received.csv or use --unit.",
+    );
     let here = case.nowhere(case.lang.pick("tên cơ quan trên văn bản và trong sổ", "agency on the paper and in the register"));
     let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(Rule::UnitMismatch, "document", None, Rule::UnitMismatch.severity(), Outcome::Unclear, message, fix, source, here));
+    results.findings.push(Finding::new(
+        Rule::UnitMismatch,
+        "document",
+        None,
+        Rule::UnitMismatch.severity(),
+        Outcome::Unclear,
+        message,
+        fix,
+        source,
+        here,
+    ));
 }
 
 /// A dossier in which everything could be read and no report was found.
@@ -72,11 +109,27 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         return;
     }
     let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
-    let here = Evidence { file: case.dossier.name.clone(), page: None, block: None, quote: names, note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string() };
+    let here = Evidence {
+        file: case.dossier.name.clone(),
+        page: None,
+        block: None,
+        quote: names,
+        note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
+    };
     let message = case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier");
     let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
     let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(Rule::NotSubmitted, "report", None, Rule::NotSubmitted.severity(), Outcome::NotMet, message, fix, source, here));
+    results.findings.push(Finding::new(
+        Rule::NotSubmitted,
+        "report",
+        None,
+        Rule::NotSubmitted.severity(),
+        Outcome::NotMet,
+        message,
+        fix,
+        source,
+        here,
+    ));
 }
 
 /// A paper whose letterhead names another unit of the roster.
@@ -91,10 +144,27 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         told.push(&p.file.name);
-        let message = case.lang.pick(format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name), format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name));
-        let here = evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
-        let fix = case.lang.pick("Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.", "Check what was sent and send the unit's own paper.");
+        let message = case.lang.pick(
+            format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name),
+            format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name),
+        );
+        let here =
+            evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
+        let fix = case.lang.pick(
+            "Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.",
+            "Check what was sent and send the unit's own paper.",
+        );
         let source = case.general_source(&case.profile.title);
-        results.findings.push(Finding::new(Rule::UnitMismatch, "document", Some(p.file.name.clone()), Rule::UnitMismatch.severity(), Outcome::NotMet, message, fix, source, here));
+        results.findings.push(Finding::new(
+            Rule::UnitMismatch,
+            "document",
+            Some(p.file.name.clone()),
+            Rule::UnitMismatch.severity(),
+            Outcome::NotMet,
+            message,
+            fix,
+            source,
+            here,
+        ));
     }
 }

@@ -77,7 +77,11 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
 
 impl Case<'_> {
     fn source(&self, requirement: &Requirement) -> Source {
-        Source { directive: self.profile.directive.clone(), place: requirement.place.clone(), quote: requirement.quote.text.clone() }
+        Source {
+            directive: self.profile.directive.clone(),
+            place: requirement.place.clone(),
+            quote: requirement.quote.text.clone(),
+        }
     }
 
     /// The directive as a whole, for findings that no sentence of it asks for.
@@ -127,7 +131,13 @@ fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evid
         Content::Paragraph(p) => p.text.get(at.range.clone()).filter(|t| !t.trim().is_empty()).unwrap_or(&p.text).to_string(),
         Content::Table(t) => at.cell.and_then(|(r, c)| t.at(r, c)).map(|c| c.text()).unwrap_or_default(),
     });
-    Evidence { file: file.name.clone(), page, block: Some(at.block), quote: shorten(&text.unwrap_or_default()), note: note.to_string() }
+    Evidence {
+        file: file.name.clone(),
+        page,
+        block: Some(at.block),
+        quote: shorten(&text.unwrap_or_default()),
+        note: note.to_string(),
+    }
 }
 
 fn shorten(text: &str) -> String {

@@ -44,7 +44,11 @@ impl<'a> Matcher<'a> {
         let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, own: Vec::new(), children };
         matcher.own = (0..matcher.rows.len())
             .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
-            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]))
+            .map(|(r, h)| {
+                matcher.words_score(r, h)
+                    + matcher.look_bonus(r, outline.headings[h].look)
+                    + matcher.number_bonus(r, &outline.headings[h])
+            })
             .collect();
         matcher
     }
@@ -103,7 +107,11 @@ impl<'a> Matcher<'a> {
     pub fn names(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
         let whole = self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some());
-        whole || title.split(|w| &**w == "va").filter(|part| part.len() >= 2 && part.len() < title.len()).any(|part| self.fit(row, part) > 0.62)
+        whole
+            || title
+                .split(|w| &**w == "va")
+                .filter(|part| part.len() >= 2 && part.len() < title.len())
+                .any(|part| self.fit(row, part) > 0.62)
     }
 
     /// Whether a heading is one that reports often have besides the outline's.
@@ -188,7 +196,8 @@ impl<'a> Matcher<'a> {
     pub fn context(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
         let mut sum = 0.0;
         // Which requirement does the nearest heading above serve?
-        let above: Vec<usize> = std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).collect();
+        let above: Vec<usize> =
+            std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).collect();
         let serving = above.iter().find_map(|h| given.iter().position(|g| *g == Some(*h)).filter(|r| *r != row));
         match serving {
             Some(r) if self.ancestors(row).any(|a| a == r) => sum += 0.10,
@@ -207,12 +216,14 @@ impl<'a> Matcher<'a> {
 
     /// What stands beneath a heading speaks for its branch: sections of another branch under it speak against.
     fn beneath(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
-        let is_below = |h: usize| std::iter::successors(outline.headings[h].parent, |p| outline.headings[*p].parent).any(|p| p == heading);
+        let is_below =
+            |h: usize| std::iter::successors(outline.headings[h].parent, |p| outline.headings[*p].parent).any(|p| p == heading);
         let below: Vec<usize> = (0..self.rows.len()).filter(|r| given[*r].is_some_and(is_below)).collect();
         if below.is_empty() {
             return 0.0;
         }
-        let own = below.iter().filter(|r| **r == row || self.ancestors(**r).any(|a| a == row)).count() as f32 / below.len() as f32;
+        let own =
+            below.iter().filter(|r| **r == row || self.ancestors(**r).any(|a| a == row)).count() as f32 / below.len() as f32;
         0.12 * own - 0.25 * (1.0 - own)
     }
 
@@ -234,7 +245,9 @@ impl<'a> Matcher<'a> {
 
     /// Whether a heading lies in the branch of a requirement: below or beside a heading that serves it or its parent.
     pub fn in_branch(&self, row: usize, heading: usize, outline: &Outline, serves: &[Option<usize>]) -> bool {
-        let before = (0..heading).rev().find_map(|h| serves[h].filter(|_| outline.headings[h].look.is_structural() || outline.headings[h].look >= Look::Plain));
+        let before = (0..heading).rev().find_map(|h| {
+            serves[h].filter(|_| outline.headings[h].look.is_structural() || outline.headings[h].look >= Look::Plain)
+        });
         before.is_some_and(|r| r == row || self.ancestors(row).any(|a| a == r) || self.top(r) == self.top(row))
     }
 

@@ -113,7 +113,8 @@ impl Weights {
 
 /// Words that carry no meaning of their own in a heading, folded.
 const EMPTY: &[&str] = &[
-    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec", "diem", "o",
+    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec",
+    "diem", "o",
 ];
 
 /// Likeness of two syllables, 0 to 1: one slip in a syllable of four letters or more, or two letters changed about.
@@ -169,7 +170,11 @@ fn phrase_at(window: &[Word], phrase: &[Word]) -> bool {
     if exact == 0 || slips > 1 + phrase.len() / 4 {
         return false;
     }
-    window.iter().zip(phrase).filter(|(a, b)| a != b).all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !is_vietnamese_syllable(a)))
+    window
+        .iter()
+        .zip(phrase)
+        .filter(|(a, b)| a != b)
+        .all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !is_vietnamese_syllable(a)))
 }
 
 /// How near a heading is to a wording, 0 to 1. Words count by weight, in any order; leaving words out costs less than bringing others in.
