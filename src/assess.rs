@@ -57,6 +57,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         documents: dossier.files.iter().map(summary).collect(),
         findings: results.findings,
         met: results.met,
+        places: results.places,
     }
 }
 

@@ -236,5 +236,6 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         documents: Vec::new(),
         findings: stored.findings.clone(),
         met: stored.met.clone(),
+        places: Vec::new(),
     })
 }

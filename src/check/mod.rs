@@ -12,6 +12,7 @@ mod order;
 mod sections;
 
 use crate::appendix::Appendix;
+use crate::assessment::FoundAt;
 use crate::award::Awards;
 use crate::document::{Content, Document, Location};
 use crate::dossier::{Dossier, File, PaperRef};
@@ -47,6 +48,7 @@ pub struct Report<'a> {
 pub struct Results {
     pub findings: Vec<Finding>,
     pub met: Vec<String>,
+    pub places: Vec<FoundAt>,
 }
 
 impl Results {

@@ -1,6 +1,7 @@
 //! Sections of the outline: there, filled in, and touching on each dash.
 
 use super::{Case, Report, Results, evidence};
+use crate::assessment::FoundAt;
 use crate::document::{Content, Document, Location};
 use crate::finding::{Evidence, Outcome};
 use crate::matching::{Place, section_end};
@@ -32,16 +33,37 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
     }
     match place {
         Place::Absent { nearest } => missing(case, report, requirement, *nearest, results),
-        Place::Unclear { at, .. } => unclear(case, report, requirement, at, results),
-        Place::Text { .. } => results.met(requirement),
-        Place::Headings { headings, shared, .. } => {
+        Place::Unclear { at, confidence, other, .. } => unclear(case, report, requirement, at, *confidence, *other, results),
+        Place::Text { at, confidence } => {
+            results.met(requirement);
+            found_at(report, requirement, at, *confidence, results);
+        }
+        Place::Headings { headings, shared, confidence } => {
+            let before = results.met.len();
             if children.is_empty() || !children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
                 filled(case, report, requirement, spec, headings, *shared || !children.is_empty(), results);
             } else {
                 results.met(requirement);
             }
+            if results.met.len() > before {
+                found_at(report, requirement, &report.outline.headings[headings[0]].at, *confidence, results);
+            }
         }
     }
+}
+
+/// Keeps where a section stands, so that coverage can be shown.
+fn found_at(report: &Report<'_>, requirement: &Requirement, at: &Location, confidence: f32, results: &mut Results) {
+    let here = evidence(report.at.file, report.at.document, at, "");
+    let confidence = (confidence * 100.0).round() / 100.0;
+    results.places.push(FoundAt {
+        requirement: requirement.id.clone(),
+        file: here.file,
+        page: here.page,
+        block: here.block,
+        quote: here.quote,
+        confidence,
+    });
 }
 
 /// The demanded requirements directly below, scopes passed through.
@@ -391,13 +413,28 @@ fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
     }
 }
 
-fn unclear(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, at: &Location, results: &mut Results) {
+fn unclear(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    at: &Location,
+    confidence: f32,
+    other: Option<usize>,
+    results: &mut Results,
+) {
     let message = case.lang.pick(
         format!("Cần người xem: chỗ này có thể là {}, chưa chắc chắn", requirement.label),
         format!("A person should look: this may be {}", requirement.label),
     );
-    let here = evidence(report.at.file, report.at.document, at, case.lang.pick("có thể là chỗ này", "perhaps here"));
-    results.findings.push(case.finding(
+    let here = evidence(
+        report.at.file,
+        report.at.document,
+        at,
+        &case
+            .lang
+            .pick(format!("có thể là chỗ này, độ tin cậy {confidence:.2}"), format!("perhaps here, confidence {confidence:.2}")),
+    );
+    let finding = case.finding(
         Rule::SectionMissing,
         requirement,
         None,
@@ -408,5 +445,9 @@ fn unclear(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, at: 
             "If so, add the wording to the profile; if not, ask for the section.",
         ),
         here,
-    ));
+    );
+    let second = other.map(|h| {
+        evidence(report.at.file, report.at.document, &report.outline.headings[h].at, case.lang.pick("hoặc chỗ này", "or here"))
+    });
+    results.findings.push(finding.with_evidence(second));
 }

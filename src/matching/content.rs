@@ -113,7 +113,7 @@ impl<'m, 'a> Treatment<'m, 'a> {
                 (_, true) if enough && (subject || hits.len() > 1 || s.section.is_some()) => return Some(found(0.75)),
                 (Some(_), false) if enough && *first < 4 && s.first && self.leads(row, &s.words) => return Some(found(0.7)),
                 (Some(_), false) if enough && hits.len() > 1 && self.foreign(row, s.section) => {
-                    doubtful.get_or_insert(Place::Unclear { at: s.at.clone(), heading: None, confidence: 0.5 });
+                    doubtful.get_or_insert(Place::Unclear { at: s.at.clone(), heading: None, confidence: 0.5, other: None });
                 }
                 _ => {}
             }

@@ -23,7 +23,7 @@ pub enum Place {
     /// Treated without a heading of its own.
     Text { at: Location, confidence: f32 },
     /// Two readings are possible: the heading or text that may be meant.
-    Unclear { at: Location, heading: Option<usize>, confidence: f32 },
+    Unclear { at: Location, heading: Option<usize>, confidence: f32, other: Option<usize> },
     /// Not found; the nearest heading, with its score, is what a reviewer would look at.
     Absent { nearest: Option<usize> },
 }
@@ -97,10 +97,21 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
         if places[row].is_none() {
             places[row] = Some(match given {
                 Some((heading, score)) if *score >= DOUBTFUL && serves[*heading].is_none() && !required[row].1.scope => {
-                    Place::Unclear { at: outline.headings[*heading].at.clone(), heading: Some(*heading), confidence: *score }
+                    Place::Unclear {
+                        at: outline.headings[*heading].at.clone(),
+                        heading: Some(*heading),
+                        confidence: *score,
+                        other: None,
+                    }
                 }
                 _ => Place::Absent { nearest: matcher.nearest(row, &serves) },
             });
+        }
+    }
+    // A close call is shown with both readings.
+    for (row, place) in places.iter_mut().enumerate() {
+        if let Some(Place::Unclear { heading, other, .. }) = place {
+            *other = matcher.second(row, *heading);
         }
     }
     Matches {

@@ -251,6 +251,12 @@ impl<'a> Matcher<'a> {
         before.is_some_and(|r| r == row || self.ancestors(row).any(|a| a == r) || self.top(r) == self.top(row))
     }
 
+    /// The heading that fits a requirement best besides a given one.
+    pub fn second(&self, row: usize, first: Option<usize>) -> Option<usize> {
+        let scored = (0..self.headings.len()).filter(|h| Some(*h) != first).map(|h| (h, self.own(row, h)));
+        scored.filter(|(_, s)| *s > 0.35).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(h, _)| h)
+    }
+
     /// The heading nearest to a requirement among those that serve none.
     pub fn nearest(&self, row: usize, serves: &[Option<usize>]) -> Option<usize> {
         (0..self.headings.len())

@@ -62,7 +62,7 @@ fn place_heading(
         serves[h] = Some(row);
         places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
     } else if let Some(row) = only.filter(|_| order == Order::Kept) {
-        places[row] = Some(Place::Unclear { at: heading.at.clone(), heading: Some(h), confidence: 0.5 });
+        places[row] = Some(Place::Unclear { at: heading.at.clone(), heading: Some(h), confidence: 0.5, other: None });
     }
 }
 
@@ -88,7 +88,8 @@ fn unknown_branches(
             serves[*h].is_none() && heading.look.is_structural() && !matcher.is_extra(*h) && written() > 2 * HOLLOW
         });
         if let Some(h) = unexplained {
-            places[top] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
+            places[top] =
+                Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5, other: None });
         }
     }
 }
