@@ -105,10 +105,37 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         return;
     }
     let blind = case.dossier.files.iter().any(|f| f.is_blind() || matches!(f.content, Content::Broken { .. }));
+    let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
     if blind {
+        let here = Evidence {
+            file: case.dossier.name.clone(),
+            page: None,
+            block: None,
+            quote: names,
+            note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
+        };
+        let message = case.lang.pick(
+            "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được",
+            "No report in what could be read; some file or page could not be",
+        );
+        let fix = case.lang.pick(
+            "Mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word.",
+            "Look at the files, or ask for a version with text.",
+        );
+        let source = case.general_source(&case.profile.title);
+        results.findings.push(Finding::new(
+            Rule::NotSubmitted,
+            "report",
+            None,
+            Rule::NotSubmitted.severity(),
+            Outcome::Unclear,
+            message,
+            fix,
+            source,
+            here,
+        ));
         return;
     }
-    let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
     let here = Evidence {
         file: case.dossier.name.clone(),
         page: None,
