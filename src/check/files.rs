@@ -3,7 +3,7 @@
 use super::{Case, Results, evidence};
 use crate::document::{TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
-use crate::finding::{Evidence, Finding, Outcome};
+use crate::finding::{Evidence, Outcome};
 use crate::paper::Field;
 use crate::roster::{Resolution, Roster};
 use crate::rule::Rule;
@@ -46,16 +46,15 @@ fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, res
         "Ask the unit to send it again (DOCX or a PDF with text, no password).",
     );
     let here = Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: file.format.to_string() };
-    let source = case.general_source(case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable"));
-    results.findings.push(Finding::new(
+    let asked = case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable");
+    results.findings.push(case.general(
         Rule::DocumentUnreadable,
         "document",
-        Some(file.name.clone()),
-        Rule::DocumentUnreadable.severity(),
+        Some(&file.name),
         outcome,
         message,
         fix,
-        source,
+        asked,
         here,
     ));
 }
@@ -85,18 +84,8 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
         "Put the unit into received.csv or use --unit.",
     );
     let here = case.nowhere(case.lang.pick("tên cơ quan trên văn bản và trong sổ", "agency on the paper and in the register"));
-    let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(
-        Rule::UnitMismatch,
-        "document",
-        None,
-        Rule::UnitMismatch.severity(),
-        Outcome::Unclear,
-        message,
-        fix,
-        source,
-        here,
-    ));
+    let asked = &case.profile.title;
+    results.findings.push(case.general(Rule::UnitMismatch, "document", None, Outcome::Unclear, message, fix, asked, here));
 }
 
 /// A dossier in which everything could be read and no report was found.
@@ -105,58 +94,27 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         return;
     }
     let blind = case.dossier.files.iter().any(|f| f.is_blind() || matches!(f.content, Content::Broken { .. }));
-    let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
-    if blind {
-        let here = Evidence {
-            file: case.dossier.name.clone(),
-            page: None,
-            block: None,
-            quote: names,
-            note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
-        };
-        let message = case.lang.pick(
-            "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được",
-            "No report in what could be read; some file or page could not be",
-        );
+    let (outcome, message, fix) = if blind {
+        let vi = "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được";
+        let en = "No report in what could be read; some file or page could not be";
         let fix = case.lang.pick(
             "Mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word.",
             "Look at the files, or ask for a version with text.",
         );
-        let source = case.general_source(&case.profile.title);
-        results.findings.push(Finding::new(
-            Rule::NotSubmitted,
-            "report",
-            None,
-            Rule::NotSubmitted.severity(),
-            Outcome::Unclear,
-            message,
-            fix,
-            source,
-            here,
-        ));
-        return;
-    }
+        (Outcome::Unclear, case.lang.pick(vi, en), fix)
+    } else {
+        let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
+        (Outcome::NotMet, case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier"), fix)
+    };
     let here = Evidence {
         file: case.dossier.name.clone(),
         page: None,
         block: None,
-        quote: names,
+        quote: case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; "),
         note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
     };
-    let message = case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier");
-    let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
-    let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(
-        Rule::NotSubmitted,
-        "report",
-        None,
-        Rule::NotSubmitted.severity(),
-        Outcome::NotMet,
-        message,
-        fix,
-        source,
-        here,
-    ));
+    let asked = &case.profile.title;
+    results.findings.push(case.general(Rule::NotSubmitted, "report", None, outcome, message.to_string(), fix, asked, here));
 }
 
 /// A paper whose letterhead names another unit of the roster.
@@ -181,16 +139,15 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             "Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.",
             "Check what was sent and send the unit's own paper.",
         );
-        let source = case.general_source(&case.profile.title);
-        results.findings.push(Finding::new(
+        let asked = &case.profile.title;
+        results.findings.push(case.general(
             Rule::UnitMismatch,
             "document",
-            Some(p.file.name.clone()),
-            Rule::UnitMismatch.severity(),
+            Some(&p.file.name),
             Outcome::NotMet,
             message,
             fix,
-            source,
+            asked,
             here,
         ));
     }

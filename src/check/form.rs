@@ -3,28 +3,16 @@
 use super::{Case, Results, evidence};
 use crate::document::{Document, Location};
 use crate::dossier::{Content, File};
-use crate::finding::{Evidence, Finding, Outcome};
+use crate::finding::{Evidence, Outcome};
 use crate::rule::Rule;
+
+/// The form of papers.
+const DECREE: &str = "Nghị định 30/2020/NĐ-CP";
 
 pub fn check(case: &Case<'_>, results: &mut Results) {
     date_after_receipt(case, results);
     encoding(case, results);
     not_recognised(case, results);
-}
-
-#[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
-fn say(
-    case: &Case<'_>,
-    rule: Rule,
-    requirement: &str,
-    subject: Option<String>,
-    message: String,
-    fix: &str,
-    here: Evidence,
-    results: &mut Results,
-) {
-    let source = case.general_source("Nghị định 30/2020/NĐ-CP");
-    results.findings.push(Finding::new(rule, requirement, subject, rule.severity(), Outcome::NotMet, message, fix, source, here));
 }
 
 fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
@@ -41,7 +29,16 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
     let here = evidence(report.at.file, report.at.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
     let fix =
         case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
-    say(case, Rule::DateAfterReceipt, "letterhead.date", None, message, fix, here, results);
+    results.findings.push(case.general(
+        Rule::DateAfterReceipt,
+        "letterhead.date",
+        None,
+        Outcome::NotMet,
+        message,
+        fix,
+        DECREE,
+        here,
+    ));
 }
 
 fn encoding(case: &Case<'_>, results: &mut Results) {
@@ -54,7 +51,16 @@ fn encoding(case: &Case<'_>, results: &mut Results) {
         let here = evidence(file, document, &at, case.lang.pick("chữ tổ hợp ở đây", "decomposed letters here"));
         let fix =
             case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
-        say(case, Rule::EncodingRepaired, "document", Some(file.name.clone()), message, fix, here, results);
+        results.findings.push(case.general(
+            Rule::EncodingRepaired,
+            "document",
+            Some(&file.name),
+            Outcome::NotMet,
+            message,
+            fix,
+            "TCVN 6909:2001",
+            here,
+        ));
     }
 }
 
@@ -82,16 +88,17 @@ fn not_recognised(case: &Case<'_>, results: &mut Results) {
         );
         let fix =
             case.lang.pick("Không cần làm gì nếu là tài liệu minh chứng.", "Nothing to do where it is supporting material.");
-        say(
-            case,
+        let here = first_words(file, document);
+        results.findings.push(case.general(
             Rule::FileNotRecognised,
             "document",
-            Some(file.name.clone()),
+            Some(&file.name),
+            Outcome::NotMet,
             message,
             fix,
-            first_words(file, document),
-            results,
-        );
+            &case.profile.title,
+            here,
+        ));
     }
 }
 

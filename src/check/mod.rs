@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod form;
 mod order;
+mod placeholder;
 mod sections;
 
 use crate::appendix::Appendix;
@@ -86,15 +87,27 @@ impl Case<'_> {
         }
     }
 
-    /// The directive as a whole, for findings that no sentence of it asks for.
-    fn general_source(&self, place: &str) -> Source {
-        Source { directive: self.profile.directive.clone(), place: place.to_string(), quote: String::new() }
-    }
-
     /// Evidence that points at the dossier where there is no better place.
     fn nowhere(&self, note: &str) -> Evidence {
         let file = self.report.as_ref().map_or(self.dossier.name.clone(), |r| r.at.file.name.clone());
         Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string() }
+    }
+
+    /// A finding that no single requirement of the profile asks for; `place` says what does.
+    #[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
+    fn general(
+        &self,
+        rule: Rule,
+        requirement: &str,
+        subject: Option<&str>,
+        outcome: Outcome,
+        message: String,
+        fix: &str,
+        place: &str,
+        evidence: Evidence,
+    ) -> Finding {
+        let source = Source { directive: self.profile.directive.clone(), place: place.to_string(), quote: String::new() };
+        Finding::new(rule, requirement, subject.map(str::to_string), rule.severity(), outcome, message, fix, source, evidence)
     }
 
     #[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
