@@ -21,6 +21,8 @@ pub struct Matcher<'a> {
     extra: &'a [Wording],
     headings: Vec<Vec<Word>>,
     /// Scores by words alone, row by heading.
+    by_words: Vec<f32>,
+    /// The same with looks and number.
     own: Vec<f32>,
     children: Vec<bool>,
 }
@@ -41,15 +43,14 @@ impl<'a> Matcher<'a> {
         let weights = Weights::new(groups, &profile.topic);
         let headings: Vec<Vec<Word>> = outline.headings.iter().map(|h| words(&h.title)).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
-        let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, own: Vec::new(), children };
-        matcher.own = (0..matcher.rows.len())
-            .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
-            .map(|(r, h)| {
-                matcher.words_score(r, h)
-                    + matcher.look_bonus(r, outline.headings[h].look)
-                    + matcher.number_bonus(r, &outline.headings[h])
-            })
-            .collect();
+        let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, by_words: Vec::new(), own: Vec::new(), children };
+        let pairs = || (0..matcher.rows.len()).flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)));
+        let fit = |(r, h): (usize, usize)| if matcher.headings[h].is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) };
+        let by_words: Vec<f32> = pairs().map(fit).collect();
+        let bonus = |(r, h): (usize, usize)| matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]);
+        let own = pairs().zip(&by_words).map(|(pair, words)| words + bonus(pair)).collect();
+        matcher.own = own;
+        matcher.by_words = by_words;
         matcher
     }
 
@@ -137,8 +138,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn words_score(&self, row: usize, heading: usize) -> f32 {
-        let title = &self.headings[heading];
-        if title.is_empty() { 0.0 } else { self.fit(row, title) }
+        self.by_words[row * self.headings.len() + heading]
     }
 
     /// A heading that holds a term of the requirement is about it, the more so the less else it says.

@@ -8,19 +8,38 @@ use super::fold::fold;
 use super::syllable::is_vietnamese_syllable;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// A folded syllable. Compared by its hash first: almost all comparisons are between different words.
-#[derive(Debug, Clone, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Eq)]
 pub struct Word {
     hash: u64,
     text: Box<str>,
+    sound: OnceLock<bool>,
 }
 
 impl Word {
     pub fn new(text: &str) -> Word {
         // FNV-1a, 64 bits.
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        Word { hash, text: text.into() }
+        Word { hash, text: text.into(), sound: OnceLock::new() }
+    }
+
+    /// Whether it is a possible Vietnamese syllable; worked out once.
+    fn is_sound(&self) -> bool {
+        *self.sound.get_or_init(|| is_vietnamese_syllable(&self.text))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Word) -> std::cmp::Ordering {
+        (self.hash, &self.text).cmp(&(other.hash, &other.text))
+    }
+}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Word) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -174,7 +193,7 @@ fn phrase_at(window: &[Word], phrase: &[Word]) -> bool {
         .iter()
         .zip(phrase)
         .filter(|(a, b)| a != b)
-        .all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !is_vietnamese_syllable(a)))
+        .all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !a.is_sound()))
 }
 
 /// How near a heading is to a wording, 0 to 1. Words count by weight, in any order; leaving words out costs less than bringing others in.
@@ -198,7 +217,7 @@ pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
 
 /// The word of a wording that a misspelt word stands for. A sound syllable that differs by a letter is another word, not a slip.
 fn slip_of(word: &Word, wording: &[Word], used: &[bool]) -> Option<(usize, f32)> {
-    if is_vietnamese_syllable(word) {
+    if word.is_sound() {
         return None;
     }
     let best = (0..wording.len())
