@@ -43,11 +43,15 @@ impl<'a> Matcher<'a> {
         let weights = Weights::new(groups, &profile.topic);
         let headings: Vec<Vec<Word>> = outline.headings.iter().map(|h| words(&h.title)).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
-        let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, by_words: Vec::new(), own: Vec::new(), children };
+        let mut matcher =
+            Matcher { rows, weights, extra: &profile.extra, headings, by_words: Vec::new(), own: Vec::new(), children };
         let pairs = || (0..matcher.rows.len()).flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)));
-        let fit = |(r, h): (usize, usize)| if matcher.headings[h].is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) };
+        let fit =
+            |(r, h): (usize, usize)| if matcher.headings[h].is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) };
         let by_words: Vec<f32> = pairs().map(fit).collect();
-        let bonus = |(r, h): (usize, usize)| matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]);
+        let bonus = |(r, h): (usize, usize)| {
+            matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h])
+        };
         let own = pairs().zip(&by_words).map(|(pair, words)| words + bonus(pair)).collect();
         matcher.own = own;
         matcher.by_words = by_words;

@@ -184,7 +184,8 @@ fn is_short_letter(c: char) -> bool {
 /// Letters outside ASCII that short forms are written with, in both cases.
 static SHORT_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let both = |c: char| c.to_lowercase().chain(c.to_uppercase());
-    let mut letters: Vec<char> = ABBREVIATIONS.iter().flat_map(|a| a.short.chars()).filter(|c| !c.is_ascii()).flat_map(both).collect();
+    let mut letters: Vec<char> =
+        ABBREVIATIONS.iter().flat_map(|a| a.short.chars()).filter(|c| !c.is_ascii()).flat_map(both).collect();
     letters.sort_unstable();
     letters.dedup();
     letters

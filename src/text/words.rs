@@ -7,6 +7,7 @@ use super::abbrev;
 use super::fold::fold;
 use super::syllable::is_vietnamese_syllable;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -50,7 +51,7 @@ impl PartialEq for Word {
 }
 
 impl std::hash::Hash for Word {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(self.hash);
     }
 }
@@ -89,7 +90,29 @@ impl From<String> for Wording {
 /// How much each syllable says: much where few requirements use it, little where all do.
 #[derive(Debug, Clone, Default)]
 pub struct Weights {
-    by_word: HashMap<Word, f32>,
+    by_word: HashMap<Word, f32, Prehashed>,
+}
+
+/// A word brings its hash with it; hashing it again would say nothing new.
+type Prehashed = BuildHasherDefault<Given>;
+
+#[derive(Default)]
+struct Given(u64);
+
+impl Hasher for Given {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// Weight of a word that no wording has.
@@ -98,7 +121,7 @@ const UNKNOWN: f32 = 0.45;
 impl Weights {
     /// From groups of wordings, one group a requirement; words of `topic` belong to every heading and say nothing.
     pub fn new<'a>(groups: impl Iterator<Item = Vec<&'a Wording>>, topic: &[Wording]) -> Weights {
-        let mut groups_with: HashMap<&Word, usize> = HashMap::new();
+        let mut groups_with: HashMap<&Word, usize, Prehashed> = HashMap::default();
         let mut count = 0usize;
         for group in groups {
             count += 1;
@@ -110,7 +133,7 @@ impl Weights {
             }
         }
         let n = count.max(1) as f32;
-        let mut by_word: HashMap<Word, f32> =
+        let mut by_word: HashMap<Word, f32, Prehashed> =
             groups_with.into_iter().map(|(word, k)| (word.clone(), (1.0 + n / k as f32).ln() / (1.0 + n).ln())).collect();
         for word in topic.iter().flat_map(|w| &w.words) {
             by_word.insert(word.clone(), 0.12);
@@ -189,11 +212,7 @@ fn phrase_at(window: &[Word], phrase: &[Word]) -> bool {
     if exact == 0 || slips > 1 + phrase.len() / 4 {
         return false;
     }
-    window
-        .iter()
-        .zip(phrase)
-        .filter(|(a, b)| a != b)
-        .all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !a.is_sound()))
+    window.iter().zip(phrase).filter(|(a, b)| a != b).all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !a.is_sound()))
 }
 
 /// How near a heading is to a wording, 0 to 1. Words count by weight, in any order; leaving words out costs less than bringing others in.
