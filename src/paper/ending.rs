@@ -28,6 +28,9 @@ static FORM: LazyLock<Regex> =
 /// "(Đã ký)", "Đã ký:" before a name, in copies.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^[\[(\s]*đã\s+k[ýí]\s*[)\]]*\s*[:.]?\s*").expect("a literal pattern"));
 
+/// "… – Đã ký" behind a name.
+static SIGNED_BEHIND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)[\s,–(\[-]+đã\s+k[ýí][)\].]*$").expect("a literal pattern"));
+
 /// Whether folded text begins with the title of an officer.
 pub(super) fn names_role(folded: &str) -> bool {
     ROLES.iter().any(|r| folded.starts_with(r) && !folded[r.len()..].starts_with(char::is_alphanumeric))
@@ -116,7 +119,8 @@ fn roles<'l, 'd>(lines: &'l [Line<'d>]) -> (Option<(String, &'l Line<'d>)>, usiz
 /// The name on a line that holds nothing else.
 fn person<'d>(line: &Line<'d>) -> Option<&'d str> {
     let text = line.text();
-    let name = &text[SIGNED.find(text).map_or(0, |m| m.end())..];
+    let end = SIGNED_BEHIND.find(text).map_or(text.len(), |m| m.start());
+    let name = &text[SIGNED.find(text).map_or(0, |m| m.end()).min(end)..end];
     let listed = text.starts_with(['-', '+', '–', '*', '•']);
     (!line.ruled && !listed && !is_role(line) && !names_role(&fold(name).text) && looks_like_person(name)).then_some(name)
 }

@@ -29,6 +29,7 @@ pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>, document: &Document) 
         let extent = title::extent(all, found, fields.agency.value());
         fields.title = title::field(&all[found.start..extent.end]);
         body_at = extent.body;
+        letterhead::from_title(&mut fields);
     }
     // Some writers put the number and date under the title; some papers keep their date at the end.
     if fields.place_date == Field::Absent {

@@ -9,6 +9,8 @@ use crate::document::{Align, Document, Rect};
 use crate::lines::Line;
 use crate::text::date;
 use crate::text::fold::fold;
+use crate::text::letter::is_mark as is_mark_of_letter;
+use crate::text::name::looks_like_person;
 use jiff::civil::Date;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -27,6 +29,7 @@ static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// On folded text.
 static NATION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"cong hoa xa hoi chu nghia").expect("a literal pattern"));
+static EMPTY_DATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"ngay[ ._,]{0,80}thang[ ._,]{0,80}nam[ ._]{0,80}$").expect("a literal pattern"));
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"doc lap ?[-.,]? ?tu do").expect("a literal pattern"));
 
 /// Where the national title begins in the line; `None` where the words stand in a sentence.
@@ -204,8 +207,8 @@ fn date_in(text: &str) -> Option<DateLine> {
     if text.len() > 200 {
         return None;
     }
-    let folded = fold(text).text;
-    if folded.starts_with("can cu") || folded.contains("kem theo") || folded.contains("thuc hien") {
+    let folded = fold(text);
+    if folded.text.starts_with("can cu") || folded.text.contains("kem theo") || folded.text.contains("thuc hien") {
         return None;
     }
     for found in date::dates(text) {
@@ -217,16 +220,26 @@ fn date_in(text: &str) -> Option<DateLine> {
         if !worded || goes_on {
             continue;
         }
-        let lead = without_number(lead);
-        let place = lead.trim_matches(|c: char| !c.is_alphanumeric()).trim();
-        if place.len() >= 80 || place.split_whitespace().count() > 8 {
-            continue;
-        }
-        let named = place.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        let date = found.date.filter(|_| !found.blank);
-        return Some(DateLine { place: named.then(|| place.to_string()), date });
+        let Some(place) = place_of(lead) else { continue };
+        return Some(DateLine { place: Some(place).filter(|p| !p.is_empty()), date: found.date.filter(|_| !found.blank) });
     }
-    None
+    // "Hà Nội, ngày tháng năm": its blanks are narrow where a stamp was to go, but the line is nothing else.
+    let empty = EMPTY_DATE.find(&folded.text)?;
+    let lead = text[..folded.original(empty.range()).start].trim_end();
+    let place = place_of(lead).filter(|p| p.is_empty() || lead.ends_with(','))?;
+    Some(DateLine { place: Some(place).filter(|p| !p.is_empty()), date: None })
+}
+
+/// The name of the place before a date, empty where there is none; `None` where the words are no place.
+fn place_of(lead: &str) -> Option<String> {
+    let place = without_number(lead).trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches([',', '.', ';', ':', '-', '–', ' ']);
+    // "Thông tư của Bộ … số 02/2010/TT-… ngày …" names a paper.
+    let words = place.split_whitespace().count();
+    if place.len() >= 80 || words > 8 || words > 2 && place.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let named = place.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    Some(if named { place.to_string() } else { String::new() })
 }
 
 /// What stands before the date, without a number typed or flattened onto the same line: "Số: 12/BC-STC Khánh Hòa".
@@ -239,11 +252,9 @@ fn without_number(lead: &str) -> &str {
 pub(super) fn place_date(lines: &[Line<'_>], document: &Document, fields: &mut Fields) {
     let stamps = Stamps { document, lines };
     for (i, line) in lines.iter().enumerate() {
-        // A narrow column breaks the date: "Trà Vinh, ngày 17 tháng 8 năm" and "2020" on the next line.
-        let joined = lines.get(i + 1).filter(|next| breaks_date(line.text(), next.text())).map(|next| format!("{} {}", line.text(), next.text()));
-        let text = joined.as_deref().unwrap_or(line.text());
-        let Some(mut found) = date_in(text) else { continue };
-        let mut value = text.to_string();
+        let joined = rejoined(&lines[i..]);
+        let read = |text: &str| date_in(text).map(|found| (found, text.to_string()));
+        let Some((mut found, mut value)) = joined.as_deref().and_then(read).or_else(|| read(line.text())) else { continue };
         if found.date.is_none()
             && let Some(whole) = stamps.date_beside(line)
         {
@@ -263,6 +274,22 @@ pub(super) fn place_date(lines: &[Line<'_>], document: &Document, fields: &mut F
             _ => {}
         }
     }
+}
+
+/// A date broken over lines. A narrow column breaks it ("Trà Vinh, ngày 17 tháng 8 năm" and "2020"), and so do the wide blanks of a
+/// form ("Hà Nội, ngày", "tháng", "năm 2020").
+fn rejoined(lines: &[Line<'_>]) -> Option<String> {
+    let mut text = lines.first()?.text().to_string();
+    let mut more = false;
+    for next in lines.iter().skip(1).take(3) {
+        if !breaks_date(&text, next.text()) {
+            break;
+        }
+        text.push(' ');
+        text.push_str(next.text());
+        more = true;
+    }
+    more.then_some(text)
 }
 
 /// Whether a date goes on in the next line.
@@ -290,14 +317,14 @@ fn agency(head: &[Line<'_>]) -> Field {
     let mut at = None;
     for line in head {
         // Agency and national title typed on one line.
-        let text = before_nation(line.text()).trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let text = before_nation(line.text()).trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark_of_letter(c) && c != ')');
         let folded = fold(text).text;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");
         if letters < 3 || !named || is_other(&folded) || text.len() > 200 || crate::text::number::is_blank(text) {
             continue;
         }
-        if !has_letterhead && !names_body(&folded) {
+        if !has_letterhead && (!names_body(&folded) || looks_like_person(text)) {
             continue;
         }
         if !value.is_empty() {
@@ -326,6 +353,33 @@ fn is_other(folded: &str) -> bool {
 fn before_nation(text: &str) -> &str {
     let at = [nation_at(text), motto_at(text)].into_iter().flatten().min();
     at.map_or(text, |at| &text[..at])
+}
+
+/// "… CỦA BỘ TÀI CHÍNH SỐ 07/2010/TT-BTC NGÀY …": gazettes and collections of laws print agency and number in the title.
+static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\p{L}[\p{L} ]{2,30}? của (?P<agency>\p{L}[\p{L}\p{M} ,&-]{3,120}?) số:? *(?P<number>\d{1,5}[a-z]?) */ *(?P<symbol>[\p{Lu}\d][\p{L}\d&/-]*),? ngày ")
+        .expect("a literal pattern")
+});
+
+/// Agency and number from the words of a title, for a paper that has no letterhead.
+pub(super) fn from_title(fields: &mut Fields) {
+    let Field::Filled { value, at } = &fields.title else { return };
+    if fields.number != Field::Absent || fields.agency != Field::Absent || fields.motto != Field::Absent {
+        return;
+    }
+    let Some(found) = IN_TITLE.captures(value) else { return };
+    let text = |name: &str| found.name(name).map(|m| m.as_str().trim().to_string()).unwrap_or_default();
+    let filled = |name: &str| Field::Filled { value: text(name), at: at.clone() };
+    let (agency, number, symbol) = (filled("agency"), filled("number"), text("symbol"));
+    let behind = found.get(0).map_or(0, |m| m.end());
+    if fields.place_date == Field::Absent
+        && let Some(d) = date::dates(value).into_iter().find(|d| d.range.end > behind)
+        && d.date.is_some()
+    {
+        fields.date = d.date;
+        fields.place_date = Field::Filled { value: value[d.range].to_string(), at: at.clone() };
+    }
+    (fields.agency, fields.number, fields.symbol) = (agency, number, Some(symbol));
 }
 
 /// Whether the line is set in the middle, as titles are.

@@ -150,8 +150,10 @@ fn is_division(folded: &str) -> bool {
 
 /// The agency or officer that decides, in capitals under the subject of a decision: "GIÁM ĐỐC SỞ …", "ỦY BAN NHÂN DÂN …".
 fn is_authority(all: &[Line<'_>], at: usize, agency: &str) -> bool {
-    let text = all[at].text();
-    if !is_capitals(text) || all.get(at - 1).is_some_and(|l| l.text().chars().any(char::is_alphabetic) && is_capitals(l.text())) {
+    let (text, above) = (all[at].text(), &all[at - 1]);
+    // Under a subject in capitals only a gap tells the authority from its last line.
+    let runs_on = is_capitals(above.text()) && all[at].block == above.block + 1;
+    if !is_capitals(text) || runs_on {
         return false;
     }
     let folded = fold(text).text;
