@@ -62,6 +62,12 @@ pub(super) const TITLES: &[(&str, Title)] = &[
     ("giay moi", Title::Other),
 ];
 
+/// Further kinds of document, folded. They are also common words, so more is asked of how they look.
+pub(super) const FORMAL: &[&str] = &[
+    "nghi dinh", "nghi quyet", "thong tu", "thong tu lien tich", "chi thi", "quy dinh", "quy che", "thong cao", "phuong an", "de an", "du an", "hop dong", "cong dien",
+    "ban ghi nho", "ban thoa thuan", "giay uy quyen", "giay gioi thieu", "giay nghi phep", "luat", "phap lenh", "sac lenh", "noi quy",
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Title {
     Report,
