@@ -28,7 +28,9 @@ use rasoat::paper::papers;
 use rasoat::profile::Profile;
 use rasoat::roster::UnitKind;
 use rasoat::rule::Severity;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 pub static PROFILE: LazyLock<Profile> =
@@ -289,4 +291,70 @@ pub fn appendix(table: &str) -> Vec<String> {
 
 pub fn assessed_appendix(table: &str) -> DossierAssessment {
     assessed(&dossier(UnitKind::Province, vec![file("bao-cao.docx", &report(PROVINCE)), file("phu-luc.docx", table)]))
+}
+
+// ── Files on disk ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A package of the given parts.
+pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a new entry");
+        zip.write_all(content).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+/// The notation as a DOCX: paragraphs with their looks, tables with borders; labels become text.
+pub fn docx(text: &str) -> Vec<u8> {
+    let body: String = document(text).blocks.iter().map(|b| b.paragraph().map_or_else(|| b.table().map_or(String::new(), table_xml), paragraph_xml)).collect();
+    let ns = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let xml = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"{ns}\"><w:body>{body}</w:body></w:document>");
+    zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", xml.as_bytes())])
+}
+
+fn paragraph_xml(p: &Paragraph) -> String {
+    let centred = if p.align == Align::Center { "<w:pPr><w:jc w:val=\"center\"/></w:pPr>" } else { "" };
+    let run = |s: &Span| {
+        let bold = if s.bold { "<w:rPr><w:b/></w:rPr>" } else { "" };
+        let text = p.text[s.range.clone()].replace('&', "&amp;").replace('<', "&lt;");
+        format!("<w:r>{bold}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let label = p.label.as_ref().map(|l| format!("<w:r><w:t xml:space=\"preserve\">{l} </w:t></w:r>")).unwrap_or_default();
+    format!("<w:p>{centred}{label}{}</w:p>", p.spans.iter().map(run).collect::<String>())
+}
+
+fn table_xml(t: &Table) -> String {
+    let side = |name: &str| format!("<w:{name} w:val=\"single\" w:sz=\"4\"/>");
+    let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(side).concat();
+    let cell = |row, col| {
+        let text = t.at(row, col).map(Cell::text).unwrap_or_default();
+        format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+    };
+    let row = |row| format!("<w:tr>{}</w:tr>", (0..t.cols).map(|col| cell(row, col)).collect::<String>());
+    let rows: String = (0..t.rows).map(row).collect();
+    format!("<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{rows}</w:tbl>")
+}
+
+/// Writes files below a folder; folders are made.
+pub fn write(folder: &Path, files: &[(&str, &[u8])]) {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        std::fs::write(path, bytes).expect("a file can be written");
+    }
+}
+
+/// The program, as a user calls it in a folder; nothing of the environment gets in.
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rasoat"));
+    command.current_dir(folder).env_remove("RASOAT_HOME").env_remove("RUST_LOG").env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+/// Exit status, standard output, standard error.
+pub fn ran(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = program(folder).args(args).output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("it was not killed"), text(output.stdout), text(output.stderr))
 }
