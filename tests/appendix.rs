@@ -61,14 +61,25 @@ fn other_layouts_of_the_form_are_the_form() {
                  | (1) | (2) | (3) | (4) | (5) | (6) |{rows}"
             ),
         ),
-        ("Năm before the year", format!("| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{}", rows.replace("| 20", "| Năm 20").replace("Năm 20 suất", "20 suất"))),
+        (
+            "Năm before the year",
+            format!(
+                "| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{}",
+                rows.replace("| 20", "| Năm 20").replace("Năm 20 suất", "20 suất")
+            ),
+        ),
         (
             "a last year that is not over",
-            format!("| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{}", swap(rows, "| 2020 |", "| 8 tháng đầu năm 2020 |")),
+            format!(
+                "| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{}",
+                swap(rows, "| 2020 |", "| 8 tháng đầu năm 2020 |")
+            ),
         ),
         (
             "a row of totals",
-            format!("| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{rows}\n| Tổng cộng | 1.847 thẻ | | 04 căn | 76 triệu đồng | |"),
+            format!(
+                "| Năm | Số thẻ BHYT | Hiện vật | Số căn nhà | Tiền mặt | Hoạt động phối hợp |{rows}\n| Tổng cộng | 1.847 thẻ | | 04 căn | 76 triệu đồng | |"
+            ),
         ),
     ];
     for (name, text) in table {
@@ -86,7 +97,10 @@ fn columns_may_stand_in_another_order_and_behind_a_number() {
         | 4 | 2019 | 22 triệu đồng | 512 thẻ | 0 | Không | Áo phao |
         | 5 | 2020 | 9 triệu đồng | 298 thẻ | 0 | Không | Không |";
     assert_eq!(appendix(text), NOTHING);
-    assert_eq!(appendix(&swap(text, "| 22 triệu đồng | 512 thẻ |", "| 22 triệu đồng | |")), ["appendix-cell-empty appendix.bhyt-cards 2019"]);
+    assert_eq!(
+        appendix(&swap(text, "| 22 triệu đồng | 512 thẻ |", "| 22 triệu đồng | |")),
+        ["appendix-cell-empty appendix.bhyt-cards 2019"]
+    );
 }
 
 #[test]
@@ -106,7 +120,10 @@ fn years_may_run_across() {
 #[test]
 fn what_is_not_there_is_named() {
     assert_eq!(appendix(&without(APPENDIX, &["| 2018"])), ["appendix-row-missing appendix.2018"]);
-    assert_eq!(appendix(&without(APPENDIX, &["| 2016", "| 2020"])), ["appendix-row-missing appendix.2016", "appendix-row-missing appendix.2020"]);
+    assert_eq!(
+        appendix(&without(APPENDIX, &["| 2016", "| 2020"])),
+        ["appendix-row-missing appendix.2016", "appendix-row-missing appendix.2020"]
+    );
     // The second-last column and the optional one taken away.
     let narrow: String = APPENDIX
         .lines()
@@ -123,7 +140,10 @@ fn cells_are_answers_or_not() {
     let own = "| 2018 | 402 thẻ | Không | 0 | 18 triệu đồng |";
     let table: &[(&str, &[&str])] = &[
         ("| 2018 | 402 thẻ | Không | 0 |  |", &["appendix-cell-empty appendix.cash 2018"]),
-        ("| 2018 | | | 0 | 18 triệu đồng |", &["appendix-cell-empty appendix.bhyt-cards 2018", "appendix-cell-empty appendix.in-kind 2018"]),
+        (
+            "| 2018 | | | 0 | 18 triệu đồng |",
+            &["appendix-cell-empty appendix.bhyt-cards 2018", "appendix-cell-empty appendix.in-kind 2018"],
+        ),
         ("| 2018 | đang tổng hợp | Không | 0 | 18 triệu đồng |", &["appendix-cell-invalid appendix.bhyt-cards 2018"]),
         ("| 2018 | có | Không | 0 | 18 triệu đồng |", &["appendix-cell-invalid appendix.bhyt-cards 2018"]),
         ("| 2018 | …… | Không | 0 | 18 triệu đồng |", &["appendix-cell-invalid appendix.bhyt-cards 2018"]),
@@ -174,7 +194,8 @@ fn an_answer_that_says_half_is_a_warning() {
     }
     // The unit of account stands over the column, or over the table.
     let bare = swap(form, "18 triệu đồng", "18");
-    for headed in [swap(&bare, "| Tiền mặt |", "| Tiền mặt (triệu đồng) |"), format!("Đơn vị tính: triệu đồng\n{bare}")] {
+    for headed in [swap(&bare, "| Tiền mặt |", "| Tiền mặt (triệu đồng) |"), format!("Đơn vị tính: triệu đồng\n{bare}")]
+    {
         assert_eq!(warnings(&assessed_appendix(&headed)), NOTHING, "{headed}");
     }
 }

@@ -88,7 +88,11 @@ fn without_award_papers_nothing_is_asked() {
 
 #[test]
 fn a_report_that_speaks_of_awards_is_no_award_paper() {
-    let body = swap(PROVINCE, "Đề nghị thống nhất biểu mẫu", "Đề nghị khen thưởng nhiều hơn cho cơ sở, tặng Bằng khen cho đại lý thu; thống nhất biểu mẫu");
+    let body = swap(
+        PROVINCE,
+        "Đề nghị thống nhất biểu mẫu",
+        "Đề nghị khen thưởng nhiều hơn cho cơ sở, tặng Bằng khen cho đại lý thu; thống nhất biểu mẫu",
+    );
     let files = vec![file("bao-cao.docx", &report(&body)), file("phu-luc.docx", APPENDIX)];
     assert_eq!(said(&assessed(&dossier(UnitKind::Province, files))), NOTHING);
 }
@@ -152,7 +156,8 @@ fn names_in_the_minutes_ask_for_nothing() {
         | 1 | Vũ Quang Huy | 3/7 |
         **CHỦ TỊCH**
         **Lê Minh Tuấn**";
-    let award = vec![submission(TABLE), file("bien-ban.docx", named), achievement("Trần Đức Thịnh"), achievement("Ngô Thị Lan Hương")];
+    let award =
+        vec![submission(TABLE), file("bien-ban.docx", named), achievement("Trần Đức Thịnh"), achievement("Ngô Thị Lan Hương")];
     assert_eq!(with(award), NOTHING);
 }
 

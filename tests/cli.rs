@@ -134,7 +134,8 @@ fn english_changes_words_and_no_id() {
     let (_, vietnamese, _) = check(dir.path(), &["thieu", "--format", "json"]);
     let (status, english, _) = check(dir.path(), &["thieu", "--format", "json", "--lang", "en"]);
     assert_eq!(status, 1);
-    let (vi, en): (Value, Value) = (serde_json::from_str(&vietnamese).expect("JSON"), serde_json::from_str(&english).expect("JSON"));
+    let (vi, en): (Value, Value) =
+        (serde_json::from_str(&vietnamese).expect("JSON"), serde_json::from_str(&english).expect("JSON"));
     let (vi, en) = (&vi["dossiers"][0]["findings"][0], &en["dossiers"][0]["findings"][0]);
     assert_eq!((&vi["rule"], &vi["requirement"], &vi["source"]), (&en["rule"], &en["requirement"], &en["source"]));
     assert!(en["message"].as_str().is_some_and(|m| m.starts_with("Missing")), "{en}");
@@ -178,7 +179,8 @@ fn profiles_are_listed_shown_and_checked() {
     assert_eq!(status, 0);
     let (_, shown, _) = ran(dir.path(), &["profile", "show", "bhxh-2638-2020"]);
     assert!(shown.contains("report.iv.2") && shown.contains("Kiến nghị, đề xuất"), "{shown}");
-    let broken = swap(&toml, "issued = \"2020-08-19\"", "issued = \"2020-08-32\"").replace("id = \"report.i.2\"", "id = \"report.i.1\"");
+    let broken =
+        swap(&toml, "issued = \"2020-08-19\"", "issued = \"2020-08-32\"").replace("id = \"report.i.2\"", "id = \"report.i.1\"");
     write(dir.path(), &[("tot.toml", toml.as_bytes()), ("hong.toml", broken.as_bytes())]);
     assert_eq!(ran(dir.path(), &["profile", "check", "tot.toml"]).0, 0);
     let (status, _, error) = ran(dir.path(), &["profile", "check", "hong.toml"]);
@@ -194,7 +196,11 @@ fn profiles_are_listed_shown_and_checked() {
 fn a_profile_of_ones_own_is_used() {
     let dir = papers();
     let (_, toml, _) = ran(dir.path(), &["profile", "show", "bhxh-2638-2020", "--toml"]);
-    let softer = swap(&swap(&toml, "id = \"report.ii.2\"\n", "id = \"report.ii.2\"\nseverity = \"warning\"\n"), "id = \"bhxh-2638-2020\"", "id = \"cua-toi\"");
+    let softer = swap(
+        &swap(&toml, "id = \"report.ii.2\"\n", "id = \"report.ii.2\"\nseverity = \"warning\"\n"),
+        "id = \"bhxh-2638-2020\"",
+        "id = \"cua-toi\"",
+    );
     write(dir.path(), &[("cua-toi.toml", softer.as_bytes())]);
     let (status, out, error) = check(dir.path(), &["thieu", "--profile", "cua-toi.toml", "--format", "json"]);
     assert_eq!(status, 0, "{error}");
@@ -280,7 +286,11 @@ fn from_papers_to_letters() {
         assert!(xml.contains("Kính gửi"), "{}", letter.display());
     }
     let named = |unit: &str| letters.iter().filter(|l| l.to_string_lossy().contains(unit)).count();
-    assert_eq!((named("bhxh-nam-dinh"), named("bhxh-thai-binh"), named("bhxh-ha-nam")), (0, 1, 1), "no letter where nothing is wrong");
+    assert_eq!(
+        (named("bhxh-nam-dinh"), named("bhxh-thai-binh"), named("bhxh-ha-nam")),
+        (0, 1, 1),
+        "no letter where nothing is wrong"
+    );
     let about = letters.iter().find(|l| l.to_string_lossy().contains("bhxh-thai-binh")).expect("counted above");
     assert!(part(about, "word/document.xml").contains("tuyên truyền"), "it names what is missing");
     let files = fs::read_dir(dir.path().join("thu")).expect("a folder").count();

@@ -49,11 +49,14 @@ fn every_dossier_says_what_is_expected_and_nothing_else() {
         .iter()
         .map(|(name, d)| {
             let findings = d["expected"].as_array().expect("a list").iter();
-            let lines = findings.map(|f| format!("{} {} {}", text(f, "rule"), text(f, "requirement"), text(f, "subject")).trim_end().to_string());
+            let lines = findings
+                .map(|f| format!("{} {} {}", text(f, "rule"), text(f, "requirement"), text(f, "subject")).trim_end().to_string());
             (name.clone(), lines.collect())
         })
         .collect();
-    let errors = |d: &DossierAssessment| d.findings.iter().filter(|f| f.severity == Severity::Error && f.outcome == Outcome::NotMet).map(line).collect();
+    let errors = |d: &DossierAssessment| {
+        d.findings.iter().filter(|f| f.severity == Severity::Error && f.outcome == Outcome::NotMet).map(line).collect()
+    };
     let found: BTreeMap<String, BTreeSet<String>> = CAMPAIGN.dossiers.iter().map(|d| (d.dossier.clone(), errors(d))).collect();
     assert_eq!(found, wanted);
 }
@@ -112,10 +115,14 @@ fn every_file_is_accounted_for() {
         } else {
             let archive = fs::File::open(campaign_folder().join(format!("{}.zip", d.dossier))).expect("an archive");
             let archive = zip::ZipArchive::new(archive).expect("a zip");
-            let named: Vec<String> = archive.file_names().map(|n| n.expect("a name").into_owned()).filter(|n| !n.ends_with('/')).collect();
+            let named: Vec<String> =
+                archive.file_names().map(|n| n.expect("a name").into_owned()).filter(|n| !n.ends_with('/')).collect();
             let top = |n: &str| n.split_once('/').map(|(t, _)| t.to_string());
             let wrapped = named.iter().all(|n| top(n).is_some() && top(n) == top(&named[0]));
-            named.iter().map(|n| if wrapped { n.split_once('/').map_or(n.clone(), |(_, r)| r.to_string()) } else { n.clone() }).collect()
+            named
+                .iter()
+                .map(|n| if wrapped { n.split_once('/').map_or(n.clone(), |(_, r)| r.to_string()) } else { n.clone() })
+                .collect()
         };
         assert_eq!(listed(d), wanted, "{}", d.dossier);
         assert_eq!(d.documents.len(), wanted.len(), "{}: no file twice", d.dossier);
@@ -161,7 +168,8 @@ fn evidence_is_in_the_file_that_it_names() {
         for e in assessed.findings.iter().flat_map(|f| f.evidence()).filter(|e| e.block.is_some()) {
             let (_, document) = dossier.documents().find(|(f, _)| f.name == e.file).expect("evidence names a file that was read");
             let block = &document.blocks[e.block.unwrap_or_default()];
-            let cells = || block.table().map(|t| t.cells.iter().map(|c| c.text()).collect::<Vec<_>>().join("\n")).unwrap_or_default();
+            let cells =
+                || block.table().map(|t| t.cells.iter().map(|c| c.text()).collect::<Vec<_>>().join("\n")).unwrap_or_default();
             let text = block.paragraph().map_or_else(cells, |p| p.text.clone());
             // A row that shows an empty cell, and lists of years or headers, are put together from several cells.
             for part in e.quote.trim_end_matches('…').split([',', '|']).map(str::trim) {
@@ -179,7 +187,9 @@ fn findings_stand_in_the_order_of_the_profile_and_nothing_is_both_met_and_missin
         assert!(order.is_sorted(), "{}: {order:?}", d.dossier);
         let met = d.met.iter().filter_map(|id| at(id)).collect::<Vec<_>>();
         assert!(met.is_sorted(), "{}: {:?}", d.dossier, d.met);
-        for f in d.findings.iter().filter(|f| matches!(f.rule, Rule::SectionMissing | Rule::SectionEmpty | Rule::SectionPlaceholder | Rule::FieldMissing)) {
+        for f in d.findings.iter().filter(|f| {
+            matches!(f.rule, Rule::SectionMissing | Rule::SectionEmpty | Rule::SectionPlaceholder | Rule::FieldMissing)
+        }) {
             assert!(!d.met.contains(&f.requirement), "{}: {}", d.dossier, line(f));
         }
     }

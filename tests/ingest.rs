@@ -68,7 +68,8 @@ fn a_register_is_read_or_refused_at_its_line() {
         match (read_register(&dir.path().join("received.csv")), want) {
             (Ok(found), Ok(wanted)) => {
                 let found: Vec<_> = found.into_iter().map(|(d, e)| (d, e.unit, e.received.map(|r| r.to_string()))).collect();
-                let wanted: Vec<_> = wanted.iter().map(|(d, u, r)| (d.to_string(), u.to_string(), r.map(str::to_string))).collect();
+                let wanted: Vec<_> =
+                    wanted.iter().map(|(d, u, r)| (d.to_string(), u.to_string(), r.map(str::to_string))).collect();
                 assert_eq!(found, wanted, "{text:?}");
             }
             (Err(IngestError::Register { line, message, .. }), Err(wanted)) => {
@@ -100,7 +101,10 @@ fn shapes_of_folders() {
     assert_eq!(seen(many.path(), &together).0.len(), 1);
 
     // A register makes a campaign of a flat folder; its lines without papers are named.
-    let flat = folder(&[("received.csv", b"dossier,unit,received\na.docx,BHXH t\xe1\xbb\x89nh Nam \xc4\x90\xe1\xbb\x8bnh,2020-08-20\nmat,X,\n"), ("a.docx", &paper)]);
+    let flat = folder(&[
+        ("received.csv", b"dossier,unit,received\na.docx,BHXH t\xe1\xbb\x89nh Nam \xc4\x90\xe1\xbb\x8bnh,2020-08-20\nmat,X,\n"),
+        ("a.docx", &paper),
+    ]);
     let (found, ignored) = seen(flat.path(), &options());
     assert_eq!(found, ["a.docx: a.docx |"]);
     assert!(ignored.len() == 1 && ignored[0].starts_with("mat: "), "{ignored:?}");
@@ -127,11 +131,13 @@ fn an_archive_is_the_folder_that_was_packed() {
     assert_eq!(found, ["001: bc.docx, pl.docx |", "002: bc.docx, pl.docx |", "003: bc.docx, pl.docx |"]);
     let plan = plan(&[dir.path().join("x")], &options()).expect("three");
     assert!(matches!(plan.dossiers[0].source, Source::Archive(_)));
-    let told: BTreeSet<Vec<String>> = plan.dossiers.iter().map(|p| said(&assess(&PROFILE, &read(p, &options()), Lang::Vi, TODAY))).collect();
+    let told: BTreeSet<Vec<String>> =
+        plan.dossiers.iter().map(|p| said(&assess(&PROFILE, &read(p, &options()), Lang::Vi, TODAY))).collect();
     assert_eq!(told.len(), 1, "folder and archive are judged alike: {told:?}");
 
     // A folder and an archive of one name are two dossiers; an archive inside a dossier is opened, a broken one named.
-    let dir = folder(&[("x/001/bc.docx", &bc), ("x/001/kem.zip", &flat), ("x/001/hong.zip", b"PK\x03\x04cut"), ("x/001.zip", &flat)]);
+    let dir =
+        folder(&[("x/001/bc.docx", &bc), ("x/001/kem.zip", &flat), ("x/001/hong.zip", b"PK\x03\x04cut"), ("x/001.zip", &flat)]);
     let found = dossiers(&dir.path().join("x"));
     assert_eq!(found, ["001: bc.docx, kem.zip/bc.docx, kem.zip/pl.docx | hong.zip", "001.zip: bc.docx, pl.docx |"]);
 }
@@ -160,18 +166,28 @@ fn litter_is_listed_and_held_against_nobody() {
 #[test]
 fn links_lead_nowhere() {
     let dir = folder(&[("d/bc.docx", &docx(&report(PROVINCE))), ("ngoai/mat.docx", &docx("Chuyện riêng."))]);
-    let link = |to: &str, name: &str| std::os::unix::fs::symlink(dir.path().join(to), dir.path().join("d").join(name)).expect("a link");
+    let link =
+        |to: &str, name: &str| std::os::unix::fs::symlink(dir.path().join(to), dir.path().join("d").join(name)).expect("a link");
     link("ngoai/mat.docx", "lien-ket.docx");
     link("ngoai", "thu-muc");
     link("d", "vong");
-    assert_eq!(seen(&dir.path().join("d"), &Options { shape: Some(Shape::Dossier), ..options() }).0, ["d: bc.docx | lien-ket.docx, thu-muc, vong"]);
+    assert_eq!(
+        seen(&dir.path().join("d"), &Options { shape: Some(Shape::Dossier), ..options() }).0,
+        ["d: bc.docx | lien-ket.docx, thu-muc, vong"]
+    );
 }
 
 #[test]
 fn one_bad_file_never_stops_the_others() {
     let bc = docx(&report(PROVINCE));
     let cut = &bc[..bc.len() / 3];
-    let dir = folder(&[("d/bc.docx", &bc), ("d/cat.docx", cut), ("d/rong.pdf", b""), ("d/rac.docx", b"\x00\x01\x02\x03\xff\xfe"), ("d/gia.pdf", b"%PDF-1.7\nnothing")]);
+    let dir = folder(&[
+        ("d/bc.docx", &bc),
+        ("d/cat.docx", cut),
+        ("d/rong.pdf", b""),
+        ("d/rac.docx", b"\x00\x01\x02\x03\xff\xfe"),
+        ("d/gia.pdf", b"%PDF-1.7\nnothing"),
+    ]);
     let options = Options { unit: Some("BHXH tỉnh Nam Định".into()), received: Some(date(2020, 8, 20)), ..options() };
     let plan = plan(&[dir.path().join("d")], &options).expect("a dossier");
     let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), Lang::Vi, TODAY);
@@ -201,7 +217,14 @@ fn a_paper_sent_twice_is_listed_twice_and_judged_once() {
 fn take_in(home: &Path, papers: &Path) -> Vec<(DossierAssessment, Recorded)> {
     let options = options();
     let mut home = Home::open(home).expect("a home folder");
-    let intake = Intake { profile: &PROFILE, campaign: "dot-1", options: &options, lang: Lang::Vi, today: TODAY, at: "2020-09-15T08:00:00Z" };
+    let intake = Intake {
+        profile: &PROFILE,
+        campaign: "dot-1",
+        options: &options,
+        lang: Lang::Vi,
+        today: TODAY,
+        at: "2020-09-15T08:00:00Z",
+    };
     let plan = plan(&[papers.to_path_buf()], &options).expect("papers");
     intake.run(&mut home, &plan, |_| ()).expect("it can be written").into_iter().map(|t| (t.assessment, t.recorded)).collect()
 }
@@ -236,7 +259,10 @@ fn taking_in_again_changes_nothing_and_a_changed_paper_is_a_new_version() {
     let changed = swap(&first, "mở 60 buổi đối thoại", "mở 60 đêm văn nghệ quần chúng");
     write(&papers, &[("001/bc.docx", &docx(&changed))]);
     let third = take_in(&home, &papers);
-    assert_eq!(third.iter().map(|(_, r)| *r).collect::<Vec<_>>(), [Recorded::New { version: 2 }, Recorded::Unchanged { version: 1 }]);
+    assert_eq!(
+        third.iter().map(|(_, r)| *r).collect::<Vec<_>>(),
+        [Recorded::New { version: 2 }, Recorded::Unchanged { version: 1 }]
+    );
     assert_eq!(hits(&home, "\"văn nghệ quần chúng\""), hit("001", 2));
     assert_eq!(hits(&home, "\"đối thoại\""), BTreeSet::new(), "the old text is not found any more");
     let registry = Home::open(&home).expect("a home folder");
@@ -324,7 +350,10 @@ fn a_kill_at_any_moment_leaves_a_home_that_the_next_run_completes() {
     assert!(whole.len() > 10, "{whole:?}");
 
     let home = dir.path().join("killed");
-    let blobs = || fs::read_dir(home.join("blobs")).map_or(0, |d| d.flatten().map(|e| fs::read_dir(e.path()).map_or(0, Iterator::count)).sum::<usize>());
+    let blobs = || {
+        fs::read_dir(home.join("blobs"))
+            .map_or(0, |d| d.flatten().map(|e| fs::read_dir(e.path()).map_or(0, Iterator::count)).sum::<usize>())
+    };
     // A fixed row of uneven delays: a failure can be repeated.
     let mut seed = 2_638_u64;
     let mut confirmed = 0;

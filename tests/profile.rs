@@ -139,7 +139,11 @@ fn all_problems_are_said_at_once_in_order() {
 
 #[test]
 fn columns_count_letters_not_bytes() {
-    let found = problems(&swap(SMALL, "check.deadline = { before = \"2020-04-03\" }", "check.deadline = { \"before\" = \"ngày đầu\", by = \"hạn chót\" }"));
+    let found = problems(&swap(
+        SMALL,
+        "check.deadline = { before = \"2020-04-03\" }",
+        "check.deadline = { \"before\" = \"ngày đầu\", by = \"hạn chót\" }",
+    ));
     assert!(found.iter().all(|p| p.starts_with("24:1 ")), "{found:?}");
     let found = problems(&swap(SMALL, "agency = [\"CƠ QUAN MẪU\"]", "agency = [\"ĐƯỜNG ẤM ÁP\", 5]"));
     assert!(found[0].starts_with("6:26 "), "{found:?}");
@@ -148,11 +152,13 @@ fn columns_count_letters_not_bytes() {
 #[test]
 fn a_wording_that_a_user_adds_is_understood() {
     let own = "**2. Công tác tuyên truyền PTTĐ**\n    Phát 412 lượt bài trên loa xã, cấp 25.000 tờ gấp, mở 60 buổi đối thoại.";
-    let body = swap(PROVINCE, own, "**3. Gõ cửa từng nhà**\nMười huyện cử người đi cùng trưởng thôn vào buổi tối, ghi lại ý dân.");
+    let body =
+        swap(PROVINCE, own, "**3. Gõ cửa từng nhà**\nMười huyện cử người đi cùng trưởng thôn vào buổi tối, ghi lại ý dân.");
     let papers = dossier(UnitKind::Province, vec![file("bc.docx", &report(&body)), file("pl.docx", common::APPENDIX)]);
     assert_eq!(said(&assessed(&papers)), ["? section-missing report.ii.2"]);
     let text = builtin_text("bhxh-2638-2020").expect("a built-in profile");
-    let taught = swap(text, "accept = [\"Công tác tuyên truyền PTTĐ\"", "accept = [\"Gõ cửa từng nhà\", \"Công tác tuyên truyền PTTĐ\"");
+    let taught =
+        swap(text, "accept = [\"Công tác tuyên truyền PTTĐ\"", "accept = [\"Gõ cửa từng nhà\", \"Công tác tuyên truyền PTTĐ\"");
     let profile = parse(&taught).expect("still valid");
     assert_ne!(profile.digest, PROFILE.digest, "another text is another profile");
     assert_eq!(said(&assess(&profile, &papers, Lang::Vi, common::TODAY)), [""; 0]);

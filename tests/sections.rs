@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{ATTACHED, PROVINCE, assessed, assessed_province, dossier, file, report, sections, sections_attached, swap, warnings, without};
+use common::{
+    ATTACHED, PROVINCE, assessed, assessed_province, dossier, file, report, sections, sections_attached, swap, warnings, without,
+};
 use rasoat::roster::UnitKind;
 use unicode_normalization::UnicodeNormalization;
 
@@ -86,12 +88,41 @@ fn a_cover_letter_is_not_the_report() {
 #[test]
 fn other_ways_of_writing_a_heading_are_accepted() {
     let table: &[(&str, &[(&str, &str)])] = &[
-        ("renumbered", &[("2.1. Kết quả", "1. Kết quả"), ("2.2. Công", "2. Công"), ("2.3. Tham", "3. Tham"), ("2.4. Kết", "4. Kết"), ("2.5. Công", "5. Công")]),
-        ("reworded", &[("2. Công tác tuyên truyền PTTĐ", "2. Hoạt động truyền thông"), ("2. Kiến nghị, đề xuất", "2. Ý kiến đề xuất với cấp trên")]),
+        (
+            "renumbered",
+            &[
+                ("2.1. Kết quả", "1. Kết quả"),
+                ("2.2. Công", "2. Công"),
+                ("2.3. Tham", "3. Tham"),
+                ("2.4. Kết", "4. Kết"),
+                ("2.5. Công", "5. Công"),
+            ],
+        ),
+        (
+            "reworded",
+            &[
+                ("2. Công tác tuyên truyền PTTĐ", "2. Hoạt động truyền thông"),
+                ("2. Kiến nghị, đề xuất", "2. Ý kiến đề xuất với cấp trên"),
+            ],
+        ),
         ("misspelt", &[("Thuận lợi", "Thuân lơi"), ("2. Kiến nghị, đề xuất", "2. Kiến nghi, đế xuất"), ("Khó khăn", "Kho khăn")]),
-        ("without tones", &[("2. Công tác tuyên truyền PTTĐ", "2. Cong tac tuyen truyen PTTD"), ("ĐÁNH GIÁ CHUNG", "DANH GIA CHUNG")]),
-        ("other numbers", &[("I. ĐẶC ĐIỂM", "A. ĐẶC ĐIỂM"), ("II. CÔNG", "B. CÔNG"), ("III. KẾT", "C. KẾT"), ("IV. ĐÁNH", "D. ĐÁNH")]),
-        ("strokes", &[("I. ĐẶC ĐIỂM", "I/ ĐẶC ĐIỂM"), ("II. CÔNG", "II/ CÔNG"), ("1. Thuận lợi", "1) Thuận lợi"), ("2. Khó khăn", "2) Khó khăn")]),
+        (
+            "without tones",
+            &[("2. Công tác tuyên truyền PTTĐ", "2. Cong tac tuyen truyen PTTD"), ("ĐÁNH GIÁ CHUNG", "DANH GIA CHUNG")],
+        ),
+        (
+            "other numbers",
+            &[("I. ĐẶC ĐIỂM", "A. ĐẶC ĐIỂM"), ("II. CÔNG", "B. CÔNG"), ("III. KẾT", "C. KẾT"), ("IV. ĐÁNH", "D. ĐÁNH")],
+        ),
+        (
+            "strokes",
+            &[
+                ("I. ĐẶC ĐIỂM", "I/ ĐẶC ĐIỂM"),
+                ("II. CÔNG", "II/ CÔNG"),
+                ("1. Thuận lợi", "1) Thuận lợi"),
+                ("2. Khó khăn", "2) Khó khăn"),
+            ],
+        ),
         (
             "parts in words",
             &[
@@ -103,10 +134,27 @@ fn other_ways_of_writing_a_heading_are_accepted() {
         ),
         (
             "the name of a part alone",
-            &[("**I. ĐẶC ĐIỂM TÌNH HÌNH**", "# PHẦN I\n# ĐẶC ĐIỂM TÌNH HÌNH"), ("**IV. ĐÁNH GIÁ CHUNG**", "# PHẦN IV\n# ĐÁNH GIÁ CHUNG")],
+            &[
+                ("**I. ĐẶC ĐIỂM TÌNH HÌNH**", "# PHẦN I\n# ĐẶC ĐIỂM TÌNH HÌNH"),
+                ("**IV. ĐÁNH GIÁ CHUNG**", "# PHẦN IV\n# ĐÁNH GIÁ CHUNG"),
+            ],
         ),
-        ("bold without numbers", &[("1. Thuận lợi", "Thuận lợi"), ("2. Khó khăn", "Khó khăn"), ("2. Công tác tuyên", "Công tác tuyên"), ("2.5. Công", "Công")]),
-        ("heading and text on one line", &[("**2. Khó khăn**\n    Mưa", "**2. Khó khăn:** Mưa"), ("**2. Kiến nghị, đề xuất**\n    Đề", "2. Kiến nghị, đề xuất: Đề")]),
+        (
+            "bold without numbers",
+            &[
+                ("1. Thuận lợi", "Thuận lợi"),
+                ("2. Khó khăn", "Khó khăn"),
+                ("2. Công tác tuyên", "Công tác tuyên"),
+                ("2.5. Công", "Công"),
+            ],
+        ),
+        (
+            "heading and text on one line",
+            &[
+                ("**2. Khó khăn**\n    Mưa", "**2. Khó khăn:** Mưa"),
+                ("**2. Kiến nghị, đề xuất**\n    Đề", "2. Kiến nghị, đề xuất: Đề"),
+            ],
+        ),
         (
             "over two lines",
             &[
@@ -116,10 +164,24 @@ fn other_ways_of_writing_a_heading_are_accepted() {
         ),
         (
             "labels of the word processor",
-            &[("**2. Khó", "[2.] **Khó"), ("**2.1. Kết", "[2.1.] **Kết"), ("**2.5. Công", "[2.5.] **Công"), ("**IV. ĐÁNH", "[IV.] **ĐÁNH")],
+            &[
+                ("**2. Khó", "[2.] **Khó"),
+                ("**2.1. Kết", "[2.1.] **Kết"),
+                ("**2.5. Công", "[2.5.] **Công"),
+                ("**IV. ĐÁNH", "[IV.] **ĐÁNH"),
+            ],
         ),
         ("the level that says for whom left out", &[("**2. Đối với BHXH tỉnh**", "")]),
-        ("no bold at all", &[("**2. Khó khăn**", "2. Khó khăn"), ("**2.2. Công tác phối hợp với Ban Chỉ đạo giảm nghèo tại địa phương**", "2.2. Phối hợp với Ban Chỉ đạo giảm nghèo")]),
+        (
+            "no bold at all",
+            &[
+                ("**2. Khó khăn**", "2. Khó khăn"),
+                (
+                    "**2.2. Công tác phối hợp với Ban Chỉ đạo giảm nghèo tại địa phương**",
+                    "2.2. Phối hợp với Ban Chỉ đạo giảm nghèo",
+                ),
+            ],
+        ),
         (
             "divided into its parts",
             &[(
@@ -150,7 +212,11 @@ fn decomposed_letters_are_the_same_letters() {
 fn sections_in_another_order_are_a_warning() {
     let two = "**1. Thuận lợi**\n    Cấp ủy các cấp dành nhiều quan tâm; đội ngũ viên chức trẻ, gắn bó với cơ sở.";
     let one = "**2. Khó khăn**\n    Mưa lũ liên tiếp ba năm; hai huyện ven biển còn nhiều nhà tạm.";
-    let body = swap(PROVINCE, &format!("{two}\n    {one}"), &format!("{one}\n{two}").replace("2. Khó", "1. Khó").replace("1. Thuận", "2. Thuận"));
+    let body = swap(
+        PROVINCE,
+        &format!("{two}\n    {one}"),
+        &format!("{one}\n{two}").replace("2. Khó", "1. Khó").replace("1. Thuận", "2. Thuận"),
+    );
     assert_eq!(sections(&body), NOTHING);
     assert_eq!(warnings(&assessed_province(&body)), ["section-misplaced report.i.2"]);
 }
@@ -182,7 +248,11 @@ fn a_heading_with_nothing_under_it_is_empty() {
     for (lines, want) in table {
         assert_eq!(sections(&without(PROVINCE, lines)), *want, "{lines:?}");
     }
-    let closed = swap(PROVINCE, "Đề nghị thống nhất biểu mẫu theo dõi hằng năm.", "Trên đây là báo cáo tổng kết của BHXH tỉnh, trân trọng báo cáo./.");
+    let closed = swap(
+        PROVINCE,
+        "Đề nghị thống nhất biểu mẫu theo dõi hằng năm.",
+        "Trên đây là báo cáo tổng kết của BHXH tỉnh, trân trọng báo cáo./.",
+    );
     assert_eq!(sections(&closed), ["section-empty report.iv.2"], "the closing words belong to no section");
 }
 
@@ -206,7 +276,8 @@ fn what_waits_to_be_filled_in_is_a_placeholder() {
 
 #[test]
 fn short_answers_are_answers() {
-    for text in ["Không có.", "Không.", "Thực hiện qua loa truyền thanh.", "Đã mở 3 hội nghị (xem phụ lục)."] {
+    for text in ["Không có.", "Không.", "Thực hiện qua loa truyền thanh.", "Đã mở 3 hội nghị (xem phụ lục)."]
+    {
         let body = swap(PROVINCE, "Phát 412 lượt bài trên loa xã, cấp 25.000 tờ gấp, mở 60 buổi đối thoại.", text);
         assert_eq!(sections(&body), NOTHING, "{text}");
     }
@@ -270,7 +341,16 @@ fn what_may_stand_on_a_page_that_is_a_picture_is_not_missing() {
 #[test]
 fn every_section_of_a_full_report_is_met() {
     let met = assessed_province(PROVINCE).met;
-    let asked = ["report.i.1", "report.i.2", "report.ii.1", "report.ii.2", "report.iii.2.1", "report.iii.2.5", "report.iv.1", "report.iv.2"];
+    let asked = [
+        "report.i.1",
+        "report.i.2",
+        "report.ii.1",
+        "report.ii.2",
+        "report.iii.2.1",
+        "report.iii.2.5",
+        "report.iv.1",
+        "report.iv.2",
+    ];
     for id in asked {
         assert!(met.iter().any(|m| m == id), "{id} in {met:?}");
     }

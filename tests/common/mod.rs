@@ -307,7 +307,11 @@ pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// The notation as a DOCX: paragraphs with their looks, tables with borders; labels become text.
 pub fn docx(text: &str) -> Vec<u8> {
-    let body: String = document(text).blocks.iter().map(|b| b.paragraph().map_or_else(|| b.table().map_or(String::new(), table_xml), paragraph_xml)).collect();
+    let body: String = document(text)
+        .blocks
+        .iter()
+        .map(|b| b.paragraph().map_or_else(|| b.table().map_or(String::new(), table_xml), paragraph_xml))
+        .collect();
     let ns = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let xml = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"{ns}\"><w:body>{body}</w:body></w:document>");
     zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", xml.as_bytes())])
