@@ -20,7 +20,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{format}, {} blocks, {:?}", document.blocks.len(), document.warnings);
     for (i, b) in document.blocks.iter().enumerate() {
         match &b.content {
-            Content::Paragraph(p) => println!("{i:4} p{} {:?} b{:.1} [{}] {}", b.page, p.align, p.bold_share(), p.label.as_deref().unwrap_or(""), p.text),
+            Content::Paragraph(p) => println!(
+                "{i:4} p{} {:?} b{:.1} [{}] {}",
+                b.page,
+                p.align,
+                p.bold_share(),
+                p.label.as_deref().unwrap_or(""),
+                p.text
+            ),
             Content::Table(t) => {
                 println!("{i:4} p{} table {}x{} ruled {}", b.page, t.rows, t.cols, t.ruled);
                 for c in &t.cells {

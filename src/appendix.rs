@@ -49,10 +49,13 @@ impl Grid {
     pub fn of(table: &Table, block: usize) -> Grid {
         let mut rows = vec![vec![Slot::Nothing; table.cols]; table.rows];
         for cell in &table.cells {
-            for r in cell.row..(cell.row + cell.row_span.max(1)).min(table.rows) {
-                for c in cell.col..(cell.col + cell.col_span.max(1)).min(table.cols) {
-                    rows[r][c] = if (r, c) == (cell.row, cell.col) { slot(cell, block) } else { Slot::Covered(cell.row, cell.col) };
-                }
+            let columns = cell.col.min(table.cols)..(cell.col + cell.col_span.max(1)).min(table.cols);
+            let below = (cell.row + cell.row_span.max(1)).min(table.rows);
+            for row in rows.iter_mut().take(below).skip(cell.row) {
+                row[columns.clone()].fill(Slot::Covered(cell.row, cell.col));
+            }
+            if let Some(own) = rows.get_mut(cell.row).and_then(|r| r.get_mut(cell.col)) {
+                *own = slot(cell, block);
             }
         }
         Grid { rows }
@@ -117,7 +120,8 @@ pub fn year_of(text: &str, from: i16, to: i16) -> Option<i16> {
 }
 
 fn is_total(folded: &str) -> bool {
-    ["tong", "cong", "luy ke", "ca giai doan", "toan giai doan"].iter().any(|w| folded.starts_with(w)) || folded.contains("tong cong")
+    ["tong", "cong", "luy ke", "ca giai doan", "toan giai doan"].iter().any(|w| folded.starts_with(w))
+        || folded.contains("tong cong")
 }
 
 /// The best table of a document for the appendix of a profile, if one is good enough.
@@ -137,12 +141,14 @@ pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
 
 /// Tables of the same width further down that bring years which the first lacks: the unit split the form over pages.
 fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document) -> Appendix {
-    for (block, table) in document.blocks.iter().enumerate().skip(first.block + 1).filter_map(|(i, b)| b.table().map(|t| (i, t))) {
+    for (block, table) in document.blocks.iter().enumerate().skip(first.block + 1).filter_map(|(i, b)| b.table().map(|t| (i, t)))
+    {
         let more = Grid::of(table, block);
         if more.width() != first.grid.width() {
             continue;
         }
-        let year_at = |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| year_of(t, spec.from, spec.to)));
+        let year_at =
+            |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| year_of(t, spec.from, spec.to)));
         for row in 0..more.rows.len() {
             let Some(year) = year_at(row).filter(|y| !first.years.iter().any(|(known, _)| known == y)) else { continue };
             first.years.push((year, first.grid.rows.len()));
@@ -219,7 +225,9 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
     let header_end = first.or_else(|| blank_form(spec, grid))?;
     let years: Vec<(i16, usize)> = (header_end..grid.rows.len()).filter_map(|r| year_at(r).map(|(y, _)| (y, r))).collect();
     let totals = (header_end..grid.rows.len())
-        .filter(|r| (0..grid.width().min(3)).any(|c| matches!(&grid.rows[*r][c], Slot::Cell { text, .. } if is_total(&fold(text).text))))
+        .filter(|r| {
+            (0..grid.width().min(3)).any(|c| matches!(&grid.rows[*r][c], Slot::Cell { text, .. } if is_total(&fold(text).text)))
+        })
         .collect();
     let headers: Vec<String> = (0..grid.width()).map(|c| header(grid, header_end, c)).collect();
     let header_words: Vec<Vec<Word>> = headers.iter().map(|h| words(h)).collect();
@@ -229,13 +237,27 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
     let caption = caption(grid, header_end, block, document);
     let titled = spec.titles.iter().any(|t| likeness(&words(&caption), &t.words, &spec.weights) > 0.7);
     // The year column and two more, or the title and one more: less is some other table.
-    let others = spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
+    let others =
+        spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
     let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty();
-    enough.then(|| Appendix { block, grid: grid.clone(), columns, years, totals, headers, caption, score: known + if titled { 1.0 } else { 0.0 } })
+    enough.then(|| Appendix {
+        block,
+        grid: grid.clone(),
+        columns,
+        years,
+        totals,
+        headers,
+        caption,
+        score: known + if titled { 1.0 } else { 0.0 },
+    })
 }
 
 fn has_header_above(grid: &Grid, row: usize) -> bool {
-    row > 0 && (0..row).any(|r| grid.rows[r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if text.chars().any(char::is_alphabetic))).count() >= 2)
+    row > 0
+        && (0..row).any(|r| {
+            grid.rows[r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if text.chars().any(char::is_alphabetic))).count()
+                >= 2
+        })
 }
 
 fn blank_form(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
@@ -255,7 +277,8 @@ fn header(grid: &Grid, end: usize, col: usize) -> String {
     };
     for row in (0..end).filter(|r| !wide(*r)) {
         let text = grid.seen(row, col);
-        if !text.is_empty() && parts.last() != Some(&text) && !text.trim().chars().all(|c| c.is_ascii_digit() || "()".contains(c)) {
+        if !text.is_empty() && parts.last() != Some(&text) && !text.trim().chars().all(|c| c.is_ascii_digit() || "()".contains(c))
+        {
             parts.push(text);
         }
     }

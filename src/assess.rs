@@ -33,9 +33,16 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         check::run(&case, index, requirement, &mut results);
     }
     check::run_general(&case, &mut results);
-    let order = |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
+    let order =
+        |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
     results.findings.sort_by(|a, b| {
-        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(order(&b.requirement), b.severity, &b.requirement, &b.subject, b.rule))
+        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(
+            order(&b.requirement),
+            b.severity,
+            &b.requirement,
+            &b.subject,
+            b.rule,
+        ))
     });
     DossierAssessment {
         dossier: dossier.name.clone(),
@@ -50,6 +57,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         documents: dossier.files.iter().map(summary).collect(),
         findings: results.findings,
         met: results.met,
+        places: results.places,
     }
 }
 
@@ -66,7 +74,8 @@ pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report
 
 /// Among reports the one with the most of the sections, else any paper that has several.
 fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -> Option<Report<'a>> {
-    let candidates = dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
+    let candidates =
+        dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
     candidates
         .map(|at| {
             let outline = outline::read(at.document, at.paper.body.clone());
@@ -84,7 +93,13 @@ fn summary(file: &File) -> DocumentSummary {
         Content::Read { document, papers } => {
             let blind = document.pages.iter().filter(|p| !p.has_text).count();
             let all = document.pages.len();
-            let confidence = if document.text_source == crate::document::TextSource::None { 0.0 } else if all == 0 { 1.0 } else { 1.0 - blind as f32 / all as f32 };
+            let confidence = if document.text_source == crate::document::TextSource::None {
+                0.0
+            } else if all == 0 {
+                1.0
+            } else {
+                1.0 - blind as f32 / all as f32
+            };
             let warnings = document
                 .warnings
                 .iter()
@@ -95,7 +110,11 @@ fn summary(file: &File) -> DocumentSummary {
                     (None, false) => format!("{}: {}", w.code.as_str(), w.detail),
                 })
                 .collect();
-            let main = papers.iter().find(|p| p.kind == PaperKind::Report).or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first());
+            let main = papers
+                .iter()
+                .find(|p| p.kind == PaperKind::Report)
+                .or(papers.iter().find(|p| p.kind != PaperKind::Letter))
+                .or(papers.first());
             (Some(all as u32).filter(|n| *n > 0), document.text_source.as_str(), confidence, warnings, main)
         }
         Content::Litter => (None, "none", 0.0, Vec::new(), None),

@@ -37,6 +37,21 @@ pub struct DossierAssessment {
     pub findings: Vec<Finding>,
     /// Requirements that were met, in profile order.
     pub met: Vec<String>,
+    /// Where sections that were met stand, in profile order: what a reviewer would want to look at.
+    pub places: Vec<FoundAt>,
+}
+
+/// Where a requirement was found to be met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundAt {
+    pub requirement: String,
+    pub file: String,
+    /// 1-based.
+    pub page: Option<u32>,
+    pub block: Option<usize>,
+    pub quote: String,
+    /// How sure the match is, 0 to 1.
+    pub confidence: f32,
 }
 
 impl DossierAssessment {

@@ -99,14 +99,39 @@ fn from_table(table: &Table, block: usize, paper: usize) -> Vec<Nominee> {
 /// Two to six words, each with a capital.
 fn is_capitalised(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    (2..=6).contains(&words.len()) && words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-')))
+    (2..=6).contains(&words.len())
+        && words.iter().all(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+        })
 }
 
 fn name_column(table: &Table, row: usize) -> Option<usize> {
-    let of = |wanted: &dyn Fn(&str) -> bool| table.cells.iter().filter(|c| c.row == row).find(|c| wanted(&fold(&c.text()).text)).map(|c| c.col);
+    let of = |wanted: &dyn Fn(&str) -> bool| {
+        table.cells.iter().filter(|c| c.row == row).find(|c| wanted(&fold(&c.text()).text)).map(|c| c.col)
+    };
     let starts = |list: &'static [&'static str]| move |t: &str| list.iter().any(|w| t.starts_with(w));
-    of(&starts(&["ho va ten", "ho ten", "ho, ten", "ten tap the", "ten ca nhan", "tap the, ca nhan", "tap the/ca nhan", "ho va ten, don vi", "doi tuong", "ten don vi", "danh sach"]))
-        .or_else(|| of(&|t: &str| (t.contains("ten") || t.contains("tap the")) && !t.contains("hinh thuc") && t.len() < 60 && t.split(' ').any(|w| w == "ten" || w == "the")))
+    of(&starts(&[
+        "ho va ten",
+        "ho ten",
+        "ho, ten",
+        "ten tap the",
+        "ten ca nhan",
+        "tap the, ca nhan",
+        "tap the/ca nhan",
+        "ho va ten, don vi",
+        "doi tuong",
+        "ten don vi",
+        "danh sach",
+    ]))
+    .or_else(|| {
+        of(&|t: &str| {
+            (t.contains("ten") || t.contains("tap the"))
+                && !t.contains("hinh thuc")
+                && t.len() < 60
+                && t.split(' ').any(|w| w == "ten" || w == "the")
+        })
+    })
 }
 
 /// Numbered or dashed lines that begin with a name.
@@ -133,23 +158,35 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
         let name = bare_name(rest);
         let person = looks_like_person(&name);
         if person || is_collective(&name) {
-            out.push(Nominee { name, person, paper: index, at: Location { block: line.block, cell: line.cell, range: line.range.clone() } });
+            out.push(Nominee {
+                name,
+                person,
+                paper: index,
+                at: Location { block: line.block, cell: line.cell, range: line.range.clone() },
+            });
         }
     }
     out
 }
 
 /// Titles before a name, folded.
-const TITLES: &[&str] = &["ong", "ba", "dong chi", "d/c", "dc", "anh", "chi", "ong/ba", "ong (ba)", "tap the", "ca nhan", "ths", "ts", "bs", "cn"];
+const TITLES: &[&str] =
+    &["ong", "ba", "dong chi", "d/c", "dc", "anh", "chi", "ong/ba", "ong (ba)", "tap the", "ca nhan", "ths", "ts", "bs", "cn"];
 
 /// A name without number, title, and what follows it: "1. Ông Nguyễn Văn A, Phó Giám đốc" gives "Nguyễn Văn A".
 fn bare_name(text: &str) -> String {
     let text = label::parse(text).map_or(text, |(_, n)| &text[n..]);
-    let end = text.find([',', ';', ':', '(', '\n', '\t']).or_else(|| text.find(" - ")).or_else(|| text.find(" – ")).unwrap_or(text.len());
+    let end = text
+        .find([',', ';', ':', '(', '\n', '\t'])
+        .or_else(|| text.find(" - "))
+        .or_else(|| text.find(" – "))
+        .unwrap_or(text.len());
     let mut name = text[..end].trim().trim_end_matches('.');
     loop {
         let folded = fold(name).text;
-        let Some(title) = TITLES.iter().find(|t| folded.strip_prefix(**t).is_some_and(|r| r.starts_with([' ', '.', ':']))) else { break };
+        let Some(title) = TITLES.iter().find(|t| folded.strip_prefix(**t).is_some_and(|r| r.starts_with([' ', '.', ':']))) else {
+            break;
+        };
         // As many letters of the original as the folded title has; blanks and dots after it go too.
         let skip: usize = name.chars().take(title.chars().count()).map(char::len_utf8).sum();
         let collective = matches!(*title, "tap the") && !name[skip..].trim_start().starts_with(char::is_uppercase);
@@ -163,7 +200,24 @@ fn bare_name(text: &str) -> String {
 
 /// How the names of collectives begin, folded.
 const COLLECTIVES: &[&str] = &[
-    "phong", "bhxh", "bao hiem xa hoi", "tap the", "ban", "vu", "trung tam", "chi bo", "cong doan", "doan thanh nien", "doan co so", "van phong", "to", "vien", "truong", "tap chi", "chi doan", "hoi",
+    "phong",
+    "bhxh",
+    "bao hiem xa hoi",
+    "tap the",
+    "ban",
+    "vu",
+    "trung tam",
+    "chi bo",
+    "cong doan",
+    "doan thanh nien",
+    "doan co so",
+    "van phong",
+    "to",
+    "vien",
+    "truong",
+    "tap chi",
+    "chi doan",
+    "hoi",
 ];
 
 fn is_collective(name: &str) -> bool {
@@ -197,7 +251,8 @@ fn names(line: &str, wanted: &str, person: bool) -> bool {
 /// Whether a short name stands for words of the line: "phòng kh-tc" for "phòng kế hoạch - tài chính". Each short word takes the words
 /// whose first letters it is made of; the others must be the same.
 fn abbreviates(short: &str, line: &str) -> bool {
-    let words = |t: &str| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
+    let words =
+        |t: &str| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
     let (short, line) = (words(short), words(line));
     let from = |start: usize| {
         let mut at = start;

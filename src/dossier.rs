@@ -111,7 +111,10 @@ impl File {
             Content::Read { document, .. } if document.text_source == TextSource::None => "unreadable",
             Content::Read { papers, .. } => {
                 let report = papers.iter().find(|p| p.kind == PaperKind::Report);
-                report.or(papers.iter().find(|p| p.kind != PaperKind::Letter)).or(papers.first()).map_or("other", |p| p.kind.as_str())
+                report
+                    .or(papers.iter().find(|p| p.kind != PaperKind::Letter))
+                    .or(papers.first())
+                    .map_or("other", |p| p.kind.as_str())
             }
             Content::Litter => "other",
             Content::Broken { .. } | Content::Unsupported { .. } => "unreadable",

@@ -63,7 +63,8 @@ fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
 /// A section for each heading that looks like one or serves a requirement; its text goes up to the next of them.
 fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Profile)>, base: &Entry, out: &mut Vec<Entry>) {
     let serves = |h: usize| matches.and_then(|(m, p)| m.serves[h].map(|r| p.requirements[r].id.clone()));
-    let kept: Vec<usize> = (0..outline.headings.len()).filter(|h| outline.headings[*h].look.is_structural() || serves(*h).is_some()).collect();
+    let kept: Vec<usize> =
+        (0..outline.headings.len()).filter(|h| outline.headings[*h].look.is_structural() || serves(*h).is_some()).collect();
     let preamble_end = kept.first().map_or((outline.blocks.end, 0), |h| (outline.headings[*h].at.block, 0));
     let preamble = joined(at.document, &outline::pieces(at.document, (outline.blocks.start, 0), preamble_end, &outline.contents));
     if !preamble.trim().is_empty() {
@@ -85,7 +86,8 @@ fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Pr
 
 /// "III. Kết quả đạt được › 2.1. …": the numbers and titles from the top down.
 fn path(outline: &Outline, heading: usize) -> String {
-    let chain = std::iter::successors(Some(heading), |h| outline.headings[*h].parent).filter(|h| *h == heading || outline.headings[*h].look.is_structural());
+    let chain = std::iter::successors(Some(heading), |h| outline.headings[*h].parent)
+        .filter(|h| *h == heading || outline.headings[*h].look.is_structural());
     let mut names: Vec<String> = chain
         .map(|h| {
             let heading = &outline.headings[h];

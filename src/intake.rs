@@ -49,7 +49,12 @@ const CHUNK: usize = 16;
 enum Ready {
     /// As in the latest version, assessed by the same profile.
     Same(Box<StoredDossier>),
-    Read { dossier: Box<Dossier>, assessment: Box<DossierAssessment>, files: Vec<(String, Vec<u8>)>, digest: String },
+    Read {
+        dossier: Box<Dossier>,
+        assessment: Box<DossierAssessment>,
+        files: Vec<(String, Vec<u8>)>,
+        digest: String,
+    },
 }
 
 impl Intake<'_> {
@@ -82,7 +87,9 @@ impl Intake<'_> {
 
     fn ready(&self, planned: &Planned, known: &[StoredDossier]) -> Ready {
         let mut originals: Originals = ingest::originals(planned, self.options);
-        let same = |s: &&StoredDossier| s.dossier == planned.name && s.content_digest == originals.digest && s.profile_digest == self.profile.digest;
+        let same = |s: &&StoredDossier| {
+            s.dossier == planned.name && s.content_digest == originals.digest && s.profile_digest == self.profile.digest
+        };
         if let Some(stored) = known.iter().find(same) {
             return Ready::Same(Box::new(stored.clone()));
         }
@@ -122,8 +129,15 @@ impl Intake<'_> {
         Ok(())
     }
 
-    fn record(&self, home: &mut Home, assessment: &DossierAssessment, files: &[(String, Vec<u8>)], digest: &str) -> Result<Recorded, StoreError> {
-        let kept: Vec<(String, String)> = files.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect::<Result<_, _>>()?;
+    fn record(
+        &self,
+        home: &mut Home,
+        assessment: &DossierAssessment,
+        files: &[(String, Vec<u8>)],
+        digest: &str,
+    ) -> Result<Recorded, StoreError> {
+        let kept: Vec<(String, String)> =
+            files.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect::<Result<_, _>>()?;
         let profile = self.profile_ref();
         let json = json::dossier_line(&profile, self.today, assessment);
         home.record(&IngestRecord {
@@ -152,7 +166,10 @@ impl Intake<'_> {
             let mut writer = index.writer()?;
             for item in chunk {
                 let Some(profile) = self.profile_of(&profiles, &item.campaign) else { continue };
-                let Some(stored) = home.versions(&item.campaign, &item.dossier)?.into_iter().find(|v| v.version == item.version) else { continue };
+                let Some(stored) = home.versions(&item.campaign, &item.dossier)?.into_iter().find(|v| v.version == item.version)
+                else {
+                    continue;
+                };
                 let entries = self.entries_from_originals(home, &profile, &stored)?;
                 writer.replace(&item.campaign, &item.dossier, &entries)?;
                 done.push(item.clone());
@@ -172,8 +189,17 @@ impl Intake<'_> {
         Profile::builtin(&wanted.id)?.ok()
     }
 
-    fn entries_from_originals(&self, home: &Home, profile: &Profile, stored: &StoredDossier) -> Result<Vec<crate::search::Entry>, IntakeError> {
-        let files = stored.files.iter().map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes))).collect::<Result<Vec<_>, _>>()?;
+    fn entries_from_originals(
+        &self,
+        home: &Home,
+        profile: &Profile,
+        stored: &StoredDossier,
+    ) -> Result<Vec<crate::search::Entry>, IntakeError> {
+        let files = stored
+            .files
+            .iter()
+            .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
+            .collect::<Result<Vec<_>, _>>()?;
         let unit = stored.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
         let dossier = ingest::read_files(&stored.dossier, files, Entry { unit, received: stored.received }, self.options);
         let assessment = stored_assessment(stored);
@@ -212,5 +238,6 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         documents: Vec::new(),
         findings: stored.findings.clone(),
         met: stored.met.clone(),
+        places: Vec::new(),
     })
 }

@@ -50,7 +50,12 @@ fn paragraphs(table: Table, page: u32) -> Vec<Block> {
         .into_iter()
         .flat_map(|cell| {
             let page = cell.page.max(page);
-            cell.paragraphs.into_iter().map(move |p| Block { page, place: None, origin: Origin::Body, content: Content::Paragraph(p) })
+            cell.paragraphs.into_iter().map(move |p| Block {
+                page,
+                place: None,
+                origin: Origin::Body,
+                content: Content::Paragraph(p),
+            })
         })
         .collect()
 }

@@ -122,6 +122,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
         }],
         findings,
         met: vec![],
+        places: vec![],
     }
 }
 

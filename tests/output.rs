@@ -68,6 +68,7 @@ fn dossier(name: &str, unit: Option<&str>, findings: Vec<Finding>) -> DossierAss
         documents: vec![document(FILE, "summary-report")],
         findings,
         met: vec!["report.i".into(), "report.i.1".into()],
+        places: vec![],
     }
 }
 
@@ -119,7 +120,7 @@ fn keys_stand_in_the_order_of_the_contract() {
     assert_eq!(keys_in_order(&text, 2), ["schema", "version", "profile", "today", "dossiers", "summary"]);
     assert_eq!(
         keys_in_order(&text, 6),
-        ["dossier", "unit", "received", "received_from", "verdict", "documents", "findings", "met"]
+        ["dossier", "unit", "received", "received_from", "verdict", "documents", "findings", "met", "places"]
     );
     assert_eq!(
         keys_in_order(&text, 10),

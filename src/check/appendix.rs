@@ -23,12 +23,28 @@ pub fn present(case: &Case<'_>, requirement: &Requirement, results: &mut Results
     let (outcome, message, here) = match blind {
         Some(file) => (
             Outcome::Unclear,
-            case.lang.pick(format!("Chưa thấy {}; hồ sơ còn tệp chưa đọc được", requirement.label), format!("Not found in the files that could be read: {}", requirement.label)),
-            Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: case.lang.pick("tệp chưa đọc được", "could not be read").to_string() },
+            case.lang.pick(
+                format!("Chưa thấy {}; hồ sơ còn tệp chưa đọc được", requirement.label),
+                format!("Not found in the files that could be read: {}", requirement.label),
+            ),
+            Evidence {
+                file: file.name.clone(),
+                page: None,
+                block: None,
+                quote: String::new(),
+                note: case.lang.pick("tệp chưa đọc được", "could not be read").to_string(),
+            },
         ),
-        None => (Outcome::NotMet, case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label)), looked(case)),
+        None => (
+            Outcome::NotMet,
+            case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label)),
+            looked(case),
+        ),
     };
-    let fix = case.lang.pick("Lập bảng theo mẫu phụ lục, đủ các năm, gửi kèm báo cáo.", "Fill in the form of the appendix for every year and send it with the report.");
+    let fix = case.lang.pick(
+        "Lập bảng theo mẫu phụ lục, đủ các năm, gửi kèm báo cáo.",
+        "Fill in the form of the appendix for every year and send it with the report.",
+    );
     results.findings.push(case.finding(Rule::AppendixMissing, requirement, None, outcome, message, fix, here));
 }
 
@@ -43,12 +59,22 @@ fn looked(case: &Case<'_>) -> Evidence {
 pub fn column(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &ColumnSpec, results: &mut Results) {
     let Some((file, document, appendix)) = &case.appendix else { return };
     let Some(column) = appendix.columns.iter().find(|(i, _)| *i == index).and_then(|(_, c)| *c) else {
-        if !spec.optional && !(spec.holds == Holds::Year && !appendix.years.is_empty()) {
-            let message = case.lang.pick(format!("Phụ lục thiếu {}", requirement.label), format!("The appendix lacks {}", requirement.label));
+        if !spec.optional && (spec.holds != Holds::Year || appendix.years.is_empty()) {
+            let message = case
+                .lang
+                .pick(format!("Phụ lục thiếu {}", requirement.label), format!("The appendix lacks {}", requirement.label));
             let fix = case.lang.pick("Bổ sung cột này theo mẫu phụ lục.", "Add the column as in the form.");
             let mut here = at_table(file, document, appendix, case.lang.pick("các cột hiện có", "the columns there are"));
             here.quote = appendix.headers.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
-            results.findings.push(case.finding(Rule::AppendixColumnMissing, requirement, None, Outcome::NotMet, message, fix, here));
+            results.findings.push(case.finding(
+                Rule::AppendixColumnMissing,
+                requirement,
+                None,
+                Outcome::NotMet,
+                message,
+                fix,
+                here,
+            ));
         }
         return;
     };
@@ -94,7 +120,9 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     let text = match &place.appendix.grid.rows[place.row][place.column] {
         Slot::Cell { text, .. } => text.clone(),
         // A cell merged over several years answers for them together; one merged sideways belongs to its neighbour.
-        Slot::Covered(r, c) if *c == place.column && *r >= place.appendix.years.first().map_or(0, |(_, r)| *r) => place.appendix.grid.seen(*r, *c).to_string(),
+        Slot::Covered(r, c) if *c == place.column && *r >= place.appendix.years.first().map_or(0, |(_, r)| *r) => {
+            place.appendix.grid.seen(*r, *c).to_string()
+        }
         _ => String::new(),
     };
     let subject = Some(year.to_string());
@@ -103,15 +131,42 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     }
     let dots = is_blank(&text) && !text.trim().is_empty();
     if is_blank(&text) && !(dots && spec.holds == Holds::Number) {
-        let message = case.lang.pick(format!("Bỏ trống ô năm {year}, {}", requirement.label), format!("Empty cell for {year}, {}", requirement.label));
-        let fix = case.lang.pick("Điền số liệu; nếu không có thì ghi 0 hoặc “Không”.", "Fill it in; write 0 or “Không” where there is none.");
-        results.findings.push(case.finding(Rule::AppendixCellEmpty, requirement, subject, Outcome::NotMet, message, fix, place.evidence(case.lang.pick("ô trống trong dòng này", "empty in this row"))));
+        let message = case.lang.pick(
+            format!("Bỏ trống ô năm {year}, {}", requirement.label),
+            format!("Empty cell for {year}, {}", requirement.label),
+        );
+        let fix = case
+            .lang
+            .pick("Điền số liệu; nếu không có thì ghi 0 hoặc “Không”.", "Fill it in; write 0 or “Không” where there is none.");
+        results.findings.push(case.finding(
+            Rule::AppendixCellEmpty,
+            requirement,
+            subject,
+            Outcome::NotMet,
+            message,
+            fix,
+            place.evidence(case.lang.pick("ô trống trong dòng này", "empty in this row")),
+        ));
         return;
     }
     if spec.holds == Holds::Number && !is_number_answer(&text) {
-        let message = case.lang.pick(format!("Ô năm {year}, {} chưa có số liệu: “{}”", requirement.label, text.trim()), format!("No figure for {year}, {}: “{}”", requirement.label, text.trim()));
-        let fix = case.lang.pick("Thay bằng số liệu cụ thể; nếu không có thì ghi 0 hoặc “Không”.", "Put a figure; write 0 or “Không” where there is none.");
-        results.findings.push(case.finding(Rule::AppendixCellInvalid, requirement, subject, Outcome::NotMet, message, fix, place.evidence(case.lang.pick("nội dung ô", "the cell"))));
+        let message = case.lang.pick(
+            format!("Ô năm {year}, {} chưa có số liệu: “{}”", requirement.label, text.trim()),
+            format!("No figure for {year}, {}: “{}”", requirement.label, text.trim()),
+        );
+        let fix = case.lang.pick(
+            "Thay bằng số liệu cụ thể; nếu không có thì ghi 0 hoặc “Không”.",
+            "Put a figure; write 0 or “Không” where there is none.",
+        );
+        results.findings.push(case.finding(
+            Rule::AppendixCellInvalid,
+            requirement,
+            subject,
+            Outcome::NotMet,
+            message,
+            fix,
+            place.evidence(case.lang.pick("nội dung ô", "the cell")),
+        ));
         return;
     }
     if spec.holds == Holds::Number {
@@ -120,7 +175,14 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
 }
 
 /// A number without its unit, or houses without saying how.
-fn incomplete(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, text: &str, place: &Place<'_>, results: &mut Results) {
+fn incomplete(
+    case: &Case<'_>,
+    requirement: &Requirement,
+    spec: &ColumnSpec,
+    text: &str,
+    place: &Place<'_>,
+    results: &mut Results,
+) {
     let header = &place.appendix.headers[place.column];
     let bare = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
     let zero = text.chars().filter(char::is_ascii_digit).all(|c| c == '0');
@@ -128,14 +190,27 @@ fn incomplete(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, tex
     let unit_above = unit_in_header(header).is_some() || unit_in_header(&place.appendix.caption).is_some();
     let what = if !spec.mode.is_empty() {
         let said = |text: &str| spec.mode.iter().any(|m| fold(text).text.contains(&fold(m).text));
-        (!zero && !said(text) && !said(&note_of(place))).then(|| case.lang.pick("chưa nêu hình thức (trực tiếp hay phối hợp)", "does not say how (directly or jointly)"))
+        (!zero && !said(text) && !said(&note_of(place)))
+            .then(|| case.lang.pick("chưa nêu hình thức (trực tiếp hay phối hợp)", "does not say how (directly or jointly)"))
     } else {
-        (bare && !zero && !unit_above && !folded.is_empty()).then(|| case.lang.pick("có số nhưng chưa rõ đơn vị tính", "a number without a unit"))
+        (bare && !zero && !unit_above && !folded.is_empty())
+            .then(|| case.lang.pick("có số nhưng chưa rõ đơn vị tính", "a number without a unit"))
     };
     let Some(what) = what else { return };
-    let message = case.lang.pick(format!("Ô năm {}, {}: {what}", place.year, requirement.label), format!("Cell for {}, {}: {what}", place.year, requirement.label));
+    let message = case.lang.pick(
+        format!("Ô năm {}, {}: {what}", place.year, requirement.label),
+        format!("Cell for {}, {}: {what}", place.year, requirement.label),
+    );
     let fix = case.lang.pick("Ghi rõ theo hướng dẫn ở đầu cột của biểu mẫu.", "Say it as the column's header asks.");
-    results.findings.push(case.finding(Rule::AppendixCellIncomplete, requirement, Some(place.year.to_string()), Outcome::NotMet, message, fix, place.evidence(case.lang.pick("nội dung ô", "the cell"))));
+    results.findings.push(case.finding(
+        Rule::AppendixCellIncomplete,
+        requirement,
+        Some(place.year.to_string()),
+        Outcome::NotMet,
+        message,
+        fix,
+        place.evidence(case.lang.pick("nội dung ô", "the cell")),
+    ));
 }
 
 /// The last cell of the row, where units put what did not fit.
@@ -146,7 +221,16 @@ fn note_of(place: &Place<'_>) -> String {
 
 /// Plain numbers of the years against the row of totals.
 #[expect(clippy::too_many_arguments, reason = "the table is spread over these")]
-fn totals(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, file: &File, document: &Document, appendix: &Appendix, column: usize, results: &mut Results) {
+fn totals(
+    case: &Case<'_>,
+    requirement: &Requirement,
+    spec: &ColumnSpec,
+    file: &File,
+    document: &Document,
+    appendix: &Appendix,
+    column: usize,
+    results: &mut Results,
+) {
     if spec.holds != Holds::Number {
         return;
     }
@@ -157,10 +241,21 @@ fn totals(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, file: &
     if (sum - total).abs() < 0.5 {
         return;
     }
-    let message = case.lang.pick(format!("Dòng tổng cộng, {}: ghi {total}, cộng các năm được {sum}", requirement.label), format!("Total, {}: {total} written, the years add up to {sum}", requirement.label));
+    let message = case.lang.pick(
+        format!("Dòng tổng cộng, {}: ghi {total}, cộng các năm được {sum}", requirement.label),
+        format!("Total, {}: {total} written, the years add up to {sum}", requirement.label),
+    );
     let place = Place { file, document, appendix, row, column, year: 0 };
     let fix = case.lang.pick("Kiểm tra lại phép cộng hoặc số liệu từng năm.", "Check the sum or the figures of the years.");
-    results.findings.push(case.finding(Rule::AppendixTotalMismatch, requirement, None, Outcome::NotMet, message, fix, place.evidence(case.lang.pick("dòng tổng", "the total"))));
+    results.findings.push(case.finding(
+        Rule::AppendixTotalMismatch,
+        requirement,
+        None,
+        Outcome::NotMet,
+        message,
+        fix,
+        place.evidence(case.lang.pick("dòng tổng", "the total")),
+    ));
 }
 
 /// A cell that is nothing but one number, read by the Vietnamese signs: dots group, a comma is decimal.
@@ -186,7 +281,9 @@ pub fn rows(case: &Case<'_>, requirement: &Requirement, span: RangeInclusive<i16
         let message = case.lang.pick(format!("Phụ lục thiếu dòng năm {year}"), format!("The appendix has no row for {year}"));
         let mut here = at_table(file, document, appendix, case.lang.pick("các năm hiện có", "the years there are"));
         here.quote = appendix.years.iter().map(|(y, _)| y.to_string()).collect::<Vec<_>>().join(", ");
-        let fix = case.lang.pick("Bổ sung dòng này; nếu trong năm không có kết quả thì ghi 0.", "Add the row; write 0 where there was nothing.");
+        let fix = case
+            .lang
+            .pick("Bổ sung dòng này; nếu trong năm không có kết quả thì ghi 0.", "Add the row; write 0 where there was nothing.");
         let mut finding = case.finding(Rule::AppendixRowMissing, requirement, None, Outcome::NotMet, message, fix, here);
         finding.requirement = id;
         results.findings.push(finding);

@@ -25,12 +25,32 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, component: Component, r
     if !there {
         let blind = case.dossier.has_blind_spots();
         let (outcome, message) = if blind {
-            (Outcome::Unclear, case.lang.pick(format!("Chưa thấy {} trong các tệp đọc được; hồ sơ còn tệp chưa đọc được", requirement.label), format!("Not found in the files that could be read: {}", requirement.label)))
+            (
+                Outcome::Unclear,
+                case.lang.pick(
+                    format!("Chưa thấy {} trong các tệp đọc được; hồ sơ còn tệp chưa đọc được", requirement.label),
+                    format!("Not found in the files that could be read: {}", requirement.label),
+                ),
+            )
         } else {
-            (Outcome::NotMet, case.lang.pick(format!("Hồ sơ khen thưởng thiếu {}", requirement.label), format!("The award dossier lacks {}", requirement.label)))
+            (
+                Outcome::NotMet,
+                case.lang.pick(
+                    format!("Hồ sơ khen thưởng thiếu {}", requirement.label),
+                    format!("The award dossier lacks {}", requirement.label),
+                ),
+            )
         };
         let fix = case.lang.pick("Bổ sung vào hồ sơ đề nghị khen thưởng.", "Add it to the award dossier.");
-        results.findings.push(case.finding(Rule::ComponentMissing, requirement, None, outcome, message, fix, what_is_there(case)));
+        results.findings.push(case.finding(
+            Rule::ComponentMissing,
+            requirement,
+            None,
+            outcome,
+            message,
+            fix,
+            what_is_there(case),
+        ));
         return;
     }
     results.met(requirement);
@@ -58,10 +78,25 @@ fn nominees(case: &Case<'_>, requirement: &Requirement, results: &mut Results) {
         }
         let blind = case.dossier.has_blind_spots();
         let outcome = if blind { Outcome::Unclear } else { Outcome::NotMet };
-        let message = case.lang.pick(format!("Chưa có báo cáo thành tích của {}", nominee.name), format!("No achievement report of {}", nominee.name));
+        let message = case.lang.pick(
+            format!("Chưa có báo cáo thành tích của {}", nominee.name),
+            format!("No achievement report of {}", nominee.name),
+        );
         let p = &papers[nominee.paper];
-        let here = evidence(p.file, p.document, &nominee.at, case.lang.pick("có tên trong danh sách đề nghị", "named in the list"));
-        let fix = case.lang.pick("Bổ sung báo cáo thành tích của người, tập thể này, hoặc đưa tên ra khỏi danh sách.", "Add the report, or take the name off the list.");
-        results.findings.push(case.finding(Rule::NomineeReportMissing, requirement, Some(nominee.name.clone()), outcome, message, fix, here));
+        let here =
+            evidence(p.file, p.document, &nominee.at, case.lang.pick("có tên trong danh sách đề nghị", "named in the list"));
+        let fix = case.lang.pick(
+            "Bổ sung báo cáo thành tích của người, tập thể này, hoặc đưa tên ra khỏi danh sách.",
+            "Add the report, or take the name off the list.",
+        );
+        results.findings.push(case.finding(
+            Rule::NomineeReportMissing,
+            requirement,
+            Some(nominee.name.clone()),
+            outcome,
+            message,
+            fix,
+            here,
+        ));
     }
 }

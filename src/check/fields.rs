@@ -24,14 +24,25 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, name: FieldName, result
             results.met(requirement);
             return;
         }
-        Field::Blank { at } => (Outcome::NotMet, Some(at), case.lang.pick(format!("Bỏ trống {}", requirement.label), format!("Left blank: {}", requirement.label))),
-        Field::Absent => (absent(report), None, case.lang.pick(format!("Không thấy {}", requirement.label), format!("Not found: {}", requirement.label))),
+        Field::Blank { at } => (
+            Outcome::NotMet,
+            Some(at),
+            case.lang.pick(format!("Bỏ trống {}", requirement.label), format!("Left blank: {}", requirement.label)),
+        ),
+        Field::Absent => (
+            absent(report),
+            None,
+            case.lang.pick(format!("Không thấy {}", requirement.label), format!("Not found: {}", requirement.label)),
+        ),
     };
     let place = match at {
         Some(at) => evidence(report.at.file, report.at.document, at, case.lang.pick("chỗ bỏ trống", "left blank")),
         None => looked(case, report, name),
     };
-    let fix = case.lang.pick("Bổ sung theo thể thức văn bản hành chính (Nghị định số 30/2020/NĐ-CP) và gửi lại.", "Complete it as Decree 30/2020/NĐ-CP asks and send again.");
+    let fix = case.lang.pick(
+        "Bổ sung theo thể thức văn bản hành chính (Nghị định số 30/2020/NĐ-CP) và gửi lại.",
+        "Complete it as Decree 30/2020/NĐ-CP asks and send again.",
+    );
     results.findings.push(case.finding(Rule::FieldMissing, requirement, None, outcome, message, fix, place));
 }
 
@@ -44,7 +55,10 @@ fn absent(report: &Report<'_>) -> Outcome {
 fn looked(case: &Case<'_>, report: &Report<'_>, name: FieldName) -> Evidence {
     let ending = matches!(name, FieldName::Recipients | FieldName::Signatory);
     let paper = report.at.paper;
-    let note = case.lang.pick(if ending { "đã xem phần cuối báo cáo" } else { "đã xem phần đầu báo cáo" }, if ending { "looked at the end" } else { "looked at the head" });
+    let note = case.lang.pick(
+        if ending { "đã xem phần cuối báo cáo" } else { "đã xem phần đầu báo cáo" },
+        if ending { "looked at the end" } else { "looked at the head" },
+    );
     let block = if ending { paper.body.end.saturating_sub(1).max(paper.blocks.start) } else { paper.blocks.start };
     let full = report.at.document.blocks.get(block).and_then(|b| b.paragraph()).map_or(0, |p| p.text.len());
     evidence(report.at.file, report.at.document, &Location { block, cell: None, range: 0..full }, note)

@@ -3,7 +3,7 @@
 use super::{Case, Results, evidence};
 use crate::document::{TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
-use crate::finding::{Evidence, Finding, Outcome};
+use crate::finding::{Evidence, Outcome};
 use crate::paper::Field;
 use crate::roster::{Resolution, Roster};
 use crate::rule::Rule;
@@ -16,7 +16,8 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
             Content::Read { document, .. } if document.text_source == TextSource::None => {
                 let why = Failure {
-                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word".into(),
+                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word"
+                        .into(),
                     en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
                 };
                 unreadable(case, file, &why, Outcome::Unclear, results);
@@ -37,11 +38,25 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
 }
 
 fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {
-    let message = case.lang.pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
-    let fix = case.lang.pick("Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).", "Ask the unit to send it again (DOCX or a PDF with text, no password).");
+    let message = case
+        .lang
+        .pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
+    let fix = case.lang.pick(
+        "Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).",
+        "Ask the unit to send it again (DOCX or a PDF with text, no password).",
+    );
     let here = Evidence { file: file.name.clone(), page: None, block: None, quote: String::new(), note: file.format.to_string() };
-    let source = case.general_source(case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable"));
-    results.findings.push(Finding::new(Rule::DocumentUnreadable, "document", Some(file.name.clone()), Rule::DocumentUnreadable.severity(), outcome, message, fix, source, here));
+    let asked = case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable");
+    results.findings.push(case.general(
+        Rule::DocumentUnreadable,
+        "document",
+        Some(&file.name),
+        outcome,
+        message,
+        fix,
+        asked,
+        here,
+    ));
 }
 
 /// Without the kind of unit nobody can tell which part of the outline applies.
@@ -52,14 +67,25 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
     }
     let name = &case.dossier.unit.name;
     let message = if name.is_empty() {
-        case.lang.pick("Chưa xác định được đơn vị gửi, nên chưa xét các mục dành riêng cho từng loại đơn vị", "The unit could not be told; sections asked of one kind of unit were not checked").to_string()
+        case.lang
+            .pick(
+                "Chưa xác định được đơn vị gửi, nên chưa xét các mục dành riêng cho từng loại đơn vị",
+                "The unit could not be told; sections asked of one kind of unit were not checked",
+            )
+            .to_string()
     } else {
-        case.lang.pick(format!("“{name}” không có trong danh sách đơn vị, nên chưa xét các mục dành riêng cho từng loại đơn vị"), format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"))
+        case.lang.pick(
+            format!("“{name}” không có trong danh sách đơn vị, nên chưa xét các mục dành riêng cho từng loại đơn vị"),
+            format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"),
+        )
     };
-    let fix = case.lang.pick("Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.", "Put the unit into received.csv or use --unit.");
+    let fix = case.lang.pick(
+        "Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.",
+        "Put the unit into received.csv or use --unit.",
+    );
     let here = case.nowhere(case.lang.pick("tên cơ quan trên văn bản và trong sổ", "agency on the paper and in the register"));
-    let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(Rule::UnitMismatch, "document", None, Rule::UnitMismatch.severity(), Outcome::Unclear, message, fix, source, here));
+    let asked = &case.profile.title;
+    results.findings.push(case.general(Rule::UnitMismatch, "document", None, Outcome::Unclear, message, fix, asked, here));
 }
 
 /// A dossier in which everything could be read and no report was found.
@@ -68,15 +94,27 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         return;
     }
     let blind = case.dossier.files.iter().any(|f| f.is_blind() || matches!(f.content, Content::Broken { .. }));
-    if blind {
-        return;
-    }
-    let names = case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
-    let here = Evidence { file: case.dossier.name.clone(), page: None, block: None, quote: names, note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string() };
-    let message = case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier");
-    let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
-    let source = case.general_source(&case.profile.title);
-    results.findings.push(Finding::new(Rule::NotSubmitted, "report", None, Rule::NotSubmitted.severity(), Outcome::NotMet, message, fix, source, here));
+    let (outcome, message, fix) = if blind {
+        let vi = "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được";
+        let en = "No report in what could be read; some file or page could not be";
+        let fix = case.lang.pick(
+            "Mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word.",
+            "Look at the files, or ask for a version with text.",
+        );
+        (Outcome::Unclear, case.lang.pick(vi, en), fix)
+    } else {
+        let fix = case.lang.pick("Gửi báo cáo theo đề cương.", "Send the report that the outline asks for.");
+        (Outcome::NotMet, case.lang.pick("Trong hồ sơ không có báo cáo", "There is no report in the dossier"), fix)
+    };
+    let here = Evidence {
+        file: case.dossier.name.clone(),
+        page: None,
+        block: None,
+        quote: case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; "),
+        note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
+    };
+    let asked = &case.profile.title;
+    results.findings.push(case.general(Rule::NotSubmitted, "report", None, outcome, message.to_string(), fix, asked, here));
 }
 
 /// A paper whose letterhead names another unit of the roster.
@@ -91,10 +129,26 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         told.push(&p.file.name);
-        let message = case.lang.pick(format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name), format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name));
-        let here = evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
-        let fix = case.lang.pick("Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.", "Check what was sent and send the unit's own paper.");
-        let source = case.general_source(&case.profile.title);
-        results.findings.push(Finding::new(Rule::UnitMismatch, "document", Some(p.file.name.clone()), Rule::UnitMismatch.severity(), Outcome::NotMet, message, fix, source, here));
+        let message = case.lang.pick(
+            format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name),
+            format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name),
+        );
+        let here =
+            evidence(p.file, p.document, at, case.lang.pick("cơ quan ban hành ghi trên văn bản", "the agency on the paper"));
+        let fix = case.lang.pick(
+            "Kiểm tra lại tệp đã gửi và gửi đúng văn bản của đơn vị.",
+            "Check what was sent and send the unit's own paper.",
+        );
+        let asked = &case.profile.title;
+        results.findings.push(case.general(
+            Rule::UnitMismatch,
+            "document",
+            Some(&p.file.name),
+            Outcome::NotMet,
+            message,
+            fix,
+            asked,
+            here,
+        ));
     }
 }

@@ -3,18 +3,16 @@
 use super::{Case, Results, evidence};
 use crate::document::{Document, Location};
 use crate::dossier::{Content, File};
-use crate::finding::{Evidence, Finding, Outcome};
+use crate::finding::{Evidence, Outcome};
 use crate::rule::Rule;
+
+/// The form of papers.
+const DECREE: &str = "Nghị định 30/2020/NĐ-CP";
 
 pub fn check(case: &Case<'_>, results: &mut Results) {
     date_after_receipt(case, results);
     encoding(case, results);
     not_recognised(case, results);
-}
-
-fn say(case: &Case<'_>, rule: Rule, requirement: &str, subject: Option<String>, message: String, fix: &str, here: Evidence, results: &mut Results) {
-    let source = case.general_source("Nghị định 30/2020/NĐ-CP");
-    results.findings.push(Finding::new(rule, requirement, subject, rule.severity(), Outcome::NotMet, message, fix, source, here));
 }
 
 fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
@@ -24,19 +22,45 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
     if date <= received {
         return;
     }
-    let message = case.lang.pick(format!("Báo cáo đề ngày {} nhưng đã nhận ngày {}", super::vi(date), super::vi(received)), format!("The report is dated {date} but was received on {received}"));
+    let message = case.lang.pick(
+        format!("Báo cáo đề ngày {} nhưng đã nhận ngày {}", super::vi(date), super::vi(received)),
+        format!("The report is dated {date} but was received on {received}"),
+    );
     let here = evidence(report.at.file, report.at.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
-    let fix = case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
-    say(case, Rule::DateAfterReceipt, "letterhead.date", None, message, fix, here, results);
+    let fix =
+        case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
+    results.findings.push(case.general(
+        Rule::DateAfterReceipt,
+        "letterhead.date",
+        None,
+        Outcome::NotMet,
+        message,
+        fix,
+        DECREE,
+        here,
+    ));
 }
 
 fn encoding(case: &Case<'_>, results: &mut Results) {
     for (file, document) in case.dossier.documents() {
         let Some(at) = decomposed(document) else { continue };
-        let message = case.lang.pick(format!("Tệp “{}” dùng Unicode tổ hợp; đã tự chuyển về dựng sẵn khi rà soát", file.name), format!("“{}” is in decomposed Unicode; composed for checking", file.name));
+        let message = case.lang.pick(
+            format!("Tệp “{}” dùng Unicode tổ hợp; đã tự chuyển về dựng sẵn khi rà soát", file.name),
+            format!("“{}” is in decomposed Unicode; composed for checking", file.name),
+        );
         let here = evidence(file, document, &at, case.lang.pick("chữ tổ hợp ở đây", "decomposed letters here"));
-        let fix = case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
-        say(case, Rule::EncodingRepaired, "document", Some(file.name.clone()), message, fix, here, results);
+        let fix =
+            case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
+        results.findings.push(case.general(
+            Rule::EncodingRepaired,
+            "document",
+            Some(&file.name),
+            Outcome::NotMet,
+            message,
+            fix,
+            "TCVN 6909:2001",
+            here,
+        ));
     }
 }
 
@@ -44,7 +68,8 @@ fn encoding(case: &Case<'_>, results: &mut Results) {
 fn decomposed(document: &Document) -> Option<Location> {
     document.blocks.iter().enumerate().find_map(|(block, b)| {
         let p = b.paragraph()?;
-        (!crate::text::normal::is_nfc(&p.text)).then(|| Location { block, cell: None, range: 0..p.text.len() })
+        let whole = Location { block, cell: None, range: 0..p.text.len() };
+        Some(whole).filter(|_| !crate::text::normal::is_nfc(&p.text))
     })
 }
 
@@ -57,9 +82,23 @@ fn not_recognised(case: &Case<'_>, results: &mut Results) {
         if known || report || document.text_source == crate::document::TextSource::None {
             continue;
         }
-        let message = case.lang.pick(format!("Chưa nhận ra “{}” là loại văn bản gì", file.name), format!("What kind of paper “{}” is was not recognised", file.name));
-        let fix = case.lang.pick("Không cần làm gì nếu là tài liệu minh chứng.", "Nothing to do where it is supporting material.");
-        say(case, Rule::FileNotRecognised, "document", Some(file.name.clone()), message, fix, first_words(file, document), results);
+        let message = case.lang.pick(
+            format!("Chưa nhận ra “{}” là loại văn bản gì", file.name),
+            format!("What kind of paper “{}” is was not recognised", file.name),
+        );
+        let fix =
+            case.lang.pick("Không cần làm gì nếu là tài liệu minh chứng.", "Nothing to do where it is supporting material.");
+        let here = first_words(file, document);
+        results.findings.push(case.general(
+            Rule::FileNotRecognised,
+            "document",
+            Some(&file.name),
+            Outcome::NotMet,
+            message,
+            fix,
+            &case.profile.title,
+            here,
+        ));
     }
 }
 

@@ -9,9 +9,11 @@ mod fields;
 mod files;
 mod form;
 mod order;
+mod placeholder;
 mod sections;
 
 use crate::appendix::Appendix;
+use crate::assessment::FoundAt;
 use crate::award::Awards;
 use crate::document::{Content, Document, Location};
 use crate::dossier::{Dossier, File, PaperRef};
@@ -47,6 +49,7 @@ pub struct Report<'a> {
 pub struct Results {
     pub findings: Vec<Finding>,
     pub met: Vec<String>,
+    pub places: Vec<FoundAt>,
 }
 
 impl Results {
@@ -77,18 +80,34 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
 
 impl Case<'_> {
     fn source(&self, requirement: &Requirement) -> Source {
-        Source { directive: self.profile.directive.clone(), place: requirement.place.clone(), quote: requirement.quote.text.clone() }
-    }
-
-    /// The directive as a whole, for findings that no sentence of it asks for.
-    fn general_source(&self, place: &str) -> Source {
-        Source { directive: self.profile.directive.clone(), place: place.to_string(), quote: String::new() }
+        Source {
+            directive: self.profile.directive.clone(),
+            place: requirement.place.clone(),
+            quote: requirement.quote.text.clone(),
+        }
     }
 
     /// Evidence that points at the dossier where there is no better place.
     fn nowhere(&self, note: &str) -> Evidence {
         let file = self.report.as_ref().map_or(self.dossier.name.clone(), |r| r.at.file.name.clone());
         Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string() }
+    }
+
+    /// A finding that no single requirement of the profile asks for; `place` says what does.
+    #[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
+    fn general(
+        &self,
+        rule: Rule,
+        requirement: &str,
+        subject: Option<&str>,
+        outcome: Outcome,
+        message: String,
+        fix: &str,
+        place: &str,
+        evidence: Evidence,
+    ) -> Finding {
+        let source = Source { directive: self.profile.directive.clone(), place: place.to_string(), quote: String::new() };
+        Finding::new(rule, requirement, subject.map(str::to_string), rule.severity(), outcome, message, fix, source, evidence)
     }
 
     #[expect(clippy::too_many_arguments, reason = "a finding is made of this many things")]
@@ -127,7 +146,13 @@ fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evid
         Content::Paragraph(p) => p.text.get(at.range.clone()).filter(|t| !t.trim().is_empty()).unwrap_or(&p.text).to_string(),
         Content::Table(t) => at.cell.and_then(|(r, c)| t.at(r, c)).map(|c| c.text()).unwrap_or_default(),
     });
-    Evidence { file: file.name.clone(), page, block: Some(at.block), quote: shorten(&text.unwrap_or_default()), note: note.to_string() }
+    Evidence {
+        file: file.name.clone(),
+        page,
+        block: Some(at.block),
+        quote: shorten(&text.unwrap_or_default()),
+        note: note.to_string(),
+    }
 }
 
 fn shorten(text: &str) -> String {

@@ -19,16 +19,29 @@ fn misplaced(case: &Case<'_>, results: &mut Results) {
     let mut last = 0;
     for (index, place) in &report.matches.places {
         let requirement = &case.profile.requirements[*index];
-        let (Place::Headings { headings, shared: false, .. }, Check::Section(spec)) = (place, &requirement.check) else { continue };
+        let (Place::Headings { headings, shared: false, .. }, Check::Section(spec)) = (place, &requirement.check) else {
+            continue;
+        };
         let here = headings[0];
         if spec.scope {
             continue;
         }
         if here < last {
-            let message = case.lang.pick(format!("Đặt trước mục mà đề cương xếp trên nó: {}", requirement.label), format!("Stands before a section that the outline puts ahead of it: {}", requirement.label));
+            let message = case.lang.pick(
+                format!("Đặt trước mục mà đề cương xếp trên nó: {}", requirement.label),
+                format!("Stands before a section that the outline puts ahead of it: {}", requirement.label),
+            );
             let note = case.lang.pick("đề mục ở đây", "the heading is here");
             let at = evidence(report.at.file, report.at.document, &report.outline.headings[here].at, note);
-            results.findings.push(case.finding(Rule::SectionMisplaced, requirement, None, Outcome::NotMet, message, case.lang.pick("Nên sắp xếp theo thứ tự của đề cương để dễ tổng hợp.", "Best put in the outline's order."), at));
+            results.findings.push(case.finding(
+                Rule::SectionMisplaced,
+                requirement,
+                None,
+                Outcome::NotMet,
+                message,
+                case.lang.pick("Nên sắp xếp theo thứ tự của đề cương để dễ tổng hợp.", "Best put in the outline's order."),
+                at,
+            ));
         }
         last = last.max(here);
     }
@@ -52,13 +65,23 @@ fn misnumbered(case: &Case<'_>, results: &mut Results) {
             format!("Numbers do not follow: “{}” after “{}”", text_of(b), text_of(a)),
         );
         let at = evidence(report.at.file, report.at.document, &b.at, case.lang.pick("đề mục ở đây", "the heading is here"));
-        results.findings.push(case.finding(Rule::SectionMisnumbered, requirement, None, Outcome::NotMet, message, case.lang.pick("Kiểm tra lại số thứ tự, có thể sót một mục.", "Check the numbers; a section may be missing."), at));
+        results.findings.push(case.finding(
+            Rule::SectionMisnumbered,
+            requirement,
+            None,
+            Outcome::NotMet,
+            message,
+            case.lang.pick("Kiểm tra lại số thứ tự, có thể sót một mục.", "Check the numbers; a section may be missing."),
+            at,
+        ));
     }
 }
 
 fn previous_sibling(outline: &Outline, heading: usize) -> Option<usize> {
     let (parent, level) = (outline.headings[heading].parent, outline.headings[heading].level);
-    (0..heading).rev().take_while(|i| Some(*i) != parent).find(|i| outline.headings[*i].parent == parent && outline.headings[*i].level == level && outline.headings[*i].look.is_structural())
+    (0..heading).rev().take_while(|i| Some(*i) != parent).find(|i| {
+        outline.headings[*i].parent == parent && outline.headings[*i].level == level && outline.headings[*i].look.is_structural()
+    })
 }
 
 fn numbered(heading: &Heading) -> Option<((LabelKind, usize), u32)> {

@@ -1,6 +1,8 @@
 //! Sections of the outline: there, filled in, and touching on each dash.
 
+use super::placeholder::{ends_in_leader, is_placeholder};
 use super::{Case, Report, Results, evidence};
+use crate::assessment::FoundAt;
 use crate::document::{Content, Document, Location};
 use crate::finding::{Evidence, Outcome};
 use crate::matching::{Place, section_end};
@@ -8,9 +10,7 @@ use crate::outline::Piece;
 use crate::profile::{Check, Requirement, SectionSpec};
 use crate::rule::Rule;
 use crate::text::fold::fold;
-use crate::text::number::is_blank;
-use crate::text::words::{Word, Wording, find_phrase, words};
-use std::sync::LazyLock;
+use crate::text::words::{Word, find_phrase, words};
 
 pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &SectionSpec, results: &mut Results) {
     let Some(report) = &case.report else { return };
@@ -32,16 +32,37 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
     }
     match place {
         Place::Absent { nearest } => missing(case, report, requirement, *nearest, results),
-        Place::Unclear { at, .. } => unclear(case, report, requirement, at, results),
-        Place::Text { .. } => results.met(requirement),
-        Place::Headings { headings, shared, .. } => {
+        Place::Unclear { at, confidence, other, .. } => unclear(case, report, requirement, at, *confidence, *other, results),
+        Place::Text { at, confidence } => {
+            results.met(requirement);
+            found_at(report, requirement, at, *confidence, results);
+        }
+        Place::Headings { headings, shared, confidence } => {
+            let before = results.met.len();
             if children.is_empty() || !children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
                 filled(case, report, requirement, spec, headings, *shared || !children.is_empty(), results);
             } else {
                 results.met(requirement);
             }
+            if results.met.len() > before {
+                found_at(report, requirement, &report.outline.headings[headings[0]].at, *confidence, results);
+            }
         }
     }
+}
+
+/// Keeps where a section stands, so that coverage can be shown.
+fn found_at(report: &Report<'_>, requirement: &Requirement, at: &Location, confidence: f32, results: &mut Results) {
+    let here = evidence(report.at.file, report.at.document, at, "");
+    let confidence = (confidence * 100.0).round() / 100.0;
+    results.places.push(FoundAt {
+        requirement: requirement.id.clone(),
+        file: here.file,
+        page: here.page,
+        block: here.block,
+        quote: here.quote,
+        confidence,
+    });
 }
 
 /// The demanded requirements directly below, scopes passed through.
@@ -89,7 +110,8 @@ fn text_of(report: &Report<'_>, headings: &[usize]) -> Vec<Piece> {
 fn is_closing(document: &Document, piece: &Piece) -> bool {
     let text = piece_text(document, piece);
     let folded = fold(text.trim_start_matches(|c: char| !c.is_alphanumeric())).text;
-    ["tren day la", "kinh trinh", "kinh de nghi", "tran trong"].iter().any(|w| folded.starts_with(w)) && (folded.contains("bao cao") || folded.len() < 80 || folded.contains("tong hop"))
+    ["tren day la", "kinh trinh", "kinh de nghi", "tran trong"].iter().any(|w| folded.starts_with(w))
+        && (folded.contains("bao cao") || folded.len() < 80 || folded.contains("tong hop"))
 }
 
 fn piece_text(document: &Document, piece: &Piece) -> String {
@@ -99,7 +121,15 @@ fn piece_text(document: &Document, piece: &Piece) -> String {
     }
 }
 
-fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec: &SectionSpec, headings: &[usize], lenient: bool, results: &mut Results) {
+fn filled(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    spec: &SectionSpec,
+    headings: &[usize],
+    lenient: bool,
+    results: &mut Results,
+) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
     let pieces = text_of(report, headings);
     let at = &outline.headings[headings[0]].at;
@@ -112,7 +142,15 @@ fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
         );
         // A picture under the heading may hold what is missing.
         let outcome = if crate::dossier::has_blind_pages(document) { Outcome::Unclear } else { Outcome::NotMet };
-        results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, outcome, message, case.lang.pick("Bổ sung nội dung của mục.", "Write the section."), here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"))));
+        results.findings.push(case.finding(
+            Rule::SectionEmpty,
+            requirement,
+            None,
+            outcome,
+            message,
+            case.lang.pick("Bổ sung nội dung của mục.", "Write the section."),
+            here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it")),
+        ));
         return;
     }
     let open = pieces.iter().find(|p| !is_placeholder(case, &piece_text(document, p)));
@@ -121,8 +159,23 @@ fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
             format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
             format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
         );
-        let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::NotMet, message, case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text."), here(case.lang.pick("đề mục", "the heading")));
-        let rest = pieces.first().map(|p| evidence(file, document, &Location { block: p.block, cell: None, range: p.range.clone() }, case.lang.pick("chỗ chưa điền", "not filled in")));
+        let finding = case.finding(
+            Rule::SectionPlaceholder,
+            requirement,
+            None,
+            Outcome::NotMet,
+            message,
+            case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text."),
+            here(case.lang.pick("đề mục", "the heading")),
+        );
+        let rest = pieces.first().map(|p| {
+            evidence(
+                file,
+                document,
+                &Location { block: p.block, cell: None, range: p.range.clone() },
+                case.lang.pick("chỗ chưa điền", "not filled in"),
+            )
+        });
         results.findings.push(finding.with_evidence(rest));
         return;
     }
@@ -133,7 +186,15 @@ fn filled(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
 }
 
 /// Each dash of the outline is touched on by one of its words.
-fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec: &SectionSpec, pieces: &[Piece], headings: &[usize], results: &mut Results) {
+fn points(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    spec: &SectionSpec,
+    pieces: &[Piece],
+    headings: &[usize],
+    results: &mut Results,
+) {
     if spec.points.is_empty() {
         return;
     }
@@ -148,14 +209,20 @@ fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
         if point.any.iter().any(|a| find_phrase(&text, &a.words).is_some()) {
             continue;
         }
-        let message = case.lang.pick(format!("Chưa thấy nêu “{}” trong {}", point.label, requirement.label), format!("“{}” is not touched on in {}", point.label, requirement.label));
+        let message = case.lang.pick(
+            format!("Chưa thấy nêu “{}” trong {}", point.label, requirement.label),
+            format!("“{}” is not touched on in {}", point.label, requirement.label),
+        );
         let mut finding = case.finding(
             Rule::PointNotAddressed,
             requirement,
             Some(point.label.clone()),
             Outcome::NotMet,
             message,
-            case.lang.pick("Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ không có.", "Add it, or say that there is none."),
+            case.lang.pick(
+                "Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ không có.",
+                "Add it, or say that there is none.",
+            ),
             evidence(report.at.file, document, &outline.headings[headings[0]].at, case.lang.pick("đã xem ở đây", "looked here")),
         );
         finding.source.quote.clone_from(&point.quote.text);
@@ -163,76 +230,10 @@ fn points(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, spec:
     }
 }
 
-fn ends_in_leader(title: &str) -> bool {
-    let t = title.trim_end();
-    t.ends_with("...") || t.ends_with('…') || t.ends_with("___")
-}
-
-/// Dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
-fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
-    let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
-    if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
-        return true;
-    }
-    let folded = fold(bare).text;
-    let n = folded.split(' ').count();
-    // Dots on both sides of a note do not make it text.
-    let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
-    let noted = core.len() < bare.len() && core.starts_with('(') && core.ends_with(')');
-    let wrapped = noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
-    let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
-    // An instruction in brackets that asks for something; a remark in brackets with figures is text.
-    let figures = folded.chars().any(|c| c.is_ascii_digit());
-    if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(|w| leading(w))) {
-        return true;
-    }
-    if n <= 14 && !figures && is_pending(bare) {
-        return true;
-    }
-    let dotted = bare.matches("...").count() + bare.matches('…').count() + bare.matches("___").count();
-    if dotted > 0 && n <= 12 && !figures && (INSTRUCTIONS.iter().any(|w| leading(w)) || n <= 3) {
-        return true;
-    }
-    n >= 4 && copies_directive(case, bare)
-}
-
-/// How instructions to the writer begin, folded.
-const INSTRUCTIONS: &[&str] = &[
-    "neu", "ghi", "dien", "trinh bay", "mo ta", "liet ke", "danh gia", "bao cao", "nhap", "noi dung", "can neu", "yeu cau", "de nghi neu", "don vi", "phan nay", "viet", "bo sung", "cu the", "chen", "them",
-];
-
-/// How writers put a section off.
-static PENDING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
-    [
-    "đang tổng hợp", "đang cập nhật", "đang bổ sung", "sẽ bổ sung", "bổ sung sau", "cập nhật sau", "báo cáo sau", "đang hoàn thiện", "chưa tổng hợp", "chờ số liệu", "đang rà soát", "đang chờ", "sẽ báo cáo sau", "đang xây dựng nội dung", "cần bổ sung",
-].iter().map(|p| words(p)).collect()
-});
-
-fn is_pending(text: &str) -> bool {
-    let text = words(text);
-    PENDING.iter().any(|w| find_phrase(&text, w).is_some())
-}
-
-/// Whether the text is the outline's own sentence, left in.
-fn copies_directive(case: &Case<'_>, text: &str) -> bool {
-    let own = words(text);
-    let same = |quote: &Wording| {
-        let wanted = &quote.words;
-        let shared = own.iter().filter(|w| wanted.contains(w)).count();
-        wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
-    };
-    case.profile.requirements.iter().any(|r| {
-        let points = match &r.check {
-            Check::Section(s) => s.points.as_slice(),
-            _ => &[],
-        };
-        matches!(r.check, Check::Section(_)) && (same(&r.quote) || points.iter().any(|p| same(&p.quote)))
-    })
-}
-
 fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, nearest: Option<usize>, results: &mut Results) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
-    let near = nearest.map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading")));
+    let near = nearest
+        .map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading")));
     let looked = near.or_else(|| under_parent(case, report, requirement)).unwrap_or_else(|| whole_report(case, report));
     let blind = crate::dossier::has_blind_pages(document);
     if blind {
@@ -240,11 +241,30 @@ fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, near
             format!("Chưa xác định được {}: báo cáo có trang không đọc được chữ", requirement.label),
             format!("Cannot tell whether {} is there: some pages could not be read", requirement.label),
         );
-        results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::Unclear, message, case.lang.pick("Mở tệp để kiểm tra, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).", "Look at the file, or ask for a version with text."), looked));
+        results.findings.push(case.finding(
+            Rule::SectionMissing,
+            requirement,
+            None,
+            Outcome::Unclear,
+            message,
+            case.lang.pick(
+                "Mở tệp để kiểm tra, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).",
+                "Look at the file, or ask for a version with text.",
+            ),
+            looked,
+        ));
         return;
     }
     let message = case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label));
-    results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::NotMet, message, case.lang.pick("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."), looked));
+    results.findings.push(case.finding(
+        Rule::SectionMissing,
+        requirement,
+        None,
+        Outcome::NotMet,
+        message,
+        case.lang.pick("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."),
+        looked,
+    ));
 }
 
 /// The heading under which the section was due.
@@ -253,7 +273,12 @@ fn under_parent(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement)
     while let Some(index) = parent {
         if let Some(Place::Headings { headings, .. }) = report.matches.place(index) {
             let at = &report.outline.headings[headings[0]].at;
-            return Some(evidence(report.at.file, report.at.document, at, case.lang.pick("lẽ ra nằm trong mục này", "due under this heading")));
+            return Some(evidence(
+                report.at.file,
+                report.at.document,
+                at,
+                case.lang.pick("lẽ ra nằm trong mục này", "due under this heading"),
+            ));
         }
         parent = parent_of(&case.profile.requirements[index].check);
     }
@@ -273,15 +298,51 @@ fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
     let note = case.lang.pick("đã xem toàn bộ báo cáo", "the whole report was looked through");
     match title {
         Some(at) => evidence(report.at.file, report.at.document, at, note),
-        None => Evidence { file: report.at.file.name.clone(), page: Some(1), block: None, quote: String::new(), note: note.to_string() },
+        None => Evidence {
+            file: report.at.file.name.clone(),
+            page: Some(1),
+            block: None,
+            quote: String::new(),
+            note: note.to_string(),
+        },
     }
 }
 
-fn unclear(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, at: &Location, results: &mut Results) {
+fn unclear(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    at: &Location,
+    confidence: f32,
+    other: Option<usize>,
+    results: &mut Results,
+) {
     let message = case.lang.pick(
         format!("Cần người xem: chỗ này có thể là {}, chưa chắc chắn", requirement.label),
         format!("A person should look: this may be {}", requirement.label),
     );
-    let here = evidence(report.at.file, report.at.document, at, case.lang.pick("có thể là chỗ này", "perhaps here"));
-    results.findings.push(case.finding(Rule::SectionMissing, requirement, None, Outcome::Unclear, message, case.lang.pick("Nếu đúng, thêm cách viết này vào hồ sơ yêu cầu (accept); nếu không, đề nghị đơn vị bổ sung.", "If so, add the wording to the profile; if not, ask for the section."), here));
+    let here = evidence(
+        report.at.file,
+        report.at.document,
+        at,
+        &case
+            .lang
+            .pick(format!("có thể là chỗ này, độ tin cậy {confidence:.2}"), format!("perhaps here, confidence {confidence:.2}")),
+    );
+    let finding = case.finding(
+        Rule::SectionMissing,
+        requirement,
+        None,
+        Outcome::Unclear,
+        message,
+        case.lang.pick(
+            "Nếu đúng, thêm cách viết này vào hồ sơ yêu cầu (accept); nếu không, đề nghị đơn vị bổ sung.",
+            "If so, add the wording to the profile; if not, ask for the section.",
+        ),
+        here,
+    );
+    let second = other.map(|h| {
+        evidence(report.at.file, report.at.document, &report.outline.headings[h].at, case.lang.pick("hoặc chỗ này", "or here"))
+    });
+    results.findings.push(finding.with_evidence(second));
 }

@@ -12,14 +12,18 @@ pub struct Args {
 
 pub fn run(args: Args, _global: &Global) -> anyhow::Result<Exit> {
     let Some(id) = args.rule else {
-        let list: String = Rule::ALL.iter().map(|r| format!("{:<26} {:<8} {}\n", r.id(), r.severity().as_str(), first_line(r.manual()))).collect();
+        let list: String = Rule::ALL
+            .iter()
+            .map(|r| format!("{:<26} {:<8} {}\n", r.id(), r.severity().as_str(), first_line(r.manual())))
+            .collect();
         deliver(&list, None)?;
         return Ok(Exit::Clean);
     };
     let Some(rule) = Rule::parse(&id) else {
         bail!("không có quy tắc “{id}”; chạy `rasoat explain` để xem danh sách");
     };
-    let page = format!("{} ({}, từ phiên bản {})\n\n{}", rule.id(), rule.severity().as_str(), rule.since(), unindent(rule.manual()));
+    let page =
+        format!("{} ({}, từ phiên bản {})\n\n{}", rule.id(), rule.severity().as_str(), rule.since(), unindent(rule.manual()));
     deliver(&page, None)?;
     Ok(Exit::Clean)
 }

@@ -132,7 +132,13 @@ fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Ve
     names.iter().map(id).collect::<anyhow::Result<Vec<_>>>().map(Some)
 }
 
-fn letters(stored: &[StoredDossier], profile: &Profile, context: &NoticeContext, wanted: Option<&[String]>, today: Date) -> Vec<Letter> {
+fn letters(
+    stored: &[StoredDossier],
+    profile: &Profile,
+    context: &NoticeContext,
+    wanted: Option<&[String]>,
+    today: Date,
+) -> Vec<Letter> {
     let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
     let mut out: Vec<Letter> = stored
         .iter()
@@ -157,15 +163,25 @@ fn letters(stored: &[StoredDossier], profile: &Profile, context: &NoticeContext,
 }
 
 fn cited(dossier: &DossierAssessment) -> Vec<usize> {
-    let asks = |f: &crate::finding::Finding| f.severity == crate::rule::Severity::Error || f.outcome == crate::finding::Outcome::Unclear;
+    let asks =
+        |f: &crate::finding::Finding| f.severity == crate::rule::Severity::Error || f.outcome == crate::finding::Outcome::Unclear;
     dossier.findings.iter().enumerate().filter(|(_, f)| asks(f)).map(|(i, _)| i).collect()
 }
 
 /// `bhxh-nam-dinh.docx`; a unit that is not in the roster goes by its dossier.
 fn file_name(letter: &Letter) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '-' };
-    let stem = letter.unit.id.clone().or_else(|| letter.about.as_ref().map(|(d, _)| d.clone())).unwrap_or_else(|| letter.unit.name.clone());
+    let stem = letter
+        .unit
+        .id
+        .clone()
+        .or_else(|| letter.about.as_ref().map(|(d, _)| d.clone()))
+        .unwrap_or_else(|| letter.unit.name.clone());
     // Two dossiers of one unit must not overwrite each other.
-    let dossier = letter.about.as_ref().map(|(d, _)| format!("-{}", d.chars().map(plain).collect::<String>())).filter(|_| letter.unit.id.is_some());
+    let dossier = letter
+        .about
+        .as_ref()
+        .map(|(d, _)| format!("-{}", d.chars().map(plain).collect::<String>()))
+        .filter(|_| letter.unit.id.is_some());
     Path::new(&format!("{}{}.docx", stem.chars().map(plain).collect::<String>(), dossier.unwrap_or_default())).to_path_buf()
 }

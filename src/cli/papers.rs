@@ -96,7 +96,10 @@ impl PaperArgs {
         let out = match self.format {
             Format::Text => {
                 let color = self.output.is_none() && global.color();
-                text::to_text(assessment, &text::TextOptions { lang: global.lang(), color, width: style::width(), verbose: self.verbose })
+                text::to_text(
+                    assessment,
+                    &text::TextOptions { lang: global.lang(), color, width: style::width(), verbose: self.verbose },
+                )
             }
             Format::Json => json::to_json(assessment),
             Format::Jsonl => json::to_jsonl(assessment),

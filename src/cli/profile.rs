@@ -71,7 +71,11 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
         out.push_str(&format!("{:<26} {:<8}{who} {}\n", r.id, r.severity.as_str(), r.label));
         out.push_str(&format!("{:<26} {}: “{}”\n", "", r.place, r.quote.text));
         if let Check::Section(s) = &r.check {
-            out.push_str(&format!("{:<26} chấp nhận: {}\n", "", s.accept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" | ")));
+            out.push_str(&format!(
+                "{:<26} chấp nhận: {}\n",
+                "",
+                s.accept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" | ")
+            ));
         }
     }
     deliver(&out, None)?;
@@ -83,7 +87,13 @@ fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
     match profile::parse(&text) {
         Ok(profile) => {
             let n = profile.requirements.len();
-            deliver(&global.lang().pick(format!("{}: hợp lệ, {n} yêu cầu\n", file.display()), format!("{}: valid, {n} requirements\n", file.display())), None)?;
+            deliver(
+                &global.lang().pick(
+                    format!("{}: hợp lệ, {n} yêu cầu\n", file.display()),
+                    format!("{}: valid, {n} requirements\n", file.display()),
+                ),
+                None,
+            )?;
             Ok(Exit::Clean)
         }
         Err(error) => {

@@ -106,7 +106,9 @@ fn as_text(hits: &Hits, lang: Lang, color: bool) -> String {
         out.push_str(&format!("  {}\n\n", marked(hit, color)));
     }
     let shown = hits.hits.len();
-    out.push_str(&lang.pick(format!("{} kết quả, hiện {shown}.\n", hits.total), format!("{} hits, {shown} shown.\n", hits.total)));
+    out.push_str(
+        &lang.pick(format!("{} kết quả, hiện {shown}.\n", hits.total), format!("{} hits, {shown} shown.\n", hits.total)),
+    );
     out
 }
 

@@ -47,7 +47,10 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 /// The home folder, which must be there.
 pub fn open_existing(global: &Global) -> anyhow::Result<Home> {
     if !global.home.exists() {
-        bail!("chưa có thư mục dữ liệu {}; chạy `rasoat ingest <thư mục>` trước, hoặc chỉ chỗ khác bằng --home", global.home.display());
+        bail!(
+            "chưa có thư mục dữ liệu {}; chạy `rasoat ingest <thư mục>` trước, hoặc chỉ chỗ khác bằng --home",
+            global.home.display()
+        );
     }
     Ok(Home::open(&global.home)?)
 }
@@ -68,7 +71,8 @@ pub fn choose_campaign(home: &Home, name: Option<&str>) -> anyhow::Result<Campai
 }
 
 fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment]) -> Matrix {
-    let shown: Vec<&Requirement> = profile.requirements.iter().filter(|r| !matches!(&r.check, Check::Section(s) if s.scope)).collect();
+    let shown: Vec<&Requirement> =
+        profile.requirements.iter().filter(|r| !matches!(&r.check, Check::Section(s) if s.scope)).collect();
     let roster = Roster::builtin();
     let expected: Vec<_> = roster.units_on(profile.roster_on).filter(|u| !u.receives).collect();
     let sent = |id: &str| dossiers.iter().any(|d| d.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));

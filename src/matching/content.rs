@@ -4,9 +4,9 @@ use super::score::Matcher;
 use super::{Place, section_end};
 use crate::document::{Document, Location};
 use crate::outline::{Outline, Piece};
-use std::sync::LazyLock;
 use crate::text::number::is_blank;
 use crate::text::words::{Word, Wording, find_phrase, words};
+use std::sync::LazyLock;
 
 /// One sentence of the body.
 struct Sentence {
@@ -44,7 +44,22 @@ const SUBSTANCE: usize = 16;
 
 /// Words by which a sentence points at another place, folded.
 static POINTING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
-    ["neu tren", "o tren", "da neu", "noi tren", "tren day", "duoi day", "sau day", "phan cuoi", "phan tren", "phan sau", "nhu sau"].iter().map(|p| words(p)).collect()
+    [
+        "neu tren",
+        "o tren",
+        "da neu",
+        "noi tren",
+        "tren day",
+        "duoi day",
+        "sau day",
+        "phan cuoi",
+        "phan tren",
+        "phan sau",
+        "nhu sau",
+    ]
+    .iter()
+    .map(|p| words(p))
+    .collect()
 });
 
 impl<'m, 'a> Treatment<'m, 'a> {
@@ -60,13 +75,16 @@ impl<'m, 'a> Treatment<'m, 'a> {
             }
         }
         owner.sort_by_key(|(block, _)| *block);
-        let whole = super::super::outline::pieces(document, (outline.blocks.start, 0), (outline.blocks.end, 0), &outline.contents);
+        let whole =
+            super::super::outline::pieces(document, (outline.blocks.start, 0), (outline.blocks.end, 0), &outline.contents);
         let mut sentences = Vec::new();
         for piece in whole.iter().filter(|p| !p.table) {
-            let section = owner.iter().rev().find(|(block, _)| *block <= piece.block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
+            let section =
+                owner.iter().rev().find(|(block, _)| *block <= piece.block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
             sentences.extend(split(matcher, document, piece, section));
         }
-        let owned = |block: usize| owner.iter().rev().find(|(b, _)| *b <= block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
+        let owned =
+            |block: usize| owner.iter().rev().find(|(b, _)| *b <= block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
         let rows = whole.iter().filter(|p| p.table).flat_map(|p| table_rows(document, p.block, owned(p.block))).collect();
         Treatment { matcher, sentences, rows }
     }
@@ -84,7 +102,8 @@ impl<'m, 'a> Treatment<'m, 'a> {
                 continue;
             }
             // Text right under the section above it belongs to nobody else.
-            let unowned = s.section.is_none_or(|o| o != row && (self.matcher.ancestors(row).any(|a| a == o) || places[o].is_none()));
+            let unowned =
+                s.section.is_none_or(|o| o != row && (self.matcher.ancestors(row).any(|a| a == o) || places[o].is_none()));
             let hits: Vec<usize> = self.matcher.content(row).iter().filter_map(|c| find_phrase(&s.words, &c.words)).collect();
             let Some(first) = hits.iter().min() else { continue };
             let subject = *first < SUBJECT && s.first;
@@ -94,7 +113,7 @@ impl<'m, 'a> Treatment<'m, 'a> {
                 (_, true) if enough && (subject || hits.len() > 1 || s.section.is_some()) => return Some(found(0.75)),
                 (Some(_), false) if enough && *first < 4 && s.first && self.leads(row, &s.words) => return Some(found(0.7)),
                 (Some(_), false) if enough && hits.len() > 1 && self.foreign(row, s.section) => {
-                    doubtful.get_or_insert(Place::Unclear { at: s.at.clone(), heading: None, confidence: 0.5 });
+                    doubtful.get_or_insert(Place::Unclear { at: s.at.clone(), heading: None, confidence: 0.5, other: None });
                 }
                 _ => {}
             }
@@ -145,7 +164,14 @@ fn split(matcher: &Matcher<'_>, document: &Document, piece: &Piece, section: Opt
         if !w.is_empty() {
             let range = piece.range.start + start..piece.range.start + end;
             let mention = is_mention(matcher, &w);
-            out.push(Sentence { at: Location { block: piece.block, cell: None, range }, words: w, paragraph, section, first: out.is_empty(), mention });
+            out.push(Sentence {
+                at: Location { block: piece.block, cell: None, range },
+                words: w,
+                paragraph,
+                section,
+                first: out.is_empty(),
+                mention,
+            });
         }
         start = end;
     }

@@ -23,7 +23,7 @@ pub enum Place {
     /// Treated without a heading of its own.
     Text { at: Location, confidence: f32 },
     /// Two readings are possible: the heading or text that may be meant.
-    Unclear { at: Location, heading: Option<usize>, confidence: f32 },
+    Unclear { at: Location, heading: Option<usize>, confidence: f32, other: Option<usize> },
     /// Not found; the nearest heading, with its score, is what a reviewer would look at.
     Absent { nearest: Option<usize> },
 }
@@ -97,10 +97,21 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
         if places[row].is_none() {
             places[row] = Some(match given {
                 Some((heading, score)) if *score >= DOUBTFUL && serves[*heading].is_none() && !required[row].1.scope => {
-                    Place::Unclear { at: outline.headings[*heading].at.clone(), heading: Some(*heading), confidence: *score }
+                    Place::Unclear {
+                        at: outline.headings[*heading].at.clone(),
+                        heading: Some(*heading),
+                        confidence: *score,
+                        other: None,
+                    }
                 }
                 _ => Place::Absent { nearest: matcher.nearest(row, &serves) },
             });
+        }
+    }
+    // A close call is shown with both readings.
+    for (row, place) in places.iter_mut().enumerate() {
+        if let Some(Place::Unclear { heading, other, .. }) = place {
+            *other = matcher.second(row, *heading);
         }
     }
     Matches {
@@ -118,7 +129,8 @@ fn settle(matcher: &Matcher<'_>, outline: &Outline) -> Vec<Option<(usize, f32)>>
         for row in 0..rows {
             for heading in 0..columns {
                 let own = matcher.own(row, heading);
-                scores[row * columns + heading] = if own < 0.25 || round == 0 { own } else { own + matcher.context(row, heading, outline, &given) };
+                scores[row * columns + heading] =
+                    if own < 0.25 || round == 0 { own } else { own + matcher.context(row, heading, outline, &given) };
             }
         }
         let next = assignment::assign(rows, columns, DOUBTFUL, |r, c| scores[r * columns + c]);
@@ -133,7 +145,7 @@ fn settle(matcher: &Matcher<'_>, outline: &Outline) -> Vec<Option<(usize, f32)>>
 
 /// Headings that stand for parts of a section ("Ưu điểm", "Hạn chế") join it.
 fn add_parts(matcher: &Matcher<'_>, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
-    for row in 0..places.len() {
+    for (row, place) in places.iter_mut().enumerate() {
         if matcher.parts(row).is_empty() {
             continue;
         }
@@ -149,18 +161,24 @@ fn add_parts(matcher: &Matcher<'_>, outline: &Outline, places: &mut [Option<Plac
                 joined.push(heading);
             }
         }
-        match &mut places[row] {
+        match place {
             Some(Place::Headings { headings, .. }) => headings.extend(joined),
-            place @ None if !joined.is_empty() => *place = Some(Place::Headings { headings: joined, confidence: 0.8, shared: false }),
+            None if !joined.is_empty() => *place = Some(Place::Headings { headings: joined, confidence: 0.8, shared: false }),
             _ => {}
         }
     }
 }
 
 /// One heading may serve two requirements where it names both and both are treated under it.
-fn share_headings(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &[Option<usize>]) {
-    for row in 0..places.len() {
-        if places[row].is_some() || matcher.spec(row).scope {
+fn share_headings(
+    matcher: &Matcher<'_>,
+    document: &Document,
+    outline: &Outline,
+    places: &mut [Option<Place>],
+    serves: &[Option<usize>],
+) {
+    for (row, place) in places.iter_mut().enumerate() {
+        if place.is_some() || matcher.spec(row).scope {
             continue;
         }
         let named = (0..outline.headings.len()).find(|&h| {
@@ -172,7 +190,7 @@ fn share_headings(matcher: &Matcher<'_>, document: &Document, outline: &Outline,
             let body = own_text(outline, document, heading, serves);
             let confidence = 0.85;
             if content::shows(matcher, document, &body, row) {
-                places[row] = Some(Place::Headings { headings: vec![heading], confidence, shared: true });
+                *place = Some(Place::Headings { headings: vec![heading], confidence, shared: true });
             }
         }
     }
@@ -191,6 +209,6 @@ pub fn section_end(outline: &Outline, heading: usize, serves: &[Option<usize>]) 
         let other = &outline.headings[i];
         let peer = other.look.is_structural() && own.look.is_structural() && other.level <= own.level;
         let stronger = other.look.is_structural() && !own.look.is_structural();
-        serves[i].is_some() && serves[i] != mine || peer && serves[i] != mine || stronger && serves[i] != mine
+        serves[i] != mine && (serves[i].is_some() || peer || stronger)
     })
 }

@@ -21,6 +21,8 @@ pub struct Matcher<'a> {
     extra: &'a [Wording],
     headings: Vec<Vec<Word>>,
     /// Scores by words alone, row by heading.
+    by_words: Vec<f32>,
+    /// The same with looks and number.
     own: Vec<f32>,
     children: Vec<bool>,
 }
@@ -41,11 +43,18 @@ impl<'a> Matcher<'a> {
         let weights = Weights::new(groups, &profile.topic);
         let headings: Vec<Vec<Word>> = outline.headings.iter().map(|h| words(&h.title)).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
-        let mut matcher = Matcher { rows, weights, extra: &profile.extra, headings, own: Vec::new(), children };
-        matcher.own = (0..matcher.rows.len())
-            .flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)))
-            .map(|(r, h)| matcher.words_score(r, h) + matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h]))
-            .collect();
+        let mut matcher =
+            Matcher { rows, weights, extra: &profile.extra, headings, by_words: Vec::new(), own: Vec::new(), children };
+        let pairs = || (0..matcher.rows.len()).flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)));
+        let fit =
+            |(r, h): (usize, usize)| if matcher.headings[h].is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) };
+        let by_words: Vec<f32> = pairs().map(fit).collect();
+        let bonus = |(r, h): (usize, usize)| {
+            matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h])
+        };
+        let own = pairs().zip(&by_words).map(|(pair, words)| words + bonus(pair)).collect();
+        matcher.own = own;
+        matcher.by_words = by_words;
         matcher
     }
 
@@ -103,7 +112,11 @@ impl<'a> Matcher<'a> {
     pub fn names(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
         let whole = self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some());
-        whole || title.split(|w| &**w == "va").filter(|part| part.len() >= 2 && part.len() < title.len()).any(|part| self.fit(row, part) > 0.62)
+        whole
+            || title
+                .split(|w| &**w == "va")
+                .filter(|part| part.len() >= 2 && part.len() < title.len())
+                .any(|part| self.fit(row, part) > 0.62)
     }
 
     /// Whether a heading is one that reports often have besides the outline's.
@@ -129,8 +142,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn words_score(&self, row: usize, heading: usize) -> f32 {
-        let title = &self.headings[heading];
-        if title.is_empty() { 0.0 } else { self.fit(row, title) }
+        self.by_words[row * self.headings.len() + heading]
     }
 
     /// A heading that holds a term of the requirement is about it, the more so the less else it says.
@@ -188,7 +200,8 @@ impl<'a> Matcher<'a> {
     pub fn context(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
         let mut sum = 0.0;
         // Which requirement does the nearest heading above serve?
-        let above: Vec<usize> = std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).collect();
+        let above: Vec<usize> =
+            std::iter::successors(outline.headings[heading].parent, |h| outline.headings[*h].parent).collect();
         let serving = above.iter().find_map(|h| given.iter().position(|g| *g == Some(*h)).filter(|r| *r != row));
         match serving {
             Some(r) if self.ancestors(row).any(|a| a == r) => sum += 0.10,
@@ -207,12 +220,14 @@ impl<'a> Matcher<'a> {
 
     /// What stands beneath a heading speaks for its branch: sections of another branch under it speak against.
     fn beneath(&self, row: usize, heading: usize, outline: &Outline, given: &[Option<usize>]) -> f32 {
-        let is_below = |h: usize| std::iter::successors(outline.headings[h].parent, |p| outline.headings[*p].parent).any(|p| p == heading);
+        let is_below =
+            |h: usize| std::iter::successors(outline.headings[h].parent, |p| outline.headings[*p].parent).any(|p| p == heading);
         let below: Vec<usize> = (0..self.rows.len()).filter(|r| given[*r].is_some_and(is_below)).collect();
         if below.is_empty() {
             return 0.0;
         }
-        let own = below.iter().filter(|r| **r == row || self.ancestors(**r).any(|a| a == row)).count() as f32 / below.len() as f32;
+        let own =
+            below.iter().filter(|r| **r == row || self.ancestors(**r).any(|a| a == row)).count() as f32 / below.len() as f32;
         0.12 * own - 0.25 * (1.0 - own)
     }
 
@@ -234,8 +249,16 @@ impl<'a> Matcher<'a> {
 
     /// Whether a heading lies in the branch of a requirement: below or beside a heading that serves it or its parent.
     pub fn in_branch(&self, row: usize, heading: usize, outline: &Outline, serves: &[Option<usize>]) -> bool {
-        let before = (0..heading).rev().find_map(|h| serves[h].filter(|_| outline.headings[h].look.is_structural() || outline.headings[h].look >= Look::Plain));
+        let before = (0..heading).rev().find_map(|h| {
+            serves[h].filter(|_| outline.headings[h].look.is_structural() || outline.headings[h].look >= Look::Plain)
+        });
         before.is_some_and(|r| r == row || self.ancestors(row).any(|a| a == r) || self.top(r) == self.top(row))
+    }
+
+    /// The heading that fits a requirement best besides a given one.
+    pub fn second(&self, row: usize, first: Option<usize>) -> Option<usize> {
+        let scored = (0..self.headings.len()).filter(|h| Some(*h) != first).map(|h| (h, self.own(row, h)));
+        scored.filter(|(_, s)| *s > 0.35).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(h, _)| h)
     }
 
     /// The heading nearest to a requirement among those that serve none.

@@ -10,7 +10,13 @@ use crate::outline::{Outline, Piece};
 ///
 /// The heading must look like one, stand between the sections before and after the requirement, at the level of its siblings, and its
 /// text must speak of the matter; where the text does not tell, the place is `Unclear`, not missing.
-pub fn fill(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
+pub fn fill(
+    matcher: &Matcher<'_>,
+    document: &Document,
+    outline: &Outline,
+    places: &mut [Option<Place>],
+    serves: &mut [Option<usize>],
+) {
     // In the outline's order first; then out of order, where only what is written can tell.
     for order in [Order::Kept, Order::Free] {
         for h in 0..outline.headings.len() {
@@ -42,7 +48,9 @@ fn place_heading(
     let body = own_text(outline, document, h, serves);
     let heading = &outline.headings[h];
     let told = |row: usize| {
-        evidence(matcher, document, &body, row) + usize::from(matcher.own(row, h) > 0.38) + usize::from(matcher.has_number(row, heading) && order == Order::Kept)
+        evidence(matcher, document, &body, row)
+            + usize::from(matcher.own(row, h) > 0.38)
+            + usize::from(matcher.has_number(row, heading) && order == Order::Kept)
     };
     let Some((row, count)) = due.iter().map(|r| (*r, told(*r))).max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { return };
     // Nothing, dots or a note under it: the heading is there and waits to be filled in.
@@ -54,12 +62,18 @@ fn place_heading(
         serves[h] = Some(row);
         places[row] = Some(Place::Headings { headings: vec![h], confidence: 0.6, shared: false });
     } else if let Some(row) = only.filter(|_| order == Order::Kept) {
-        places[row] = Some(Place::Unclear { at: heading.at.clone(), heading: Some(h), confidence: 0.5 });
+        places[row] = Some(Place::Unclear { at: heading.at.clone(), heading: Some(h), confidence: 0.5, other: None });
     }
 }
 
 /// A whole branch that was not found, and headings that nothing explains standing where it is due: that is for a person to read.
-fn unknown_branches(matcher: &Matcher<'_>, document: &Document, outline: &Outline, places: &mut [Option<Place>], serves: &[Option<usize>]) {
+fn unknown_branches(
+    matcher: &Matcher<'_>,
+    document: &Document,
+    outline: &Outline,
+    places: &mut [Option<Place>],
+    serves: &[Option<usize>],
+) {
     for top in (0..matcher.rows()).filter(|r| matcher.parent(*r).is_none()) {
         let branch: Vec<usize> = (0..matcher.rows()).filter(|r| matcher.top(*r) == top).collect();
         if branch.iter().any(|r| places[*r].as_ref().is_some_and(|p| !matches!(p, Place::Absent { .. }))) {
@@ -74,7 +88,8 @@ fn unknown_branches(matcher: &Matcher<'_>, document: &Document, outline: &Outlin
             serves[*h].is_none() && heading.look.is_structural() && !matcher.is_extra(*h) && written() > 2 * HOLLOW
         });
         if let Some(h) = unexplained {
-            places[top] = Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5 });
+            places[top] =
+                Some(Place::Unclear { at: outline.headings[h].at.clone(), heading: Some(h), confidence: 0.5, other: None });
         }
     }
 }
@@ -83,7 +98,8 @@ fn unknown_branches(matcher: &Matcher<'_>, document: &Document, outline: &Outlin
 const HOLLOW: usize = 6;
 
 fn length(document: &Document, body: &[Piece]) -> usize {
-    let words = |p: &Piece| document.blocks[p.block].paragraph().map_or(HOLLOW, |q| q.text[p.range.clone()].split_whitespace().count());
+    let words =
+        |p: &Piece| document.blocks[p.block].paragraph().map_or(HOLLOW, |q| q.text[p.range.clone()].split_whitespace().count());
     body.iter().map(words).sum()
 }
 
@@ -102,8 +118,9 @@ fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, se
     let own_branch = above.is_none_or(|a| matcher.ancestors(row).any(|r| r == a));
     // Siblings that were found show the level at which the section is due.
     let level = |h: usize| outline.headings[h].level;
-    let siblings: Vec<usize> =
-        (0..serves.len()).filter(|h| serves[*h].is_some_and(|s| s != row && !matcher.has_children(s) && matcher.parent(s) == matcher.parent(row))).collect();
+    let siblings: Vec<usize> = (0..serves.len())
+        .filter(|h| serves[*h].is_some_and(|s| s != row && !matcher.has_children(s) && matcher.parent(s) == matcher.parent(row)))
+        .collect();
     let peer = if siblings.is_empty() { above.is_some() } else { siblings.iter().any(|s| level(*s) == level(heading)) };
     // Out of order the section that encloses it must be known, not only not contradicted.
     own_branch && peer && (order == Order::Kept || above.is_some())

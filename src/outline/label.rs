@@ -75,7 +75,8 @@ pub fn is_bare(text: &str) -> bool {
 
 /// Skips separators after a label and blanks; returns how many bytes.
 fn separators(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| matches!(c, '.' | ')' | '/' | ':' | '-' | '–' | '—' | ',') || c.is_whitespace()).len()
+    text.len()
+        - text.trim_start_matches(|c: char| matches!(c, '.' | ')' | '/' | ':' | '-' | '–' | '—' | ',') || c.is_whitespace()).len()
 }
 
 fn part(text: &str) -> Option<(Label, usize)> {
@@ -135,7 +136,9 @@ pub fn roman_value(text: &str) -> Option<u32> {
     let values: Option<Vec<u32>> = text.bytes().map(digit).collect();
     let values = values?;
     // A smaller digit before a larger one is taken off it.
-    let signed = |i: usize| if values.get(i + 1).is_some_and(|next| *next > values[i]) { -i64::from(values[i]) } else { i64::from(values[i]) };
+    let signed = |i: usize| {
+        if values.get(i + 1).is_some_and(|next| *next > values[i]) { -i64::from(values[i]) } else { i64::from(values[i]) }
+    };
     let sum = u32::try_from((0..values.len()).map(signed).sum::<i64>()).ok()?;
     // Written another way ("IIX") the numeral does not come back.
     (to_roman(sum) == text).then_some(sum)
@@ -170,14 +173,19 @@ fn roman(text: &str) -> Option<(Label, usize)> {
         && let Some((inner, k)) = arabic(rest).or_else(|| lone(rest))
     {
         let prefix = std::iter::once(value).chain(inner.prefix).collect();
-        return Some((Label { text: text[..n + 1 + inner.text.len()].to_string(), kind: LabelKind::Arabic, value: inner.value, prefix }, n + 1 + k));
+        return Some((
+            Label { text: text[..n + 1 + inner.text.len()].to_string(), kind: LabelKind::Arabic, value: inner.value, prefix },
+            n + 1 + k,
+        ));
     }
     let sep = separators(tail);
     let marked = tail.trim_start().starts_with(['.', '/', ')', '-', '–', ':', ',']);
     // "I ĐẶC ĐIỂM" is a heading, "V vẫn" is not: without a sign the title must be in capitals.
     let capitals = || {
         let t = tail.trim_start();
-        tail.len() > t.len() && t.chars().take(8).filter(|c| c.is_alphabetic()).all(char::is_uppercase) && t.chars().next().is_some_and(char::is_alphabetic)
+        tail.len() > t.len()
+            && t.chars().take(8).filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+            && t.chars().next().is_some_and(char::is_alphabetic)
     };
     (marked || capitals()).then(|| (Label::simple(raw, LabelKind::Roman, value), n + sep))
 }
@@ -195,7 +203,8 @@ fn arabic(text: &str) -> Option<(Label, usize)> {
         }
     }
     let tail = &text[n..];
-    let marked = tail.starts_with(['.', ')', '/', ':']) || (tail.starts_with(['-', '–']) || tail.starts_with(" -") || tail.starts_with(" ."));
+    let marked = tail.starts_with(['.', ')', '/', ':'])
+        || (tail.starts_with(['-', '–']) || tail.starts_with(" -") || tail.starts_with(" ."));
     // "1.234 thẻ" is a number and "2.1 Kết quả" a heading; "19.8.2020" is a date.
     let spaced = parts.len() > 1 && tail.starts_with(char::is_whitespace) && parts.iter().all(|p| *p < 30);
     if !(marked || spaced) || parts.len() > 4 || parts.iter().any(|p| *p == 0 || *p > 99) {
@@ -204,7 +213,9 @@ fn arabic(text: &str) -> Option<(Label, usize)> {
     // "12.000 thẻ", "5/2020", "10-12 hộ": a digit after the sign makes it a figure.
     let sep = separators(tail);
     let title = &tail[sep..];
-    if tail[..sep].trim() == "/" && title.starts_with(|c: char| c.is_ascii_digit()) || title.starts_with(|c: char| c.is_ascii_digit()) && !tail[..sep].contains(char::is_whitespace) {
+    if tail[..sep].trim() == "/" && title.starts_with(|c: char| c.is_ascii_digit())
+        || title.starts_with(|c: char| c.is_ascii_digit()) && !tail[..sep].contains(char::is_whitespace)
+    {
         return None;
     }
     let value = parts.pop()?;
@@ -215,7 +226,8 @@ fn arabic(text: &str) -> Option<(Label, usize)> {
 fn lone(text: &str) -> Option<(Label, usize)> {
     let (value, n) = digits(text)?;
     let title = text[n..].trim_start();
-    (title.len() < text.len() - n && value < 30).then(|| (Label::simple(&text[..n], LabelKind::Arabic, value), text.len() - title.len()))
+    (title.len() < text.len() - n && value < 30)
+        .then(|| (Label::simple(&text[..n], LabelKind::Arabic, value), text.len() - title.len()))
 }
 
 fn letter(text: &str) -> Option<(Label, usize)> {
@@ -224,10 +236,17 @@ fn letter(text: &str) -> Option<(Label, usize)> {
     let value = LETTERS.chars().position(|l| l == lower).map(|i| i as u32 + 1)?;
     let tail = &text[c.len_utf8()..];
     let upper = c.is_uppercase();
-    let marked = if upper { tail.starts_with(['.', ')', '/']) || tail.starts_with(" -") || tail.starts_with("- ") } else { tail.starts_with([')', '.', '/']) };
+    let marked = if upper {
+        tail.starts_with(['.', ')', '/']) || tail.starts_with(" -") || tail.starts_with("- ")
+    } else {
+        tail.starts_with([')', '.', '/'])
+    };
     let sep = separators(tail);
     let title = &tail[sep..];
-    if !marked || title.is_empty() || (tail.starts_with('.') || tail.starts_with('/')) && !tail[1..].starts_with(char::is_whitespace) {
+    if !marked
+        || title.is_empty()
+        || (tail.starts_with('.') || tail.starts_with('/')) && !tail[1..].starts_with(char::is_whitespace)
+    {
         return None;
     }
     let kind = if upper { LabelKind::UpperLetter } else { LabelKind::LowerLetter };
@@ -238,11 +257,12 @@ fn bracketed(text: &str) -> Option<(Label, usize)> {
     let rest = text.strip_prefix('(')?;
     let close = rest.find(')')?;
     let inner = rest[..close].trim();
-    let value = digits(inner).filter(|(_, n)| *n == inner.len()).map(|(v, _)| v).or_else(|| roman_value(inner)).or_else(|| {
-        let mut chars = inner.chars();
-        let c = chars.next()?;
-        chars.next().is_none().then(|| LETTERS.chars().position(|l| l == c).map(|i| i as u32 + 1)).flatten()
-    })?;
+    let value =
+        digits(inner).filter(|(_, n)| *n == inner.len()).map(|(v, _)| v).or_else(|| roman_value(inner)).or_else(|| {
+            let mut chars = inner.chars();
+            let c = chars.next()?;
+            chars.next().is_none().then(|| LETTERS.chars().position(|l| l == c).map(|i| i as u32 + 1)).flatten()
+        })?;
     let n = close + 2;
     Some((Label::simple(&text[..n], LabelKind::Bracketed, value), n + separators(&text[n..])))
 }
@@ -251,7 +271,10 @@ fn bullet_len(text: &str) -> Option<usize> {
     let c = text.chars().next()?;
     // Any sign that opens no quotation or bracket serves as a bullet when a blank follows it; the common ones need none.
     let common = matches!(c, '-' | '–' | '—' | '−' | '+' | '•' | '*' | '·' | '‐' | '‑');
-    let sign = !c.is_alphanumeric() && !c.is_whitespace() && !c.is_ascii_punctuation() && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…');
+    let sign = !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && !c.is_ascii_punctuation()
+        && !matches!(c, '“' | '”' | '‘' | '’' | '«' | '…');
     let spaced = text[c.len_utf8()..].starts_with(char::is_whitespace);
     (common || sign && spaced).then_some(c.len_utf8())
 }
@@ -290,7 +313,8 @@ mod tests {
     #[test]
     fn labels() {
         use LabelKind::*;
-        let table: &[(&str, Option<(LabelKind, &[u32], &str)>)] = &[
+        type Read<'a> = Option<(LabelKind, &'a [u32], &'a str)>;
+        let table: &[(&str, Read<'_>)] = &[
             ("I. ĐẶC ĐIỂM", Some((Roman, &[1], "ĐẶC ĐIỂM"))),
             ("IV/ ĐÁNH GIÁ", Some((Roman, &[4], "ĐÁNH GIÁ"))),
             ("III - Kết quả", Some((Roman, &[3], "Kết quả"))),

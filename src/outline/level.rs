@@ -24,9 +24,8 @@ struct Open {
 
 pub(super) fn assign(headings: &mut [Heading]) {
     let mut stack: Vec<Open> = Vec::new();
-    for i in 0..headings.len() {
-        settle_letter(&mut headings[i], &stack);
-        let heading = &headings[i];
+    for (i, heading) in headings.iter_mut().enumerate() {
+        settle_letter(heading, &stack);
         let peer = peer(heading);
         let strong = heading.look.is_structural();
         let depth = depth(&stack, &peer, heading);
@@ -35,8 +34,8 @@ pub(super) fn assign(headings: &mut [Heading]) {
         let open = Open { peer, label: heading.label.clone(), heading: i, strong };
         let (level, parent) = (stack.len(), parent);
         stack.push(open);
-        headings[i].level = level;
-        headings[i].parent = parent;
+        heading.level = level;
+        heading.parent = parent;
     }
 }
 
@@ -63,7 +62,11 @@ fn depth(stack: &[Open], peer: &Peer, heading: &Heading) -> usize {
             return i;
         }
         if *parts > 1 {
-            let under = stack.iter().rposition(|o| o.label.as_ref().is_some_and(|l| l.kind == LabelKind::Arabic && l.depth() < *parts || label.prefix.last() == Some(&l.value)));
+            let under = stack.iter().rposition(|o| {
+                o.label
+                    .as_ref()
+                    .is_some_and(|l| l.kind == LabelKind::Arabic && l.depth() < *parts || label.prefix.last() == Some(&l.value))
+            });
             return under.map_or_else(|| strong_len(stack), |i| i + 1);
         }
         if let Some(i) = stack.iter().position(|o| matches!(o.peer, Peer::Dotted(n) if n > *parts)) {

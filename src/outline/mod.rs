@@ -123,7 +123,7 @@ fn continuation(document: &Document, heading: &Heading, p: &Paragraph, rest: Ran
     let hanging = ["va", "cua", "trong", "voi", "cac", "cho", "ve", "den", "la", "theo", "tai", "-"];
     let last = fold(&heading.title).text;
     let hangs = last.rsplit(' ').next().is_some_and(|w| hanging.contains(&w)) || heading.title.trim_end().ends_with(',');
-    let goes_on = first.is_lowercase() && same_weight || hangs && same_weight;
+    let goes_on = same_weight && (first.is_lowercase() || hangs);
     goes_on.then(|| (text.to_string(), index))
 }
 
@@ -146,7 +146,10 @@ fn table_of_contents(document: &Document, blocks: Range<usize>) -> Vec<usize> {
         if folded.trim_end_matches(':') == "muc luc" || styled && folded.starts_with("muc luc") {
             listing = true;
             out.push(index);
-        } else if styled || has_leader(text) || listing && (ends_in_page(text) || again_below(document, &folded, index + 1..blocks.end)) {
+        } else if styled
+            || has_leader(text)
+            || listing && (ends_in_page(text) || again_below(document, &folded, index + 1..blocks.end))
+        {
             out.push(index);
         } else if !text.is_empty() {
             listing = false;
@@ -160,17 +163,24 @@ fn has_leader(text: &str) -> bool {
     let body = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     let digits = text.len() - body.len();
     digits > 0 && (body.ends_with("....") || body.ends_with("……") || body.ends_with(". . .") || body.ends_with("___"))
-        || text.rsplit_once('\t').is_some_and(|(head, tail)| !head.trim().is_empty() && !tail.is_empty() && tail.trim().chars().all(|c| c.is_ascii_digit()) && tail.trim().len() < 4)
+        || text.rsplit_once('\t').is_some_and(|(head, tail)| {
+            !head.trim().is_empty()
+                && !tail.is_empty()
+                && tail.trim().chars().all(|c| c.is_ascii_digit())
+                && tail.trim().len() < 4
+        })
 }
 
 fn ends_in_page(text: &str) -> bool {
-    text.rsplit_once(char::is_whitespace).is_some_and(|(head, tail)| !head.is_empty() && tail.len() < 4 && tail.chars().all(|c| c.is_ascii_digit()))
+    text.rsplit_once(char::is_whitespace)
+        .is_some_and(|(head, tail)| !head.is_empty() && tail.len() < 4 && tail.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn again_below(document: &Document, folded: &str, rest: Range<usize>) -> bool {
     let bare = |t: &str| t.trim_end_matches(|c: char| !c.is_alphanumeric()).to_string();
     let wanted = bare(folded);
-    wanted.len() > 4 && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| bare(&fold(&p.text).text).starts_with(&wanted))
+    wanted.len() > 4
+        && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| bare(&fold(&p.text).text).starts_with(&wanted))
 }
 
 fn is_contents_table(table: &crate::document::Table) -> bool {

@@ -49,7 +49,11 @@ fn join_broken(p: &Paragraph, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
             let bold = |r: &Range<usize>| share(p, r.clone(), |s| s.bold) > 0.8;
             let alike = bold(last) && bold(&line) || is_capitals(before) && is_capitals(here);
             let open = !before.trim_end().ends_with(['.', ':', ';', '!', '?']) || label::is_bare(before);
-            alike && open && label::parse(here).is_none() && !here.trim().is_empty() && syllables(before) + syllables(here) < TITLE
+            alike
+                && open
+                && label::parse(here).is_none()
+                && !here.trim().is_empty()
+                && syllables(before) + syllables(here) < TITLE
         });
         match out.last_mut().filter(|_| joins) {
             Some(last) => last.end = line.end,
@@ -107,7 +111,16 @@ fn bare(block: usize, p: &Paragraph, line: Range<usize>) -> Option<Heading> {
     let (label, _) = label::parse(&p.text[line.clone()])?;
     let at = Location { block, cell: None, range: line.clone() };
     let text_from = if line.end < p.text.len() { (block, line.end) } else { (block + 1, 0) };
-    Some(Heading { at, title: String::new(), label: Some(label), look: Look::Numbered, centred: p.align == Align::Center, level: 0, parent: None, text_from })
+    Some(Heading {
+        at,
+        title: String::new(),
+        label: Some(label),
+        look: Look::Numbered,
+        centred: p.align == Align::Center,
+        level: 0,
+        parent: None,
+        text_from,
+    })
 }
 
 fn syllables(text: &str) -> usize {
@@ -118,11 +131,16 @@ fn syllables(text: &str) -> usize {
 fn split(p: &Paragraph, range: Range<usize>, styled: bool) -> Option<Range<usize>> {
     let text = &p.text[range.clone()];
     if let Some(end) = bold_end(p, range.clone()) {
-        let rest = p.text[end..range.end].trim_start_matches(|c: char| matches!(c, ':' | '.' | '-' | '–' | ';') || c.is_whitespace());
+        let rest =
+            p.text[end..range.end].trim_start_matches(|c: char| matches!(c, ':' | '.' | '-' | '–' | ';') || c.is_whitespace());
         let title = &p.text[range.start..end];
         // Bold words inside a sentence ("**BHXH tỉnh** đã …") are emphasis: a title ends in a sign, or what follows begins afresh.
-        let signed = title.trim_end().ends_with([':', '.', ';', '-', '–']) || p.text[end..range.end].trim_start().starts_with([':', '.', '-', '–', ';']);
-        if syllables(title) >= 2 && (signed || rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '+'))) && !rest.is_empty() {
+        let signed = title.trim_end().ends_with([':', '.', ';', '-', '–'])
+            || p.text[end..range.end].trim_start().starts_with([':', '.', '-', '–', ';']);
+        if syllables(title) >= 2
+            && (signed || rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '+')))
+            && !rest.is_empty()
+        {
             return Some(end..range.end - rest.len());
         }
     }
@@ -156,7 +174,11 @@ fn split(p: &Paragraph, range: Range<usize>, styled: bool) -> Option<Range<usize
     if syllables(text) > 12 {
         let stop = text.match_indices(". ").map(|(i, _)| i).next()?;
         let (head, rest) = (&text[..stop], text[stop + 1..].trim_start());
-        if syllables(head) <= 20 && syllables(rest) > 5 && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '+')) && !head.contains(',') | (syllables(head) <= 14) {
+        if syllables(head) <= 20
+            && syllables(rest) > 5
+            && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '-' | '+'))
+            && !head.contains(',') | (syllables(head) <= 14)
+        {
             return Some(range.start + stop..range.end - rest.len());
         }
     }
@@ -184,7 +206,15 @@ fn bold_end(p: &Paragraph, range: Range<usize>) -> Option<usize> {
     (end > range.start && end < range.end && !p.text[end..range.end].trim().is_empty()).then_some(end)
 }
 
-fn look(p: &Paragraph, label: &Option<Label>, title: &str, range: Range<usize>, inline: bool, styled: bool, body: &str) -> Option<Look> {
+fn look(
+    p: &Paragraph,
+    label: &Option<Label>,
+    title: &str,
+    range: Range<usize>,
+    inline: bool,
+    styled: bool,
+    body: &str,
+) -> Option<Look> {
     let n = syllables(title);
     if n == 0 {
         return None;

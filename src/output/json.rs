@@ -3,7 +3,7 @@
 //! Own types, so that a change of the core cannot change the format by accident. Keys may be added, never renamed, moved or removed.
 //! The same assessment gives the same bytes. [`from_json`] reads back all that [`to_json`] wrote.
 
-use crate::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, UnitRef};
+use crate::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, UnitRef};
 use crate::document::{Format, TextSource};
 use crate::finding::{Evidence, Finding, Outcome, Source, Verdict};
 use crate::rule::{Rule, Severity};
@@ -198,6 +198,21 @@ struct WireDossier {
     findings: Vec<WireFinding>,
     /// Requirements that were met.
     met: Vec<String>,
+    /// Where sections that were met stand.
+    #[serde(default)]
+    places: Vec<WirePlace>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WirePlace {
+    requirement: String,
+    file: String,
+    /// 1-based.
+    page: Option<u32>,
+    block: Option<usize>,
+    quote: String,
+    /// How sure the match is, 0 to 1.
+    confidence: f32,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -319,6 +334,18 @@ fn wire_dossier(d: &DossierAssessment) -> WireDossier {
         documents: d.documents.iter().map(wire_document).collect(),
         findings: d.findings.iter().map(wire_finding).collect(),
         met: d.met.clone(),
+        places: d.places.iter().map(wire_place).collect(),
+    }
+}
+
+fn wire_place(p: &FoundAt) -> WirePlace {
+    WirePlace {
+        requirement: p.requirement.clone(),
+        file: p.file.clone(),
+        page: p.page,
+        block: p.block,
+        quote: p.quote.clone(),
+        confidence: p.confidence,
     }
 }
 
@@ -388,8 +415,13 @@ fn core_dossier(d: WireDossier) -> Result<DossierAssessment, JsonError> {
         documents: d.documents.into_iter().map(core_document).collect::<Result<_, _>>()?,
         findings,
         met: d.met,
+        places: d.places.into_iter().map(core_place).collect(),
         dossier: d.dossier,
     })
+}
+
+fn core_place(p: WirePlace) -> FoundAt {
+    FoundAt { requirement: p.requirement, file: p.file, page: p.page, block: p.block, quote: p.quote, confidence: p.confidence }
 }
 
 fn core_document(d: WireDocument) -> Result<DocumentSummary, JsonError> {

@@ -12,7 +12,7 @@ use crate::text::words::Wording;
 use jiff::civil::Date;
 
 pub use raw::{RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds};
-pub use validate::{ProfileError, Problem, parse};
+pub use validate::{Problem, ProfileError, parse};
 
 /// What a directive demands of a unit.
 #[derive(Debug, Clone)]
@@ -133,7 +133,10 @@ impl Profile {
 
     /// The requirements put to a kind of unit. With the kind unknown: those put to all.
     pub fn for_kind(&self, kind: Option<UnitKind>) -> impl Iterator<Item = (usize, &Requirement)> {
-        self.requirements.iter().enumerate().filter(move |(_, r)| r.units.is_empty() || kind.is_some_and(|k| r.units.contains(&k)))
+        self.requirements
+            .iter()
+            .enumerate()
+            .filter(move |(_, r)| r.units.is_empty() || kind.is_some_and(|k| r.units.contains(&k)))
     }
 
     pub fn deadline(&self) -> Option<(&Requirement, Limit)> {

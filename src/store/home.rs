@@ -127,7 +127,6 @@ pub(super) fn database_error(path: &Path, error: rusqlite::Error) -> StoreError 
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 mod tests {
     use super::*;
 

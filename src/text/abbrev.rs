@@ -181,8 +181,19 @@ fn is_short_letter(c: char) -> bool {
     c.is_alphanumeric()
 }
 
+/// Letters outside ASCII that short forms are written with, in both cases.
+static SHORT_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let both = |c: char| c.to_lowercase().chain(c.to_uppercase());
+    let mut letters: Vec<char> =
+        ABBREVIATIONS.iter().flat_map(|a| a.short.chars()).filter(|c| !c.is_ascii()).flat_map(both).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+});
+
 fn unambiguous(short: &str) -> Option<&'static str> {
-    if short.len() > 24 {
+    // Almost every word of a text is turned away here: it is long, or has a letter that no short form has.
+    if short.len() > 24 || short.chars().any(|c| !c.is_ascii() && !SHORT_LETTERS.contains(&c)) {
         return None;
     }
     let entries = BY_SHORT.get(&short.to_uppercase())?;

@@ -7,20 +7,40 @@ use super::abbrev;
 use super::fold::fold;
 use super::syllable::is_vietnamese_syllable;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// A folded syllable. Compared by its hash first: almost all comparisons are between different words.
-#[derive(Debug, Clone, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Eq)]
 pub struct Word {
     hash: u64,
     text: Box<str>,
+    sound: OnceLock<bool>,
 }
 
 impl Word {
     pub fn new(text: &str) -> Word {
         // FNV-1a, 64 bits.
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        Word { hash, text: text.into() }
+        Word { hash, text: text.into(), sound: OnceLock::new() }
+    }
+
+    /// Whether it is a possible Vietnamese syllable; worked out once.
+    fn is_sound(&self) -> bool {
+        *self.sound.get_or_init(|| is_vietnamese_syllable(&self.text))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Word) -> std::cmp::Ordering {
+        (self.hash, &self.text).cmp(&(other.hash, &other.text))
+    }
+}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Word) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -31,7 +51,7 @@ impl PartialEq for Word {
 }
 
 impl std::hash::Hash for Word {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(self.hash);
     }
 }
@@ -70,7 +90,29 @@ impl From<String> for Wording {
 /// How much each syllable says: much where few requirements use it, little where all do.
 #[derive(Debug, Clone, Default)]
 pub struct Weights {
-    by_word: HashMap<Word, f32>,
+    by_word: HashMap<Word, f32, Prehashed>,
+}
+
+/// A word brings its hash with it; hashing it again would say nothing new.
+type Prehashed = BuildHasherDefault<Given>;
+
+#[derive(Default)]
+struct Given(u64);
+
+impl Hasher for Given {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// Weight of a word that no wording has.
@@ -79,7 +121,7 @@ const UNKNOWN: f32 = 0.45;
 impl Weights {
     /// From groups of wordings, one group a requirement; words of `topic` belong to every heading and say nothing.
     pub fn new<'a>(groups: impl Iterator<Item = Vec<&'a Wording>>, topic: &[Wording]) -> Weights {
-        let mut groups_with: HashMap<&Word, usize> = HashMap::new();
+        let mut groups_with: HashMap<&Word, usize, Prehashed> = HashMap::default();
         let mut count = 0usize;
         for group in groups {
             count += 1;
@@ -91,7 +133,7 @@ impl Weights {
             }
         }
         let n = count.max(1) as f32;
-        let mut by_word: HashMap<Word, f32> =
+        let mut by_word: HashMap<Word, f32, Prehashed> =
             groups_with.into_iter().map(|(word, k)| (word.clone(), (1.0 + n / k as f32).ln() / (1.0 + n).ln())).collect();
         for word in topic.iter().flat_map(|w| &w.words) {
             by_word.insert(word.clone(), 0.12);
@@ -113,7 +155,8 @@ impl Weights {
 
 /// Words that carry no meaning of their own in a heading, folded.
 const EMPTY: &[&str] = &[
-    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec", "diem", "o",
+    "va", "cac", "nhung", "cua", "ve", "trong", "mot", "so", "voi", "cho", "tai", "theo", "da", "nhu", "la", "den", "tu", "viec",
+    "diem", "o",
 ];
 
 /// Likeness of two syllables, 0 to 1: one slip in a syllable of four letters or more, or two letters changed about.
@@ -169,7 +212,7 @@ fn phrase_at(window: &[Word], phrase: &[Word]) -> bool {
     if exact == 0 || slips > 1 + phrase.len() / 4 {
         return false;
     }
-    window.iter().zip(phrase).filter(|(a, b)| a != b).all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !is_vietnamese_syllable(a)))
+    window.iter().zip(phrase).filter(|(a, b)| a != b).all(|(a, b)| same_word(a, b) >= 0.7 && (phrase.len() >= 3 || !a.is_sound()))
 }
 
 /// How near a heading is to a wording, 0 to 1. Words count by weight, in any order; leaving words out costs less than bringing others in.
@@ -181,7 +224,6 @@ pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
     let mut hit = 0.0;
     for word in heading {
         let exact = (0..wording.len()).find(|i| !used[*i] && wording[*i] == *word).map(|i| (i, 1.0));
-        // A sound syllable that differs by a letter is another word, not a slip.
         if let Some((i, alike)) = exact.or_else(|| slip_of(word, wording, &used)) {
             used[i] = true;
             hit += alike * weights.of(&wording[i]);
@@ -192,12 +234,16 @@ pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
     (0.6 * precision + 0.4 * recall).max(letters(heading, wording))
 }
 
+/// The word of a wording that a misspelt word stands for. A sound syllable that differs by a letter is another word, not a slip.
 fn slip_of(word: &Word, wording: &[Word], used: &[bool]) -> Option<(usize, f32)> {
+    if word.is_sound() {
+        return None;
+    }
     let best = (0..wording.len())
         .filter(|i| !used[*i])
         .map(|i| (i, same_word(word, &wording[i])))
         .fold((0, 0.0), |best, here| if here.1 > best.1 { here } else { best });
-    (best.1 >= 0.45 && !is_vietnamese_syllable(word)).then_some(best)
+    (best.1 >= 0.45).then_some(best)
 }
 
 /// Likeness of the letters alone (Dice coefficient of pairs), for words run together or cut apart: counts only when it is very high.

@@ -1,0 +1,112 @@
+//! Text that only holds a place: dots, notes to the writer, the outline's own sentences left in.
+
+use super::Case;
+use crate::profile::Check;
+use crate::text::fold::fold;
+use crate::text::number::is_blank;
+use crate::text::words::{Word, Wording, find_phrase, words};
+use std::sync::LazyLock;
+
+pub(super) fn ends_in_leader(title: &str) -> bool {
+    let t = title.trim_end();
+    t.ends_with("...") || t.ends_with('…') || t.ends_with("___")
+}
+
+/// Dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
+pub(super) fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
+    let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
+    if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let folded = fold(bare).text;
+    let n = folded.split(' ').count();
+    // Dots on both sides of a note do not make it text.
+    let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
+    let noted = core.len() < bare.len() && core.starts_with('(') && core.ends_with(')');
+    let wrapped =
+        noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
+    let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
+    // An instruction in brackets that asks for something; a remark in brackets with figures is text.
+    let figures = folded.chars().any(|c| c.is_ascii_digit());
+    if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(leading)) {
+        return true;
+    }
+    if n <= 14 && !figures && is_pending(bare) {
+        return true;
+    }
+    let dotted = bare.matches("...").count() + bare.matches('…').count() + bare.matches("___").count();
+    if dotted > 0 && n <= 12 && !figures && (INSTRUCTIONS.iter().any(leading) || n <= 3) {
+        return true;
+    }
+    n >= 4 && copies_directive(case, bare)
+}
+
+/// How instructions to the writer begin, folded.
+const INSTRUCTIONS: &[&str] = &[
+    "neu",
+    "ghi",
+    "dien",
+    "trinh bay",
+    "mo ta",
+    "liet ke",
+    "danh gia",
+    "bao cao",
+    "nhap",
+    "noi dung",
+    "can neu",
+    "yeu cau",
+    "de nghi neu",
+    "don vi",
+    "phan nay",
+    "viet",
+    "bo sung",
+    "cu the",
+    "chen",
+    "them",
+];
+
+/// How writers put a section off.
+static PENDING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
+    [
+        "đang tổng hợp",
+        "đang cập nhật",
+        "đang bổ sung",
+        "sẽ bổ sung",
+        "bổ sung sau",
+        "cập nhật sau",
+        "báo cáo sau",
+        "đang hoàn thiện",
+        "chưa tổng hợp",
+        "chờ số liệu",
+        "đang rà soát",
+        "đang chờ",
+        "sẽ báo cáo sau",
+        "đang xây dựng nội dung",
+        "cần bổ sung",
+    ]
+    .iter()
+    .map(|p| words(p))
+    .collect()
+});
+
+fn is_pending(text: &str) -> bool {
+    let text = words(text);
+    PENDING.iter().any(|w| find_phrase(&text, w).is_some())
+}
+
+/// Whether the text is the outline's own sentence, left in.
+fn copies_directive(case: &Case<'_>, text: &str) -> bool {
+    let own = words(text);
+    let same = |quote: &Wording| {
+        let wanted = &quote.words;
+        let shared = own.iter().filter(|w| wanted.contains(w)).count();
+        wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
+    };
+    case.profile.requirements.iter().any(|r| {
+        let points = match &r.check {
+            Check::Section(s) => s.points.as_slice(),
+            _ => &[],
+        };
+        matches!(r.check, Check::Section(_)) && (same(&r.quote) || points.iter().any(|p| same(&p.quote)))
+    })
+}

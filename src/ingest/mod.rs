@@ -1,0 +1,70 @@
+//! The outside world: paths on the command line → dossiers, read in parallel.
+//!
+//! A path is one file, one dossier (folder, or .zip of one), or a campaign folder. Every file is accounted for: read, refused with a
+//! reason, or listed as belonging to no dossier. One bad file never stops a run.
+
+mod files;
+mod plan;
+mod read;
+mod register;
+
+pub use plan::plan;
+pub use read::{Originals, originals, read, read_all, read_files, read_originals};
+pub use register::{Entry, day, read_register};
+
+use crate::extract::Limits;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// What the user said about the papers, beside the papers.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub shape: Option<Shape>,
+    /// Unit of every dossier that the register does not name.
+    pub unit: Option<String>,
+    /// Day of receipt of every dossier that the register does not name.
+    pub received: Option<Date>,
+    /// The day whose roster counts.
+    pub roster_on: Date,
+    pub limits: Limits,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Campaign,
+    Dossier,
+}
+
+/// Why nothing could be done with a path.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("{path}: không có tệp nào để đọc")]
+    Nothing { path: PathBuf },
+    #[error("{path}, dòng {line}: {message}")]
+    Register { path: PathBuf, line: usize, message: String },
+}
+
+/// A dossier before reading: where its files are, and what the register says.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    pub name: String,
+    pub source: Source,
+    pub register: Option<Entry>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Source {
+    Folder(PathBuf),
+    Archive(PathBuf),
+    File(PathBuf),
+}
+
+/// What is to be read, and what is not.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub dossiers: Vec<Planned>,
+    /// Loose files that belong to no dossier, each with the reason.
+    pub ignored: Vec<String>,
+}

@@ -1,0 +1,116 @@
+//! Paths → plan: which dossiers there are, and which files belong to none.
+
+use super::files::DEPTH;
+use super::register::{Entry, read_register};
+use super::{IngestError, Options, Plan, Planned, Shape, Source};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Name of the register in a campaign folder.
+const REGISTER: &str = "received.csv";
+
+/// Looks at paths and says what dossiers they hold, without reading any paper.
+pub fn plan(paths: &[PathBuf], options: &Options) -> Result<Plan, IngestError> {
+    let mut plan = Plan::default();
+    for path in paths {
+        let meta = fs::metadata(path).map_err(|source| IngestError::Io { path: path.clone(), source })?;
+        if meta.is_dir() {
+            plan_folder(path, options, &mut plan)?;
+        } else {
+            plan.dossiers.push(planned_file(path, None));
+        }
+    }
+    tell_archives_apart(&mut plan);
+    if plan.dossiers.is_empty() {
+        return Err(IngestError::Nothing { path: paths.first().cloned().unwrap_or_default() });
+    }
+    Ok(plan)
+}
+
+/// A folder `001` and an archive `001.zip` beside it are two dossiers: the archive keeps its extension.
+fn tell_archives_apart(plan: &mut Plan) {
+    let names: Vec<String> = plan.dossiers.iter().map(|d| d.name.clone()).collect();
+    for d in &mut plan.dossiers {
+        if let Source::Archive(path) = &d.source
+            && names.iter().filter(|n| **n == d.name).count() > 1
+        {
+            d.name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+    }
+}
+
+fn planned_file(path: &Path, register: Option<Entry>) -> Planned {
+    let source = if has_extension(path, "zip") { Source::Archive(path.to_path_buf()) } else { Source::File(path.to_path_buf()) };
+    let name = match source {
+        Source::Archive(_) => path.file_stem(),
+        _ => path.file_name(),
+    };
+    Planned { name: name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), source, register }
+}
+
+pub(super) fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension))
+}
+
+/// Extensions of papers; anything else at the top of a campaign folder is listed as ignored.
+const PAPERS: &[&str] = &[
+    "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "zip", "7z", "rar", "html", "htm", "mht", "eml", "msg", "png",
+    "jpg", "jpeg", "tif", "tiff", "txt", "md",
+];
+
+fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), IngestError> {
+    let io = |source| IngestError::Io { path: path.to_path_buf(), source };
+    let mut entries: Vec<PathBuf> = fs::read_dir(path).map_err(io)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    entries.sort();
+    let register_at = entries.iter().find(|p| p.file_name().is_some_and(|n| n.eq_ignore_ascii_case(REGISTER))).cloned();
+    let register = register_at.as_deref().map(read_register).transpose()?.unwrap_or_default();
+    let holds_dossiers = entries.iter().any(|p| p.is_dir() && !is_hidden(p) && has_files(p, 0) || has_extension(p, "zip"));
+    let shape = options.shape.unwrap_or(if register_at.is_some() || holds_dossiers { Shape::Campaign } else { Shape::Dossier });
+    let name = folder_name(path);
+    if shape == Shape::Dossier && has_files(path, 0) {
+        plan.dossiers.push(Planned { name, source: Source::Folder(path.to_path_buf()), register: None });
+        return Ok(());
+    }
+    if shape == Shape::Dossier {
+        return Ok(());
+    }
+    for entry in entries {
+        if Some(&entry) == register_at.as_ref() {
+            continue;
+        }
+        let shown = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let by_register = |name: &str| register.get(name).cloned();
+        if entry.is_dir() {
+            if is_hidden(&entry) {
+                plan.ignored.push(format!("{shown}: thư mục ẩn"));
+            } else {
+                plan.dossiers.push(Planned { name: shown.clone(), source: Source::Folder(entry), register: by_register(&shown) });
+            }
+        } else if is_hidden(&entry) || shown.starts_with("~$") || !PAPERS.iter().any(|e| has_extension(&entry, e)) {
+            plan.ignored.push(format!("{shown}: không phải văn bản của hồ sơ"));
+        } else {
+            let mut planned = planned_file(&entry, None);
+            planned.register = by_register(&planned.name).or_else(|| by_register(&shown));
+            plan.dossiers.push(planned);
+        }
+    }
+    for name in register.keys().filter(|n| !plan.dossiers.iter().any(|d| d.name == **n || d.name.starts_with(&format!("{n}.")))) {
+        plan.ignored.push(format!("{name}: có trong {REGISTER} nhưng không có thư mục hay tệp nào mang tên này"));
+    }
+    Ok(())
+}
+
+fn folder_name(path: &Path) -> String {
+    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    absolute.file_name().map_or_else(|| ".".to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+pub(super) fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.') || n == "__MACOSX")
+}
+
+fn has_files(path: &Path, depth: usize) -> bool {
+    depth < DEPTH
+        && fs::read_dir(path)
+            .is_ok_and(|d| d.flatten().any(|e| e.path().is_file() || e.path().is_dir() && has_files(&e.path(), depth + 1)))
+}

@@ -1,0 +1,99 @@
+//! The clerk's book of incoming documents, `received.csv`.
+
+use super::IngestError;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A line of the clerk's book of incoming documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub unit: String,
+    pub received: Option<Date>,
+}
+
+/// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
+pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
+    let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
+    parse(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })
+}
+
+fn parse(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
+    let separator = if header.contains(';') { ';' } else { ',' };
+    let names: Vec<String> = cells(header, separator).iter().map(|n| n.trim().to_lowercase()).collect();
+    let column = |name: &str| {
+        names
+            .iter()
+            .position(|n| n == name)
+            .ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")))
+    };
+    let (dossier, unit, received) = (column("dossier")?, column("unit")?, column("received")?);
+    let mut out = BTreeMap::new();
+    for (i, row) in rows {
+        let values = cells(row, separator);
+        let value = |c: usize| values.get(c).map_or("", |v| v.trim());
+        let day = match value(received) {
+            "" => None,
+            text => Some(day(text).ok_or_else(|| (i + 1, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
+        };
+        out.insert(value(dossier).trim_end_matches('/').to_string(), Entry { unit: value(unit).to_string(), received: day });
+    }
+    Ok(out)
+}
+
+/// One line of CSV, RFC 4180 quoting.
+fn cells(line: &str, separator: char) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut quoted = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                if let Some(last) = out.last_mut() {
+                    last.push('"');
+                }
+            }
+            '"' => quoted = !quoted,
+            c if c == separator && !quoted => out.push(String::new()),
+            c => {
+                if let Some(last) = out.last_mut() {
+                    last.push(c);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A day as 2020-08-21, 21/8/2020, 21-08-2020, with or without a time behind it.
+pub fn day(text: &str) -> Option<Date> {
+    let first = text.trim().split(['T', ' ']).next()?;
+    if let Ok(date) = first.parse::<Date>() {
+        return Some(date);
+    }
+    let parts: Vec<i16> = first.split(['/', '-', '.']).map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    match parts[..] {
+        [d, m, y] if y > 1900 => Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn register_lines() {
+        let rows = parse("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
+        assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
+        assert_eq!(rows["002"].received, day("2020-08-21"));
+        assert_eq!(rows["003"].received, None);
+        assert_eq!(parse("a,b\n").unwrap_err().0, 1);
+        assert_eq!(parse("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
+    }
+}
