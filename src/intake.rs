@@ -214,6 +214,8 @@ impl Intake<'_> {
 /// The index cannot be opened or written.
 pub fn open_index(home: &mut Home) -> Result<Index, IntakeError> {
     match Index::open(home.search_dir()) {
+        // A folder that somebody threw away: what it held is to be indexed again.
+        Ok(index) if !index.is_present() => home.forget_index().map(|()| index).map_err(IntakeError::from),
         Ok(index) => Ok(index),
         Err(IndexError::Rebuild { .. }) => {
             let index = Index::recreate(home.search_dir())?;
