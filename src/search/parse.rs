@@ -4,7 +4,7 @@
 //! only in English: a heading pasted in capitals ("THUẬN LỢI VÀ KHÓ KHĂN") is words. Knows nothing of how a word is looked up.
 
 use super::error::{QueryError, QueryErrorKind as Kind};
-use super::letters::{letters, without_marks};
+use super::spelling::{typed, unmarked};
 use std::ops::Range;
 
 const LONGEST: usize = 2_000;
@@ -173,8 +173,8 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
 }
 
 fn field_named(name: &str) -> Option<Field> {
-    let plain: String = letters(name).iter().map(|l| l.ch).collect();
-    Field::named(&without_marks(&plain))
+    // Not the folded form: in a whole syllable y is written as i there.
+    Field::named(&unmarked(&typed(name)))
 }
 
 fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> Result<(Lexeme, usize), QueryError> {
