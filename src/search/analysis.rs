@@ -168,7 +168,8 @@ impl Analyser {
     fn long_word(&mut self, text: &str, range: Range<usize>) {
         let mut start = range.start;
         while start < range.end {
-            let end = text[start..range.end].char_indices().nth(LONGEST_WORD).map_or(range.end, |(n, _)| start + n);
+            let mut rest = text[start..range.end].char_indices().skip(LONGEST_WORD);
+            let end = rest.find(|(_, c)| c.is_alphanumeric()).map_or(range.end, |(n, _)| start + n);
             let form = self.lexicon.word(&text[start..end]);
             self.words.push(Word { form, start, end, in_number: false });
             start = end;
@@ -222,6 +223,7 @@ fn is_joiner(c: char) -> bool {
 mod tests {
     use super::super::concepts::one_reading;
     use super::*;
+    use proptest::prelude::*;
 
     fn shown(text: &str) -> String {
         let read = analyse(text);
@@ -266,6 +268,22 @@ mod tests {
             reader.read(text);
             assert!(reader.words(true).eq(analyse(text).words(true)), "{text}");
             assert_eq!(reader.numbers(), analyse(text).numbers());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn every_word_has_its_place(text in "(?s)([a-zA-ZđĐ\u{300}\u{ad}]|TĐ-KT|BHXH|0?5 ?/ ?BC|[ /&–-]|.){0,40}") {
+            let read = analyse(&text);
+            let mut last = 0;
+            for position in 0..read.len() {
+                let bytes = read.bytes(position, 1);
+                prop_assert!(bytes.start >= last || bytes == read.bytes(position - 1, 1));
+                prop_assert!(text.get(bytes.clone()).is_some_and(|t| t.starts_with(char::is_alphanumeric)));
+                prop_assert!(read.word(position, true).is_some_and(|w| !w.is_empty() && !w.contains([' ', '\t', '\n', '+', '='])));
+                last = bytes.start;
+            }
         }
     }
 }
