@@ -1,8 +1,10 @@
 //! The index folder: opening, filling, searching. An edge: files are read and written here.
 
+use super::analysis::Analyser;
 use super::error::{IndexError, SearchError};
 use super::lookup::{Compiler, LOOSE, Mode, is_empty, modes, needles};
 use super::parse::parse;
+use super::schema::Encoder;
 use super::schema::{self, BLOCK, Fields, ORDER, VERSION};
 use super::snippet::snippet;
 use super::{Entry, Hit, Hits, Query, QueryError, QueryErrorKind};
@@ -135,7 +137,7 @@ impl Index {
         for _ in 0..self.lock_tries.max(1) {
             // One thread: the order of the entries in the index is the order in which they came.
             match open.index.writer_with_num_threads(1, WRITER_MEMORY) {
-                Ok(writer) => return Ok(Writer { index: self, writer }),
+                Ok(writer) => return Ok(Writer { index: self, writer, encoder: Encoder::default() }),
                 Err(TantivyError::LockFailure(tantivy::directory::error::LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
                 Err(e) => return Err(self.broken(&e)),
             }
@@ -163,6 +165,7 @@ impl Index {
         let modes = modes(expr);
         let mut seen: HashSet<DocAddress> = HashSet::new();
         let mut hits = Vec::new();
+        let mut analyser = Analyser::default();
         for (i, mode) in modes.iter().enumerate() {
             if hits.len() >= limit {
                 break;
@@ -174,7 +177,7 @@ impl Index {
             let needles = needles(expr, *mode);
             for (score, address) in found {
                 if hits.len() < limit && seen.insert(address) {
-                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode)?);
+                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode, &mut analyser)?);
                 }
             }
         }
@@ -188,10 +191,11 @@ impl Index {
         score: f32,
         needles: &[super::lookup::Needle],
         mode: Mode,
+        analyser: &mut Analyser,
     ) -> Result<Hit, IndexError> {
         let doc: TantivyDocument = searcher.doc(address).map_err(|e| self.broken(&e))?;
         let entry = schema::entry(&self.fields, &doc).ok_or_else(|| self.rebuild("mục lưu không đọc được".into()))?;
-        let snippet = snippet(&entry.text, needles, mode);
+        let snippet = snippet(&entry.text, needles, mode, analyser);
         Ok(Hit { score, entry, snippet })
     }
 
@@ -204,6 +208,7 @@ impl Index {
     }
 
     fn with_reader(&self, index: tantivy::Index) -> Result<Open, IndexError> {
+        schema::prepare(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| self.broken(&e))?;
         Ok(Open { index, reader })
     }
@@ -297,6 +302,7 @@ fn order_key(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(Strin
 pub struct Writer<'a> {
     index: &'a Index,
     writer: IndexWriter,
+    encoder: Encoder,
 }
 
 impl Writer<'_> {
@@ -305,7 +311,7 @@ impl Writer<'_> {
         let fields = &self.index.fields;
         self.writer.delete_term(Term::from_field_text(fields.key, &schema::key(campaign, dossier)));
         for entry in entries {
-            self.writer.add_document(schema::document(fields, entry)).map_err(|e| self.index.broken(&e))?;
+            self.writer.add_document(self.encoder.document(fields, entry)).map_err(|e| self.index.broken(&e))?;
         }
         Ok(())
     }
