@@ -122,7 +122,9 @@ fn summary(file: &File) -> DocumentSummary {
         Content::Broken { why } | Content::Unsupported { why } => (None, "none", 0.0, vec![why.vi.clone()], None),
     };
     let cited = match (&file.content, main) {
-        (Content::Read { document, .. }, Some(paper)) => references(document, paper).into_iter().map(|r| (r.number, r.date)).collect(),
+        (Content::Read { document, .. }, Some(paper)) => {
+            references(document, paper).into_iter().map(|r| (r.number, r.date)).collect()
+        }
         _ => Vec::new(),
     };
     DocumentSummary {

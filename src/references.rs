@@ -48,8 +48,10 @@ mod tests {
 
     #[test]
     fn cited_papers_with_their_day() {
-        let lines = ["Số: 12/BC-BHXH", "BÁO CÁO", "Thực hiện Công văn số 2638/BHXH-TĐKT ngày 19/8/2020 và Kế hoạch số 4575/KH-BHXH:"];
-        let block = |t: &&str| Block { page: 1, place: None, origin: Origin::Body, content: Content::Paragraph(Paragraph::plain(*t)) };
+        let lines =
+            ["Số: 12/BC-BHXH", "BÁO CÁO", "Thực hiện Công văn số 2638/BHXH-TĐKT ngày 19/8/2020 và Kế hoạch số 4575/KH-BHXH:"];
+        let block =
+            |t: &&str| Block { page: 1, place: None, origin: Origin::Body, content: Content::Paragraph(Paragraph::plain(*t)) };
         let document = Document { blocks: lines.iter().map(block).collect(), ..Document::default() };
         let paper = crate::paper::papers(&document).remove(0);
         let found = references(&document, &paper);

@@ -378,7 +378,11 @@ fn wire_document(d: &DocumentSummary) -> WireDocument {
             title: f.title.clone(),
             signatory: WireSignatory { role: f.signatory_role.clone(), name: f.signatory_name.clone() },
         },
-        references: d.references.iter().map(|(number, date)| WireReference { number: number.clone(), date: date.map(Day) }).collect(),
+        references: d
+            .references
+            .iter()
+            .map(|(number, date)| WireReference { number: number.clone(), date: date.map(Day) })
+            .collect(),
         warnings: d.warnings.clone(),
     }
 }
