@@ -8,13 +8,13 @@ use crate::text::name::looks_like_person;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Titles of those who sign, folded. A line in the tail that begins with one, or with a form of signing, is the signature block.
+/// Titles of those who sign, folded (so "ký" is "ki"). A line in the tail that begins with one, or with a form of signing, is the signature block.
 const ROLES: &[&str] = &[
     "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "vu truong", "pho vu truong", "chanh van phong", "pho chanh van phong",
     "vien truong", "pho vien truong", "hieu truong", "pho hieu truong", "tong bien tap", "pho tong bien tap", "truong ban", "pho truong ban",
-    "pho ban", "truong phong", "pho truong phong", "chu tich", "pho chu tich", "thu truong", "pho thu truong", "truong doan", "cuc truong", "bo truong", "thu ky",
+    "pho ban", "truong phong", "pho truong phong", "chu tich", "pho chu tich", "thu truong", "pho thu truong", "truong doan", "cuc truong", "bo truong", "thu ki",
     "chu toa", "nguoi bao cao", "chanh thanh tra", "quyen giam doc", "thu tuong", "pho thu tuong", "chu nhiem", "pho chu nhiem", "pho cuc truong",
-    "tong cuc truong", "pho tong cuc truong", "chi cuc truong", "pho chi cuc truong", "thong doc", "pho thong doc", "tong thu ky", "bi thu", "pho bi thu",
+    "tong cuc truong", "pho tong cuc truong", "chi cuc truong", "pho chi cuc truong", "thong doc", "pho thong doc", "tong thu ki", "bi thu", "pho bi thu",
     "tong thanh tra", "pho tong thanh tra", "tong kiem toan", "truong khoa", "pho truong khoa", "to truong", "truong to chuc", "chanh an", "ke toan truong",
     "quyen han, chuc vu",
 ];

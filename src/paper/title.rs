@@ -48,7 +48,8 @@ pub(super) fn by_looks(all: &[Line<'_>], until: usize) -> Option<Found> {
         if is_prose(line) || line.ruled {
             return None;
         }
-        if is_centred_capitals(line) && !(from == 0 && names_body(&folded)) && !folded.starts_with("cong van") && !begins_outline(line.text()) {
+        let other = folded.starts_with("cong van") || begins_outline(line.text()) || from == 0 && names_body(&folded);
+        if is_centred_capitals(line) && !other {
             return Some(Found { start, kind: None });
         }
     }
