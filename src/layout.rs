@@ -3,7 +3,7 @@
 //! Letterheads and signature blocks stay tables: `lines` reads them as they are.
 
 use crate::document::{Block, Content, Document, Origin, Table};
-use crate::outline::label;
+use crate::outline::{is_contents_table, label};
 use crate::text::fold::fold;
 
 /// Replaces each table that lays out a report by its paragraphs, row by row. Nothing else changes.
@@ -24,7 +24,7 @@ pub fn unwrap_tables(mut document: Document) -> Document {
 
 /// One or two columns in which several cells begin with the number of a section, and which is no letterhead.
 fn lays_out_prose(table: &Table) -> bool {
-    if table.cols > 2 || table.rows < 1 {
+    if table.cols > 2 || table.rows < 1 || is_contents_table(table) {
         return false;
     }
     // A box drawn around a heading.

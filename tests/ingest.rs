@@ -49,7 +49,9 @@ fn dossiers(path: &Path) -> Vec<String> {
 
 #[test]
 fn a_register_is_read_or_refused_at_its_line() {
-    let table: &[(&str, Result<&[(&str, &str, Option<&str>)], usize>)] = &[
+    // Dossier, unit, day of each line; or the line that is refused.
+    type Rows = &'static [(&'static str, &'static str, Option<&'static str>)];
+    let table: &[(&str, Result<Rows, usize>)] = &[
         ("dossier,unit,received\n001,BHXH tỉnh A,2020-08-21\n", Ok(&[("001", "BHXH tỉnh A", Some("2020-08-21"))])),
         ("\u{feff}dossier,unit,received\r\n001,A,21/8/2020\r\n", Ok(&[("001", "A", Some("2020-08-21"))])),
         ("dossier;unit;received\n001;A;21-08-2020 10:30\n", Ok(&[("001", "A", Some("2020-08-21"))])),

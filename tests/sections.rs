@@ -43,14 +43,26 @@ fn a_missing_branch_is_named_once_at_its_top() {
 #[test]
 fn a_table_of_contents_is_not_a_section() {
     let short = without(PROVINCE, &["**2. Công tác tuyên truyền", "Phát 412"]);
-    let contents = "
-        # MỤC LỤC
-        I. ĐẶC ĐIỂM TÌNH HÌNH ............ 1
-        II. CÔNG TÁC TRIỂN KHAI ............ 2
-        2. Công tác tuyên truyền PTTĐ ............ 3
-        III. KẾT QUẢ ĐẠT ĐƯỢC→4";
-    assert_eq!(sections(&format!("{contents}\n{short}")), ["section-missing report.ii.2"]);
-    assert_eq!(sections(&format!("{contents}\n{PROVINCE}")), NOTHING);
+    let titles = [
+        "I. ĐẶC ĐIỂM TÌNH HÌNH",
+        "1. Thuận lợi",
+        "II. CÔNG TÁC TRIỂN KHAI",
+        "2. Công tác tuyên truyền PTTĐ",
+        "III. KẾT QUẢ ĐẠT ĐƯỢC",
+        "IV. ĐÁNH GIÁ CHUNG",
+    ];
+    let list = |line: fn(&str) -> String| titles.map(line).join("\n");
+    let table = [
+        ("dots", "# MỤC LỤC", list(|t| format!("{t} ............ 3"))),
+        ("a page behind a blank", "# MỤC LỤC", list(|t| format!("{t} 3"))),
+        ("a tab, no title", "", list(|t| format!("{t}→3"))),
+        ("a table", "# MỤC LỤC", list(|t| format!("| {t} | 3 |"))),
+    ];
+    for (name, title, contents) in table {
+        assert_eq!(sections(&format!("{title}\n{contents}\n{short}")), ["section-missing report.ii.2"], "{name}");
+        assert_eq!(sections(&format!("{short}\n{title}\n{contents}")), ["section-missing report.ii.2"], "{name}, at the end");
+        assert_eq!(sections(&format!("{title}\n{contents}\n{PROVINCE}")), NOTHING, "{name}");
+    }
 }
 
 #[test]
@@ -59,6 +71,7 @@ fn a_mention_is_not_a_section() {
     let table = [
         "Trên cơ sở các thuận lợi, khó khăn, hạn chế và kiến nghị nêu trên, đơn vị sẽ tiếp tục thực hiện tốt phong trào trong thời gian tới cùng toàn Ngành.",
         "Các kiến nghị, đề xuất của đơn vị được nêu ở phần cuối báo cáo.",
+        "Ngoài ra, đơn vị còn có một số kiến nghị với cấp trên.",
     ];
     for mention in table {
         let body = swap(&short, "Bài học: giao việc rõ người.", &format!("Bài học: giao việc rõ người.\n{mention}"));

@@ -183,7 +183,8 @@ fn again_below(document: &Document, folded: &str, rest: Range<usize>) -> bool {
         && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| bare(&fold(&p.text).text).starts_with(&wanted))
 }
 
-fn is_contents_table(table: &crate::document::Table) -> bool {
+/// A table whose last column holds page numbers.
+pub(crate) fn is_contents_table(table: &crate::document::Table) -> bool {
     let numbers = table.cells.iter().filter(|c| c.col + 1 == table.cols && c.text().trim().parse::<u32>().is_ok()).count();
     table.cols >= 2 && numbers * 2 > table.rows
 }

@@ -147,7 +147,8 @@ fn recipients(tail: &[Line<'_>]) -> Field {
         if dash && letters == 0 {
             blanks += 1;
         } else if letters > 1 && !is_role(line) && !fold(text).text.trim_start_matches(['-', ' ']).starts_with("luu") {
-            items += usize::from(dash || line.cell == head.cell);
+            // Where nothing sets the columns apart, the name of the signer follows too.
+            items += usize::from(dash || line.cell == head.cell && !looks_like_person(text));
         } else if letters > 1 && blanks == 0 && dash {
             // "- Lưu: VT." alone answers too, unless the form's empty dashes stand above it.
             items += 1;
