@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 use tantivy::collector::TopDocs;
@@ -36,6 +37,8 @@ pub struct Index {
     fields: Fields,
     open: Option<Open>,
     lock_tries: u32,
+    /// What was learnt of words in the texts shown so far.
+    analyser: Mutex<Analyser>,
 }
 
 struct Open {
@@ -51,7 +54,7 @@ impl Index {
     pub fn open(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
         let (_, fields) = schema::schema();
-        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES };
+        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
         match fs::read_to_string(index.dir.join(VERSION_FILE)) {
             Ok(version) if version.trim() == VERSION.to_string() => index.open = Some(index.open_existing()?),
             Ok(version) => {
@@ -71,7 +74,7 @@ impl Index {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
         }
-        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES };
+        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
         index.create()?;
         Ok(index)
     }
@@ -165,7 +168,10 @@ impl Index {
         let modes = modes(expr);
         let mut seen: HashSet<DocAddress> = HashSet::new();
         let mut hits = Vec::new();
-        let mut analyser = Analyser::default();
+        // Another search at the same time learns its words anew.
+        let mut own = Analyser::default();
+        let mut shared = self.analyser.try_lock().ok();
+        let analyser = shared.as_deref_mut().unwrap_or(&mut own);
         for (i, mode) in modes.iter().enumerate() {
             if hits.len() >= limit {
                 break;
@@ -177,7 +183,7 @@ impl Index {
             let needles = needles(expr, *mode);
             for (score, address) in found {
                 if hits.len() < limit && seen.insert(address) {
-                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode, &mut analyser)?);
+                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode, analyser)?);
                 }
             }
         }

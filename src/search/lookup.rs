@@ -71,7 +71,7 @@ pub(super) struct Needle {
     pub prefix: bool,
     /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
     pub pairs: Vec<String>,
-    /// The one pair says all.
+    /// The one pair says all: marks do not count.
     pub only_pair: bool,
     /// A typed abbreviation may also be meant as part of a document number.
     pub or_parts: Option<Vec<(usize, String)>>,
@@ -85,16 +85,16 @@ fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     if let (true, Some(last)) = (prefix, terms.last_mut()) {
         last.1 = stem(text, &read, exact);
     }
-    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
-    let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
+    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments) };
+    let only_pair = !exact && segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
     let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
     (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, only_pair, or_parts })
 }
 
-/// The last word of each segment with the first of the next.
-fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<String> {
+/// The last word of each segment with the first of the next, without marks.
+fn pairs(read: &Analyser, segments: &[Segment<'_>]) -> Vec<String> {
     let joints = segments.iter().skip(1).map(|s| s.position);
-    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, exact)?, read.word(at, exact)?))).collect()
+    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, false)?, read.word(at, false)?))).collect()
 }
 
 /// A word or a concept.
@@ -234,8 +234,8 @@ impl Compiler<'_> {
 
     fn needle(&self, needle: &Needle, mode: Mode) -> Box<dyn Query> {
         let f = self.fields;
-        let (words, pairs) = if mode.exact { (f.exact, f.exact_pairs) } else { (f.folded, f.folded_pairs) };
-        let pair = |text: &String, option| term(pairs, text, option);
+        let words = if mode.exact { f.exact } else { f.folded };
+        let pair = |text: &String, option| term(f.pairs, text, option);
         let main = match needle.pairs.as_slice() {
             [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
             [] => sequence(words, needle, mode.exact),

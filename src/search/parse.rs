@@ -227,7 +227,7 @@ fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize 
         return rest_end;
     }
     let words = rest.char_indices().filter(|(i, c)| !c.is_whitespace() && rest[..*i].ends_with(char::is_whitespace));
-    let last = words.filter(|(_, c)| c.is_uppercase()).map(|(i, _)| i).last();
+    let last = words.filter(|(_, c)| c.is_uppercase()).map(|(i, _)| i).next_back();
     match last {
         Some(last) => word_end + rest[last..].find(char::is_whitespace).map_or(rest.len(), |n| last + n),
         None if abbreviation(value) => rest_end,

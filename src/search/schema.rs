@@ -19,9 +19,9 @@ pub(super) struct Fields {
     /// Text and heading with marks, and without.
     pub exact: Field,
     pub folded: Field,
-    /// Pairs of neighbouring words, without places: the places of the words are kept once.
-    pub exact_pairs: Field,
-    pub folded_pairs: Field,
+    /// Pairs of neighbouring words without marks. They say which texts are worth comparing places in, so they need neither places
+    /// nor marks: as large as all the rest together as they are.
+    pub pairs: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
     pub unit: Field,
@@ -55,8 +55,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         exact: b.add_text_field("exact", positions()),
         folded: b.add_text_field("folded", positions()),
-        exact_pairs: b.add_text_field("exact_pairs", counted()),
-        folded_pairs: b.add_text_field("folded_pairs", counted()),
+        pairs: b.add_text_field("pairs", counted()),
         number: b.add_text_field("number", words()),
         unit: b.add_text_field("unit", positions()),
         unit_id: b.add_text_field("unit_id", STRING),
@@ -106,8 +105,7 @@ pub(super) struct Encoder {
 struct Terms {
     exact: String,
     folded: String,
-    exact_pairs: String,
-    folded_pairs: String,
+    pairs: String,
     number: String,
     section: String,
     unit: String,
@@ -121,8 +119,7 @@ impl Encoder {
         for (field, terms) in [
             (fields.exact, &t.exact),
             (fields.folded, &t.folded),
-            (fields.exact_pairs, &t.exact_pairs),
-            (fields.folded_pairs, &t.folded_pairs),
+            (fields.pairs, &t.pairs),
             (fields.number, &t.number),
             (fields.section, &t.section),
             (fields.unit, &t.unit),
@@ -138,17 +135,14 @@ impl Encoder {
 
     fn collect(&mut self, entry: &Entry) {
         let t = &mut self.terms;
-        for room in
-            [&mut t.exact, &mut t.folded, &mut t.exact_pairs, &mut t.folded_pairs, &mut t.number, &mut t.section, &mut t.unit]
-        {
+        for room in [&mut t.exact, &mut t.folded, &mut t.pairs, &mut t.number, &mut t.section, &mut t.unit] {
             room.clear();
         }
         for text in [&entry.text, &entry.section_path] {
             self.analyser.read(text);
             ready::write_words(&mut t.exact, &self.analyser, true);
             ready::write_words(&mut t.folded, &self.analyser, false);
-            ready::write_pairs(&mut t.exact_pairs, &self.analyser, true);
-            ready::write_pairs(&mut t.folded_pairs, &self.analyser, false);
+            ready::write_pairs(&mut t.pairs, &self.analyser);
             for whole in self.analyser.numbers() {
                 let parts = whole.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
                 ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
