@@ -55,7 +55,10 @@ pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>) -> Form {
 fn untitled_head(all: &[Line<'_>]) -> usize {
     let belongs = |l: &Line<'_>| {
         let folded = fold(l.text()).text;
-        number(l).is_some() || folded.contains("doc lap") || folded.contains("cong hoa xa hoi") || folded.contains("ngay") && folded.contains("thang") && folded.len() < 80
+        number(l).is_some()
+            || folded.contains("doc lap")
+            || folded.contains("cong hoa xa hoi")
+            || folded.contains("ngay") && folded.contains("thang") && folded.len() < 80
     };
     let last = all.iter().take(HEAD / 2).rposition(belongs).map_or(0, |i| i + 1);
     // Centred lines under the letterhead are the subject, even without the kind of document above them.
@@ -70,7 +73,8 @@ fn title_of(line: &Line<'_>) -> Option<Title> {
     }
     let folded = fold(text).text;
     let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let (words, title) = TITLES.iter().find(|(w, _)| folded.starts_with(w) && !folded[w.len()..].starts_with(char::is_alphanumeric))?;
+    let (words, title) =
+        TITLES.iter().find(|(w, _)| folded.starts_with(w) && !folded[w.len()..].starts_with(char::is_alphanumeric))?;
     let opening: String = text.chars().filter(|c| c.is_alphabetic()).take(words.replace(' ', "").len()).collect();
     let capitals = opening.chars().all(char::is_uppercase);
     let alone = folded.len() < words.len() + 3;
@@ -79,7 +83,11 @@ fn title_of(line: &Line<'_>) -> Option<Title> {
         return None;
     }
     // "BÁO CÁO THÀNH TÍCH", "Báo cáo tóm tắt thành tích".
-    if *title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") { Some(Title::Achievement) } else { Some(*title) }
+    if *title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") {
+        Some(Title::Achievement)
+    } else {
+        Some(*title)
+    }
 }
 
 /// The line after the title and subject.
@@ -125,10 +133,12 @@ fn location(line: &Line<'_>) -> Location {
 }
 
 /// "Số:", "Số :", "Số ", at the head of a line; what follows is the number.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^\s*s(?:ố|ô|o|ồ)\s*[:.;]?\s*(.*)$").expect("a literal pattern"));
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*s(?:ố|ô|o|ồ)\s*[:.;]?\s*(.*)$").expect("a literal pattern"));
 /// Digits, perhaps with a letter, then "/" and the symbol.
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[^\p{L}\d]*(?P<number>\d[\d\s]{0,6}[a-zA-Z]?)?[\s.…_]*[/\-–]\s*(?P<symbol>[\p{Lu}Đ\d][\p{L}\d&.,/\s–-]*)").expect("a literal pattern")
+    Regex::new(r"^[^\p{L}\d]*(?P<number>\d[\d\s]{0,6}[a-zA-Z]?)?[\s.…_]*[/\-–]\s*(?P<symbol>[\p{Lu}Đ\d][\p{L}\d&.,/\s–-]*)")
+        .expect("a literal pattern")
 });
 
 fn letterhead(head: &[Line<'_>], fields: &mut Fields) {
@@ -153,7 +163,9 @@ fn letterhead(head: &[Line<'_>], fields: &mut Fields) {
 fn number(line: &Line<'_>) -> Option<(Field, Option<String>)> {
     let rest = NUMBER.captures(line.text())?.get(1)?.as_str();
     if let Some(parts) = PARTS.captures(rest) {
-        let symbol = parts.name("symbol").map(|m| m.as_str().split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',']).to_string());
+        let symbol = parts
+            .name("symbol")
+            .map(|m| m.as_str().split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',']).to_string());
         return Some(match parts.name("number") {
             Some(n) => (Field::Filled { value: n.as_str().split_whitespace().collect(), at: location(line) }, symbol),
             None => (Field::Blank { at: location(line) }, symbol),
@@ -170,7 +182,10 @@ fn number(line: &Line<'_>) -> Option<(Field, Option<String>)> {
 fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
     for (i, line) in head.iter().enumerate() {
         // A narrow column breaks the date: "Trà Vinh, ngày 17 tháng 8 năm" and "2020" on the next line.
-        let joined = head.get(i + 1).filter(|next| breaks_date(line.text(), next.text())).map(|next| format!("{} {}", line.text(), next.text()));
+        let joined = head
+            .get(i + 1)
+            .filter(|next| breaks_date(line.text(), next.text()))
+            .map(|next| format!("{} {}", line.text(), next.text()));
         let text = joined.as_deref().unwrap_or(line.text());
         let folded = fold(text).text;
         // "Căn cứ … ngày …" and "(Kèm theo … ngày …)" carry somebody else's date.
@@ -205,7 +220,8 @@ fn letterhead_date(head: &[Line<'_>], fields: &mut Fields) {
 fn breaks_date(line: &str, next: &str) -> bool {
     let (line, next) = (fold(line).text, fold(next).text);
     let open = line.contains("ngay") && !line.trim_end().ends_with(|c: char| c.is_ascii_digit() && line.contains("nam"));
-    open && next.len() < 30 && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
+    open && next.len() < 30
+        && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The lines in capitals above the number, other than the national title and motto.
@@ -218,7 +234,10 @@ fn agency(head: &[Line<'_>]) -> Field {
         // Agency and national title typed on one line.
         let text = before_nation(text);
         let folded = if text.len() < line.text().len() { fold(text).text } else { folded };
-        let other = folded.contains("cong hoa xa hoi") || folded.contains("doc lap") || folded.starts_with("so:") || folded.starts_with("mau so");
+        let other = folded.contains("cong hoa xa hoi")
+            || folded.contains("doc lap")
+            || folded.starts_with("so:")
+            || folded.starts_with("mau so");
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");
         if other || letters < 3 || !named || text.len() > 200 || crate::text::number::is_blank(text) {
@@ -250,10 +269,37 @@ fn before_nation(text: &str) -> &str {
 
 /// Titles of those who sign, folded. A line in the tail that begins with one, or with a form of signing, is the signature block.
 const ROLES: &[&str] = &[
-    "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "vu truong", "pho vu truong", "chanh van phong", "pho chanh van phong",
-    "vien truong", "pho vien truong", "hieu truong", "pho hieu truong", "tong bien tap", "pho tong bien tap", "truong ban", "pho truong ban",
-    "pho ban", "truong phong", "pho truong phong", "chu tich", "pho chu tich", "thu truong", "pho thu truong", "truong doan", "cuc truong", "bo truong", "thu ky",
-    "chu toa", "nguoi bao cao", "chanh thanh tra", "quyen giam doc",
+    "giam doc",
+    "pho giam doc",
+    "tong giam doc",
+    "pho tong giam doc",
+    "vu truong",
+    "pho vu truong",
+    "chanh van phong",
+    "pho chanh van phong",
+    "vien truong",
+    "pho vien truong",
+    "hieu truong",
+    "pho hieu truong",
+    "tong bien tap",
+    "pho tong bien tap",
+    "truong ban",
+    "pho truong ban",
+    "pho ban",
+    "truong phong",
+    "pho truong phong",
+    "chu tich",
+    "pho chu tich",
+    "thu truong",
+    "pho thu truong",
+    "truong doan",
+    "cuc truong",
+    "bo truong",
+    "thu ky",
+    "chu toa",
+    "nguoi bao cao",
+    "chanh thanh tra",
+    "quyen giam doc",
 ];
 
 /// "KT.", "TL.", "TM.", "TUQ.", "Q." and their usual slips (Nghị định 30/2020/NĐ-CP, Phụ lục I II.7).
@@ -270,7 +316,9 @@ fn role_of(line: &Line<'_>) -> bool {
     let formed = bare.len() < folded.len();
     let named = ROLES.iter().find(|r| bare.starts_with(*r) && !bare[r.len()..].starts_with(char::is_alphanumeric));
     // "Giám đốc BHXH tỉnh đã ban hành …" is a sentence: a block is in capitals, or bold, or the title alone.
-    let apart = is_capitals(text) || line.paragraph.bold_share() > 0.8 || named.is_some_and(|r| bare.trim_end_matches(|c: char| !c.is_alphanumeric()).len() == r.len());
+    let apart = is_capitals(text)
+        || line.paragraph.bold_share() > 0.8
+        || named.is_some_and(|r| bare.trim_end_matches(|c: char| !c.is_alphanumeric()).len() == r.len());
     apart && (named.is_some() || formed) || bare.starts_with("thu truong don vi")
 }
 
@@ -335,5 +383,9 @@ fn recipients(tail: &[Line<'_>]) -> Field {
             items += 1;
         }
     }
-    if items > 0 { Field::Filled { value: head.text().to_string(), at: location(head) } } else { Field::Blank { at: location(head) } }
+    if items > 0 {
+        Field::Filled { value: head.text().to_string(), at: location(head) }
+    } else {
+        Field::Blank { at: location(head) }
+    }
 }

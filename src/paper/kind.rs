@@ -76,7 +76,9 @@ pub(super) fn of(all: &[Line<'_>], form: &Form, document: &Document, blocks: Ran
     let title = form.fields.title.value().map(|t| fold(t).text).unwrap_or_default();
     // Whether the paper is about awards, from its title and first sentences; a report may speak of awards further down.
     let head: String = all.iter().take(40).map(|l| fold(l.text()).text).collect::<Vec<_>>().join(" ");
-    let awards = |text: &str| text.contains("khen thuong") || text.contains("bang khen") || text.contains("huan chuong") || text.contains("thi dua");
+    let awards = |text: &str| {
+        text.contains("khen thuong") || text.contains("bang khen") || text.contains("huan chuong") || text.contains("thi dua")
+    };
     match form.title {
         Some(Title::Achievement) => PaperKind::Achievement,
         Some(Title::Report) if title.contains("thanh tich") && !title.contains("tong ket") => PaperKind::Achievement,
