@@ -4,6 +4,7 @@
 //! Leaves out OCR, meaning, and everything about folders.
 
 pub mod archive;
+mod doc;
 pub mod docx;
 pub mod pdf;
 mod sniff;
@@ -119,6 +120,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Docume
     }
     let read = match format {
         Format::Docx => docx::read(bytes, limits),
+        Format::Doc => doc::read(bytes, limits),
         Format::Xlsx => xlsx::read(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
