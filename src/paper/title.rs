@@ -58,7 +58,12 @@ pub(super) fn by_looks(all: &[Line<'_>], until: usize) -> Option<Found> {
 
 fn is_centred_capitals(line: &Line<'_>) -> bool {
     let text = line.text();
-    is_centred(line) && !line.ruled && is_capitals(text) && text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && text.contains(' ') && text.len() < 300
+    is_centred(line)
+        && !line.ruled
+        && is_capitals(text)
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && text.contains(' ')
+        && text.len() < 300
 }
 
 fn is_prose(line: &Line<'_>) -> bool {
@@ -87,7 +92,11 @@ fn of(line: &Line<'_>) -> Option<Title> {
         return None;
     }
     // "BÁO CÁO THÀNH TÍCH", "Báo cáo tóm tắt thành tích".
-    if title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") { Some(Title::Achievement) } else { Some(title) }
+    if title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") {
+        Some(Title::Achievement)
+    } else {
+        Some(title)
+    }
 }
 
 /// How far the title found goes. `agency` is what the letterhead says, to know it again under the title.
@@ -134,7 +143,7 @@ fn behind(all: &[Line<'_>], end: usize, agency: &str) -> usize {
 }
 
 fn is_rule(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) && text.chars().any(|c| matches!(c, '-' | '_' | '–' | '—' | '*' | '=')) 
+    !text.chars().any(char::is_alphanumeric) && text.chars().any(|c| matches!(c, '-' | '_' | '–' | '—' | '*' | '='))
 }
 
 /// "(Ban hành kèm theo Quyết định số …)".
@@ -145,7 +154,8 @@ fn is_enclosure(folded: &str) -> bool {
 
 /// "Chương I", "PHẦN I".
 fn is_division(folded: &str) -> bool {
-    let numeral = |s: &str| !s.is_empty() && s.len() < 6 && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l') || c.is_ascii_digit());
+    let numeral =
+        |s: &str| !s.is_empty() && s.len() < 6 && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l') || c.is_ascii_digit());
     ["chuong ", "phan "].iter().any(|w| folded.strip_prefix(w).is_some_and(|s| numeral(s.trim_end_matches(['.', ':', ' ']))))
 }
 
