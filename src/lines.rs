@@ -32,9 +32,11 @@ pub fn lines(document: &Document, blocks: Range<usize>, columns: bool) -> Vec<Li
         match &block.content {
             Content::Paragraph(p) => push(&mut out, index, None, block.page, p, false, columns),
             Content::Table(t) => {
+                // Two columns set side by side are layout even where somebody left the lines on: a letterhead, a signature block.
+                let ruled = t.ruled && t.cols > 2;
                 for cell in &t.cells {
                     for p in &cell.paragraphs {
-                        push(&mut out, index, Some((cell.row, cell.col)), cell.page.max(block.page), p, t.ruled, columns);
+                        push(&mut out, index, Some((cell.row, cell.col)), cell.page.max(block.page), p, ruled, columns);
                     }
                 }
             }
