@@ -124,7 +124,7 @@ fn roman_prefix(text: &str) -> Option<(u32, usize)> {
 
 /// The value of a Roman numeral written the usual way, up to 39.
 pub fn roman_value(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 6 {
+    if text.is_empty() || text.len() > 7 {
         return None;
     }
     let digit = |b: u8| match b {
