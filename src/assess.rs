@@ -10,6 +10,7 @@ use crate::matching;
 use crate::outline;
 use crate::paper::{Paper, PaperKind};
 use crate::profile::Profile;
+use crate::references::references;
 use crate::roster::UnitKind;
 use jiff::civil::Date;
 
@@ -120,6 +121,12 @@ fn summary(file: &File) -> DocumentSummary {
         Content::Litter => (None, "none", 0.0, Vec::new(), None),
         Content::Broken { why } | Content::Unsupported { why } => (None, "none", 0.0, vec![why.vi.clone()], None),
     };
+    let cited = match (&file.content, main) {
+        (Content::Read { document, .. }, Some(paper)) => {
+            references(document, paper).into_iter().map(|r| (r.number, r.date)).collect()
+        }
+        _ => Vec::new(),
+    };
     DocumentSummary {
         file: file.name.clone(),
         sha256: file.sha256.clone(),
@@ -129,6 +136,7 @@ fn summary(file: &File) -> DocumentSummary {
         text_source: source,
         confidence,
         fields: main.map(fields).unwrap_or_default(),
+        references: cited,
         warnings,
     }
 }

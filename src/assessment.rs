@@ -94,6 +94,8 @@ pub struct DocumentSummary {
     /// Of the text, 0 to 1.
     pub confidence: f32,
     pub fields: FieldSummary,
+    /// Papers that it cites as its ground: number and day.
+    pub references: Vec<(String, Option<Date>)>,
     pub warnings: Vec<String>,
 }
 

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod outline;
 pub mod layout;
 pub mod paper;
+pub mod references;
 pub mod dossier;
 pub mod profile;
 pub mod matching;

@@ -118,6 +118,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
                 date: Some(date(2020, 8, 5)),
                 ..FieldSummary::default()
             },
+            references: vec![],
             warnings: vec![],
         }],
         findings,

@@ -54,6 +54,7 @@ fn document(file: &str, kind: &str) -> DocumentSummary {
             signatory_role: Some("GIÁM ĐỐC".into()),
             ..FieldSummary::default()
         },
+        references: vec![],
         warnings: vec!["wrong-extension: doc".into()],
     }
 }

@@ -97,6 +97,10 @@ fn words_phrases_and_spellings() {
         // document numbers
         ("2638/BHXH-TĐKT", vec![4]),
         ("2638/bhxh-tdkt", vec![4]),
+        ("2638 / BHXH-TĐKT", vec![4]),
+        ("công văn 2638 /bhxh - tđkt", vec![4]),
+        ("so:2638 / BHXH-TĐKT", vec![4]),
+        ("2638 / BHXH-X", vec![]),
         ("2638", vec![4]),
         ("so:2638", vec![4]),
         ("số:2638/BHXH-TĐKT", vec![4]),
@@ -188,8 +192,44 @@ fn fields_and_filters() {
     }
     assert_eq!(found(&index, "unit:\"Nam X\""), [0]);
     assert_eq!(found(&index, "nội đơn_vị:nam-x"), [0]);
+    assert_eq!(found(&index, "chung unit:Nam X"), [0]);
+    assert_eq!(found(&index, "unit:bảo hiểm xã hội tỉnh nam x"), [0]);
+    assert_eq!(found(&index, "unit:BHXH tỉnh Nam X chung"), [0]);
+    assert_eq!(found(&index, "unit:BHXH tỉnh Nam X riêng"), [] as [usize; 0]);
     assert_eq!(found(&index, "rule:section-empty"), [2]);
     assert_eq!(found(&index, "chung -kind:cover-letter"), [0, 2, 3]);
+}
+
+#[test]
+fn rules_find_the_sections_and_rows_they_were_broken_in() {
+    let of = |block: usize, granularity, rules: &[&str]| Entry {
+        granularity,
+        rules: rules.iter().map(|r| (*r).to_owned()).collect(),
+        ..entry("a", block, "năm 2019")
+    };
+    let (_dir, index) = index_of(&[
+        of(0, Granularity::Section, &["section-empty", "section-placeholder"]),
+        of(1, Granularity::Row, &["appendix-cell-empty"]),
+        of(2, Granularity::Row, &["appendix-cell-empty", "appendix-cell-invalid"]),
+        of(3, Granularity::Row, &[]),
+        of(4, Granularity::Paper, &["section-empty"]),
+    ]);
+    for (rule, granularity, expected) in [
+        ("section-empty", None, vec![0, 4]),
+        ("SECTION-PLACEHOLDER", None, vec![0]),
+        ("appendix-cell-empty", None, vec![1, 2]),
+        ("appendix-cell-invalid", Some(Granularity::Row), vec![2]),
+        ("section-empty", Some(Granularity::Row), vec![]),
+    ] {
+        for (text, finding) in [("năm", Some(rule.to_owned())), ("", Some(rule.to_owned())), (&*format!("rule:{rule} năm"), None)]
+        {
+            let filters = Filters { finding, granularity, ..Filters::default() };
+            let hits = index.search(&Query { text: text.into(), filters, limit: 9 }).unwrap();
+            assert_eq!((blocks(&hits), hits.total), (expected.clone(), expected.len()), "{rule} {text:?}");
+        }
+    }
+    assert_eq!(found(&index, "rule:appendix*"), [1, 2]);
+    assert_eq!(found(&index, "năm -rule:appendix-cell-invalid"), [0, 1, 3, 4]);
 }
 
 #[test]
@@ -208,7 +248,11 @@ fn wrong_queries_say_where() {
         ),
     ] {
         match index.search(&Query { text: text.into(), filters, limit: 5 }) {
-            Err(SearchError::Query(e)) => assert_eq!(e.kind, kind, "{text}"),
+            Err(SearchError::Query(e)) => {
+                assert_eq!(e.kind, kind, "{text}");
+                assert!(text.get(e.at.clone()).is_some(), "a place in {text}");
+                assert!(!e.vietnamese().is_empty() && !e.english().is_empty() && e.vietnamese() != e.english());
+            }
             other => panic!("{text}: {other:?}"),
         }
     }
@@ -309,6 +353,26 @@ fn what_was_not_committed_is_not_there() {
     writer.replace("dot-1", "a", &[entry("a", 5, "x"), entry("a", 6, "x")]).unwrap();
     drop(writer);
     assert_eq!(found(&Index::open(dir.path().join("search")).unwrap(), "x"), [0]);
+}
+
+#[test]
+fn nothing_but_the_index_is_left_behind() {
+    let (dir, mut index) = index_of(&[entry("a", 0, "x")]);
+    for round in 0..24 {
+        index.replace_version("dot-1", &format!("d{}", round % 3), &[entry("a", round, "x y")]).unwrap();
+    }
+    drop(index);
+    let path = dir.path().join("search");
+    let meta: serde_json::Value = serde_json::from_str(&fs::read_to_string(path.join("meta.json")).unwrap()).unwrap();
+    let ids = meta["segments"].as_array().unwrap().iter().map(|s| s["segment_id"].as_str().unwrap().replace('-', ""));
+    let segments: Vec<String> = ids.collect();
+    let stray = |name: &String| {
+        let own = ["meta.json", ".managed.json", "rasoat-search-version"].contains(&name.as_str()) || name.ends_with(".lock");
+        !own && !segments.iter().any(|s| name.starts_with(s))
+    };
+    let left: Vec<String> =
+        fs::read_dir(&path).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).filter(stray).collect();
+    assert_eq!(left, [] as [String; 0]);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
             text_source: "native",
             confidence: 0.5,
             fields: FieldSummary { number: Some("12".into()), date: Some(date(2024, 2, 28)), ..FieldSummary::default() },
+            references: vec![],
             warnings: vec!["encoding-repaired".into()],
         }],
         findings: (0..findings).map(|i| finding(&format!("Thiếu mục {i}"))).collect(),

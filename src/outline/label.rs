@@ -159,7 +159,7 @@ pub fn to_roman(mut n: u32) -> String {
 fn roman(text: &str) -> Option<(Label, usize)> {
     // Lower-case l and digit 1 stand for I where OCR or a typist put them beside a capital.
     let n = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'l' | b'1')).count();
-    if n == 0 || n > 6 {
+    if n == 0 || n > 7 {
         return None;
     }
     let raw = &text[..n];

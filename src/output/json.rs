@@ -224,6 +224,12 @@ struct WireUnit {
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireReference {
+    number: String,
+    date: Option<Day>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct WireDocument {
     file: String,
     sha256: String,
@@ -234,6 +240,9 @@ struct WireDocument {
     /// Of the text, 0 to 1.
     confidence: f32,
     fields: WireFields,
+    /// Papers that it cites as its ground.
+    #[serde(default)]
+    references: Vec<WireReference>,
     warnings: Vec<String>,
 }
 
@@ -369,6 +378,11 @@ fn wire_document(d: &DocumentSummary) -> WireDocument {
             title: f.title.clone(),
             signatory: WireSignatory { role: f.signatory_role.clone(), name: f.signatory_name.clone() },
         },
+        references: d
+            .references
+            .iter()
+            .map(|(number, date)| WireReference { number: number.clone(), date: date.map(Day) })
+            .collect(),
         warnings: d.warnings.clone(),
     }
 }
@@ -444,6 +458,7 @@ fn core_document(d: WireDocument) -> Result<DocumentSummary, JsonError> {
             signatory_role: f.signatory.role,
             signatory_name: f.signatory.name,
         },
+        references: d.references.into_iter().map(|r| (r.number, r.date.map(|day| day.0))).collect(),
         warnings: d.warnings,
     })
 }

@@ -3,8 +3,11 @@
 //! One file may hold a cover letter, the report, the appendix and the award papers; one paper never spans two files. The form is
 //! that of Nghị định 30/2020/NĐ-CP, Phụ lục I; minutes (biên bản) have no place-and-date line.
 
+mod ending;
 mod fields;
 mod kind;
+mod letterhead;
+mod title;
 
 use crate::document::{Document, Location};
 use crate::lines::{Line, lines};
@@ -83,7 +86,7 @@ pub fn papers(document: &Document) -> Vec<Paper> {
         .map(|w| {
             let blocks = w[0]..w[1];
             let all = lines(document, blocks.clone(), true);
-            let form = fields::read(&all, blocks.clone());
+            let form = fields::read(&all, blocks.clone(), document);
             let kind = kind::of(&all, &form, document, blocks.clone());
             Paper { blocks, kind, body: form.body, fields: form.fields }
         })
@@ -114,8 +117,7 @@ fn starts(document: &Document) -> Vec<usize> {
 
 /// The national title, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", at the head of a line.
 fn is_nation(line: &Line<'_>) -> bool {
-    let text = line.text();
-    text.len() < 120 && !line.ruled && fold(text).text.contains("cong hoa xa hoi chu nghia")
+    !line.ruled && letterhead::nation_at(line.text()).is_some()
 }
 
 /// From the line of the national title back to the first line of its letterhead: the left column may come first.
@@ -148,7 +150,7 @@ fn nation_distance(start: usize, block: usize) -> bool {
 }
 
 fn is_motto(line: &Line<'_>) -> bool {
-    fold(line.text()).text.contains("doc lap - tu do")
+    letterhead::motto_at(line.text()).is_some()
 }
 
 /// A line as they stand in the left column of a letterhead: the agency in capitals, or the number.

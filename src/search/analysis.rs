@@ -2,305 +2,247 @@
 //!
 //! Every syllable has two forms at one position, with its marks and without. An abbreviation takes the positions of its long form and
 //! is indexed as that; wherever a long form stands, abbreviated or not, a *concept* is added at its first position, so that either
-//! way of writing finds the other, also inside a phrase, at the price of one term. Each word is also joined to the next one: two
-//! frequent syllables side by side are a rare term, while looking through the places of both is slow. A document number is indexed by its parts, without
+//! way of writing finds the other, also inside a phrase, at the price of one term. A document number is indexed by its parts, without
 //! long forms: whoever looks for "thi đua khen thưởng" does not want every paper that cites 2638/BHXH-TĐKT.
 
-use super::abbreviations::ABBREVIATIONS;
-use super::letters::{Letter, canonical, folded, letters, without_marks};
-use std::collections::HashMap;
+use super::concepts::{Concept, concept};
+use super::lexicon::{Lexicon, Reading};
+use super::numbers::document_numbers;
+use crate::text::letter::{is_invisible, is_mark};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-/// Stands in front of the term of a concept; no word begins with it.
-pub(super) const CONCEPT: char = '=';
-/// Between the two words of a pair; no word holds it.
-const PAIR: char = '+';
-/// Longer runs of letters are not words.
+/// Longer runs of letters are not words: letters.
 const LONGEST_WORD: usize = 48;
 
-/// One thing at one position.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub kind: Kind,
-    /// With marks; `None` for a concept recognised only without them.
-    pub exact: Option<String>,
-    /// Without marks.
-    pub folded: String,
-    /// The first position it stands at.
-    pub position: usize,
-    /// How many positions it covers: the syllables of a concept, 1 for a word.
-    pub width: usize,
-    /// Bytes of the text.
-    pub range: Range<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Word,
-    /// A word and the next one: what makes phrases of frequent words fast.
-    Pair,
-    Concept,
-}
-
-impl Token {
-    pub fn form(&self, exact: bool) -> Option<&str> {
-        if exact { self.exact.as_deref() } else { Some(&self.folded) }
-    }
-}
-
+/// Reads one text after another; what it keeps between them is what it knows of words.
 #[derive(Debug, Default)]
-pub(super) struct Analysis {
-    /// Ordered by position; pair and concepts follow the word at their position.
-    pub tokens: Vec<Token>,
-    /// Document numbers in one spelling, without marks: "2638/bhxh-tdkt".
-    pub numbers: Vec<String>,
-    /// The first free position.
-    pub end: usize,
+pub(super) struct Analyser {
+    lexicon: Lexicon,
+    /// Of the text read last; the index of a word is its position.
+    words: Vec<Word>,
+    /// By position.
+    found: Vec<Found>,
+    /// Document numbers in one spelling: "2638/bhxh-tdkt".
+    numbers: Vec<String>,
 }
 
-/// Splits a text of any script and length into tokens.
-pub(super) fn analyse(text: &str) -> Analysis {
-    let letters = letters(text);
-    let mut out = Words::default();
-    let mut i = 0;
-    while i < letters.len() {
-        if !letters[i].ch.is_alphanumeric() {
-            i += 1;
-            continue;
-        }
-        let end = chunk_end(&letters, i);
-        out.chunk(&letters[i..end]);
-        i = end;
+#[derive(Debug, Clone)]
+struct Word {
+    form: u32,
+    /// Bytes of the text.
+    start: usize,
+    end: usize,
+    /// Part of a document number: no concept may begin in it or reach into it.
+    in_number: bool,
+}
+
+/// A concept at the position of its first word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub position: usize,
+    pub concept: &'static Concept,
+    /// Its marks are all as in the long form.
+    exact: bool,
+}
+
+impl Found {
+    /// Its term, unless it was recognised only without marks.
+    pub fn term(&self, exact: bool) -> Option<&'static str> {
+        (self.exact || !exact).then(|| self.concept.term(exact))
     }
-    let Words { words, numbers } = out;
-    Analysis { end: words.len(), tokens: with_concepts(words), numbers }
 }
 
-/// A chunk: runs of letters and digits joined by single joiners without blanks ("2638/BHXH-TĐKT", "TĐ-KT").
-fn chunk_end(letters: &[Letter], start: usize) -> usize {
-    let mut i = start;
-    while i < letters.len() {
-        let joins = is_joiner(letters[i].ch) && letters.get(i + 1).is_some_and(|next| next.ch.is_alphanumeric());
-        if !letters[i].ch.is_alphanumeric() && !joins {
+/// One text, read.
+pub(super) fn analyse(text: &str) -> Analyser {
+    let mut analyser = Analyser::default();
+    analyser.read(text);
+    analyser
+}
+
+impl Analyser {
+    /// Takes the text in place of the one before; any script, any length.
+    pub fn read(&mut self, text: &str) {
+        self.words.clear();
+        self.found.clear();
+        self.numbers.clear();
+        self.lexicon.trim();
+        let mut numbers = document_numbers(text).into_iter().peekable();
+        let mut at = 0;
+        while let Some(start) = text[at..].find(begins_word).map(|n| at + n) {
+            if let Some(number) = numbers.next_if(|n| n.range.start <= start) {
+                self.number(text, number.range.clone());
+                self.numbers.push(number.whole);
+                at = number.range.end;
+                continue;
+            }
+            let (end, joined) = chunk_end(text, start);
+            let end = numbers.peek().map_or(end, |n| end.min(n.range.start));
+            self.chunk(text, start..end, joined);
+            at = end;
+        }
+        self.find_concepts();
+    }
+
+    /// How many positions the text has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn numbers(&self) -> &[String] {
+        &self.numbers
+    }
+
+    /// The word at each position.
+    pub fn words(&self, exact: bool) -> impl Iterator<Item = &str> {
+        self.words.iter().map(move |w| self.lexicon.form(w.form, exact))
+    }
+
+    /// The word at a position.
+    pub fn word(&self, position: usize, exact: bool) -> Option<&str> {
+        self.words.get(position).map(|w| self.lexicon.form(w.form, exact))
+    }
+
+    /// All concepts by position.
+    pub fn concepts(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// The concepts that begin at a position.
+    pub fn concepts_at(&self, position: usize) -> &[Found] {
+        let from = self.found.partition_point(|f| f.position < position);
+        let count = self.found[from..].partition_point(|f| f.position == position);
+        &self.found[from..from + count]
+    }
+
+    /// Bytes of the text over which so many positions stretch.
+    pub fn bytes(&self, position: usize, width: usize) -> Range<usize> {
+        match (self.words.get(position), self.words.get(position + width.max(1) - 1)) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+
+    fn number(&mut self, text: &str, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(start) = text[at..range.end].find(begins_word).map(|n| at + n) {
+            at = word_end(text, start).min(range.end);
+            let form = self.lexicon.word(&text[start..at]);
+            self.words.push(Word { form, start, end: at, in_number: true });
+        }
+    }
+
+    /// A run of words with single joiners between them: "TĐ-KT", "giáo dục/đào".
+    fn chunk(&mut self, text: &str, range: Range<usize>, joined: bool) {
+        if joined && self.short(&text[range.clone()], &range) {
+            return;
+        }
+        let mut at = range.start;
+        while let Some(start) = text[at..range.end].find(begins_word).map(|n| at + n) {
+            at = word_end(text, start).min(range.end);
+            if at - start > LONGEST_WORD {
+                self.long_word(text, start..at);
+                continue;
+            }
+            match self.lexicon.reading(&text[start..at], false) {
+                Reading::Word(form) => self.words.push(Word { form, start, end: at, in_number: false }),
+                Reading::Short(_) | Reading::Several => {
+                    self.short(&text[start..at], &(start..at));
+                }
+            }
+        }
+    }
+
+    /// Puts the long form in place of an abbreviation; false if it is none.
+    fn short(&mut self, written: &str, range: &Range<usize>) -> bool {
+        if range.len() > super::concepts::LONGEST_SHORT {
+            return false;
+        }
+        let Reading::Short(at) = self.lexicon.reading(written, true) else { return false };
+        for syllable in &concept(at).exact {
+            let form = self.lexicon.word(syllable);
+            self.words.push(Word { form, start: range.start, end: range.end, in_number: false });
+        }
+        true
+    }
+
+    fn long_word(&mut self, text: &str, range: Range<usize>) {
+        let mut start = range.start;
+        while start < range.end {
+            let mut rest = text[start..range.end].char_indices().skip(LONGEST_WORD);
+            let end = rest.find(|(_, c)| begins_word(*c)).map_or(range.end, |(n, _)| start + n);
+            let form = self.lexicon.word(&text[start..end]);
+            self.words.push(Word { form, start, end, in_number: false });
+            start = end;
+        }
+    }
+
+    fn find_concepts(&mut self) {
+        for (position, word) in self.words.iter().enumerate() {
+            for &at in self.lexicon.opens(word.form) {
+                let concept = concept(at);
+                let Some(here) = self.words.get(position..position + concept.width()) else { continue };
+                let spelled = |exact, long: &[String]| here.iter().zip(long).all(|(w, s)| self.lexicon.form(w.form, exact) == s);
+                if here.iter().any(|w| w.in_number) || !spelled(false, &concept.folded) {
+                    continue;
+                }
+                let exact = spelled(true, &concept.exact);
+                self.found.push(Found { position, concept, exact });
+            }
+        }
+    }
+}
+
+/// A letter or a figure. The general question is slow for letters with marks, so the Latin ones are answered here.
+fn begins_word(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+fn in_word(c: char) -> bool {
+    begins_word(c) || is_mark(c) || is_invisible(c)
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    text[start..].find(|c| !in_word(c)).map_or(text.len(), |n| start + n)
+}
+
+/// Where a run of joined words ends, and whether there is a joiner in it.
+fn chunk_end(text: &str, start: usize) -> (usize, bool) {
+    let mut end = word_end(text, start);
+    let mut joined = false;
+    while let Some(joiner) = text[end..].chars().next().filter(|c| is_joiner(*c)) {
+        let next = end + joiner.len_utf8();
+        if !text[next..].starts_with(begins_word) {
             break;
         }
-        i += 1;
+        end = word_end(text, next);
+        joined = true;
     }
-    i
+    (end, joined)
 }
 
 fn is_joiner(c: char) -> bool {
     matches!(c, '/' | '-' | '&' | '–' | '\u{2011}')
 }
 
-#[derive(Default)]
-struct Words {
-    words: Vec<Word>,
-    numbers: Vec<String>,
-}
-
-struct Word {
-    exact: String,
-    range: Range<usize>,
-    /// Part of a document number: no concept may begin in it or reach into it.
-    in_number: bool,
-}
-
-impl Words {
-    fn chunk(&mut self, chunk: &[Letter]) {
-        let pieces: Vec<&[Letter]> = chunk.split(|l| is_joiner(l.ch)).filter(|p| !p.is_empty()).collect();
-        if let Some(number) = document_number(chunk, &pieces) {
-            self.numbers.push(number);
-            for piece in pieces {
-                self.word(piece, true);
-            }
-        } else if !(pieces.len() > 1 && self.abbreviation(chunk)) {
-            for piece in pieces {
-                if !self.abbreviation(piece) {
-                    self.word(piece, false);
-                }
-            }
-        }
-    }
-
-    fn word(&mut self, piece: &[Letter], in_number: bool) {
-        for part in piece.chunks(LONGEST_WORD) {
-            self.words.push(Word { exact: canonical(&spell(part)), range: bytes(part), in_number });
-        }
-    }
-
-    fn abbreviation(&mut self, letters: &[Letter]) -> bool {
-        if !(2..=12).contains(&letters.len()) {
-            return false;
-        }
-        let Some(long) = TABLE.long_form(&spell(letters)) else { return false };
-        let range = bytes(letters);
-        self.words.extend(long.iter().map(|s| Word { exact: s.clone(), range: range.clone(), in_number: false }));
-        true
-    }
-}
-
-fn spell(letters: &[Letter]) -> String {
-    letters.iter().map(|l| if l.ch == '–' || l.ch == '\u{2011}' { '-' } else { l.ch }).collect()
-}
-
-fn bytes(letters: &[Letter]) -> Range<usize> {
-    match (letters.first(), letters.last()) {
-        (Some(first), Some(last)) => first.range.start..last.range.end,
-        _ => 0..0,
-    }
-}
-
-/// `digits/…letters…`, as in "2638/BHXH-TĐKT" or "12/2020/QĐ-TTg"; not a date.
-fn document_number(chunk: &[Letter], pieces: &[&[Letter]]) -> Option<String> {
-    let (first, rest) = pieces.split_first()?;
-    let digits = first.iter().take_while(|l| l.ch.is_ascii_digit()).count();
-    let slash = chunk.get(first.len()).is_some_and(|l| l.ch == '/');
-    let named = rest.iter().any(|p| p.len() > 1 && p.iter().all(|l| l.ch.is_alphabetic()));
-    if digits == 0 || first.len() > digits + 1 || digits > 6 || !slash || !named {
-        return None;
-    }
-    let whole = without_marks(&spell(chunk));
-    let trimmed = whole.trim_start_matches('0');
-    Some(if trimmed.starts_with(|c: char| c.is_ascii_digit()) { trimmed.to_owned() } else { whole })
-}
-
-/// The words as tokens, a concept wherever its long form stands.
-fn with_concepts(words: Vec<Word>) -> Vec<Token> {
-    let folds: Vec<String> = words.iter().map(|w| folded(&w.exact)).collect();
-    let mut out = Vec::with_capacity(words.len() * 2 + words.len() / 4);
-    for (position, word) in words.iter().enumerate() {
-        out.push(Token {
-            kind: Kind::Word,
-            exact: Some(word.exact.clone()),
-            folded: folds[position].clone(),
-            position,
-            width: 1,
-            range: word.range.clone(),
-        });
-        if let (Some(next), Some(fold)) = (words.get(position + 1), folds.get(position + 1)) {
-            out.push(Token {
-                kind: Kind::Pair,
-                exact: Some(joined(&word.exact, &next.exact)),
-                folded: joined(&folds[position], fold),
-                position,
-                width: 2,
-                range: word.range.start..next.range.end,
-            });
-        }
-        for concept in TABLE.starting_with(&folds[position]) {
-            let span = position..position + concept.folded.len();
-            let (Some(here), Some(forms)) = (words.get(span.clone()), folds.get(span)) else { continue };
-            if forms != concept.folded || here.iter().any(|w| w.in_number) {
-                continue;
-            }
-            let exact = here.iter().map(|w| &w.exact).eq(&concept.long).then(|| concept.exact_term.clone());
-            let end = here.last().map_or(word.range.end, |w| w.range.end);
-            out.push(Token {
-                kind: Kind::Concept,
-                exact,
-                folded: concept.folded_term.clone(),
-                position,
-                width: concept.folded.len(),
-                range: word.range.start..end,
-            });
-        }
-    }
-    out
-}
-
-fn joined(a: &str, b: &str) -> String {
-    let mut out = String::with_capacity(a.len() + b.len() + 1);
-    out.push_str(a);
-    out.push(PAIR);
-    out.push_str(b);
-    out
-}
-
-struct Concept {
-    /// Syllables with marks, canonical.
-    long: Vec<String>,
-    folded: Vec<String>,
-    exact_term: String,
-    folded_term: String,
-}
-
-struct Table {
-    concepts: Vec<Concept>,
-    by_short: HashMap<String, usize>,
-    by_first: HashMap<String, Vec<usize>>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { concepts: Vec::new(), by_short: HashMap::new(), by_first: HashMap::new() };
-    let mut ambiguous: Vec<String> = Vec::new();
-    for (short, long) in ABBREVIATIONS {
-        let long: Vec<String> = long.split(' ').map(canonical).collect();
-        // Two abbreviations of one thing (TĐKT, TĐ-KT) are one concept.
-        let at = table.concepts.iter().position(|c| c.long == long).unwrap_or_else(|| {
-            let folds: Vec<String> = long.iter().map(|s| folded(s)).collect();
-            table.by_first.entry(folds[0].clone()).or_default().push(table.concepts.len());
-            let exact_term = format!("{CONCEPT}{}", long.join("_"));
-            let folded_term = format!("{CONCEPT}{}", folds.join("_"));
-            table.concepts.push(Concept { long, folded: folds, exact_term, folded_term });
-            table.concepts.len() - 1
-        });
-        table.by_short.insert((*short).to_owned(), at);
-    }
-    // Typed without marks, where that leaves one reading.
-    for (short, _) in ABBREVIATIONS {
-        let plain = without_marks(short);
-        let target = table.by_short[*short];
-        match table.by_short.get(&plain) {
-            None => {
-                table.by_short.insert(plain, target);
-            }
-            Some(&other) if other != target && !ABBREVIATIONS.iter().any(|(s, _)| *s == plain) => ambiguous.push(plain),
-            Some(_) => {}
-        }
-    }
-    for plain in ambiguous {
-        table.by_short.remove(&plain);
-    }
-    table
-});
-
-impl Table {
-    fn long_form(&self, short: &str) -> Option<&[String]> {
-        self.by_short.get(short).map(|&at| self.concepts[at].long.as_slice())
-    }
-
-    fn starting_with<'a>(&'a self, first: &str) -> impl Iterator<Item = &'a Concept> {
-        self.by_first.get(first).into_iter().flatten().map(|&at| &self.concepts[at])
-    }
-}
-
-/// The abbreviations whose short form begins with the letters, as terms: what "PTT*" may mean besides words.
-pub(super) fn concepts_with_prefix(prefix: &str, exact: bool) -> Vec<String> {
-    let mut out: Vec<String> = ABBREVIATIONS
-        .iter()
-        .filter(|(short, _)| if exact { short.starts_with(prefix) } else { without_marks(short).starts_with(prefix) })
-        .map(|(short, _)| &TABLE.concepts[TABLE.by_short[*short]])
-        .map(|c| if exact { c.exact_term.clone() } else { c.folded_term.clone() })
-        .collect();
-    out.sort();
-    out.dedup();
-    out
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::concepts::one_reading;
     use super::*;
+    use proptest::prelude::*;
 
     fn shown(text: &str) -> String {
-        let tokens = analyse(text).tokens;
-        tokens
-            .iter()
-            .filter(|t| t.kind != Kind::Pair)
-            .map(|t| format!("{}:{}", t.position, t.folded))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let read = analyse(text);
+        let mut out: Vec<String> = Vec::new();
+        for (position, word) in read.words(false).enumerate() {
+            out.push(format!("{position}:{word}"));
+            out.extend(read.concepts_at(position).iter().filter_map(|f| f.term(false)).map(|t| format!("{position}:{t}")));
+        }
+        out.join(" ")
     }
 
     #[test]
@@ -312,6 +254,7 @@ mod tests {
             ("Thi đua - Khen thưởng", "0:thi 0:=thi_dua_khen_thuong 1:dua 2:khen 3:thuong"),
             ("TĐ-KT", "0:thi 0:=thi_dua_khen_thuong 1:dua 2:khen 3:thuong"),
             ("số 2638/BHXH-TĐKT ngày", "0:so 1:2638 2:bhxh 3:tdkt 4:ngay"),
+            ("CV-2638 / BHXH", "0:cong 0:=cong_van 1:van 2:2638 3:bhxh"),
             ("28/8/2020", "0:28 1:8 2:2020"),
             ("", ""),
         ] {
@@ -320,24 +263,44 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_one_spelling() {
-        assert_eq!(analyse("số 05/BC-BHXH và 12/2020/QĐ-TTg, 28/8/2020, 1/2").numbers, ["5/bc-bhxh", "12/2020/qd-ttg"]);
-    }
-
-    #[test]
     fn every_abbreviation_is_its_own_concept() {
-        for (short, long) in ABBREVIATIONS {
-            let (a, b) = (analyse(short), analyse(long));
-            let terms = |x: &Analysis| x.tokens.iter().map(|t| (t.position, t.folded.clone())).collect::<Vec<_>>();
-            assert_eq!(terms(&a), terms(&b), "{short}");
-            assert!(a.tokens.iter().any(|t| t.kind == Kind::Concept), "{short}");
+        for (short, long) in one_reading() {
+            assert_eq!(shown(short), shown(long), "{short}");
+            assert!(!analyse(short).concepts().is_empty(), "{short}");
         }
     }
 
     #[test]
-    fn no_abbreviation_is_a_syllable() {
-        for (short, _) in ABBREVIATIONS {
-            assert!(!without_marks(short).contains(['a', 'e', 'i', 'o', 'u', 'y']) || short.len() > 3, "{short}");
+    fn a_reader_used_again_reads_the_same() {
+        let mut reader = Analyser::default();
+        let texts = ["BHXH tỉnh", "Số 5/BC-BHXH", "bhxh TỈNH", "tie\u{302}\u{301}ng vie\u{323}\u{302}t tiếng việt"];
+        for text in texts.into_iter().chain(texts) {
+            reader.read(text);
+            assert!(reader.words(true).eq(analyse(text).words(true)), "{text}");
+            assert_eq!(reader.numbers(), analyse(text).numbers());
+        }
+    }
+
+    #[test]
+    fn the_short_cut_agrees_with_the_general_question() {
+        for c in (0..0x2000).filter_map(char::from_u32) {
+            assert_eq!(begins_word(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn every_word_has_its_place(text in "(?s)([a-zA-ZđĐ\u{300}\u{ad}]|TĐ-KT|BHXH|0?5 ?/ ?BC|[ /&–-]|.){0,40}") {
+            let read = analyse(&text);
+            let mut last = 0;
+            for position in 0..read.len() {
+                let bytes = read.bytes(position, 1);
+                prop_assert!(bytes.start >= last || bytes == read.bytes(position - 1, 1));
+                prop_assert!(text.get(bytes.clone()).is_some_and(|t| t.starts_with(char::is_alphanumeric)));
+                prop_assert!(read.word(position, true).is_some_and(|w| !w.is_empty() && !w.contains([' ', '\t', '\n', '+', '='])));
+                last = bytes.start;
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The index folder: opening, filling, searching. An edge: files are read and written here.
 
+use super::analysis::Analyser;
 use super::error::{IndexError, SearchError};
 use super::lookup::{Compiler, LOOSE, Mode, is_empty, modes, needles};
 use super::parse::parse;
+use super::schema::Encoder;
 use super::schema::{self, BLOCK, Fields, ORDER, VERSION};
 use super::snippet::snippet;
 use super::{Entry, Hit, Hits, Query, QueryError, QueryErrorKind};
@@ -10,6 +12,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 use tantivy::collector::TopDocs;
@@ -34,6 +37,8 @@ pub struct Index {
     fields: Fields,
     open: Option<Open>,
     lock_tries: u32,
+    /// What was learnt of words in the texts shown so far.
+    analyser: Mutex<Analyser>,
 }
 
 struct Open {
@@ -49,7 +54,7 @@ impl Index {
     pub fn open(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
         let (_, fields) = schema::schema();
-        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES };
+        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
         match fs::read_to_string(index.dir.join(VERSION_FILE)) {
             Ok(version) if version.trim() == VERSION.to_string() => index.open = Some(index.open_existing()?),
             Ok(version) => {
@@ -69,7 +74,7 @@ impl Index {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
         }
-        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES };
+        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
         index.create()?;
         Ok(index)
     }
@@ -135,7 +140,7 @@ impl Index {
         for _ in 0..self.lock_tries.max(1) {
             // One thread: the order of the entries in the index is the order in which they came.
             match open.index.writer_with_num_threads(1, WRITER_MEMORY) {
-                Ok(writer) => return Ok(Writer { index: self, writer }),
+                Ok(writer) => return Ok(Writer { index: self, writer, encoder: Encoder::default() }),
                 Err(TantivyError::LockFailure(tantivy::directory::error::LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
                 Err(e) => return Err(self.broken(&e)),
             }
@@ -163,6 +168,10 @@ impl Index {
         let modes = modes(expr);
         let mut seen: HashSet<DocAddress> = HashSet::new();
         let mut hits = Vec::new();
+        // Another search at the same time learns its words anew.
+        let mut own = Analyser::default();
+        let mut shared = self.analyser.try_lock().ok();
+        let analyser = shared.as_deref_mut().unwrap_or(&mut own);
         for (i, mode) in modes.iter().enumerate() {
             if hits.len() >= limit {
                 break;
@@ -174,7 +183,7 @@ impl Index {
             let needles = needles(expr, *mode);
             for (score, address) in found {
                 if hits.len() < limit && seen.insert(address) {
-                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode)?);
+                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode, analyser)?);
                 }
             }
         }
@@ -188,10 +197,11 @@ impl Index {
         score: f32,
         needles: &[super::lookup::Needle],
         mode: Mode,
+        analyser: &mut Analyser,
     ) -> Result<Hit, IndexError> {
         let doc: TantivyDocument = searcher.doc(address).map_err(|e| self.broken(&e))?;
         let entry = schema::entry(&self.fields, &doc).ok_or_else(|| self.rebuild("mục lưu không đọc được".into()))?;
-        let snippet = snippet(&entry.text, needles, mode);
+        let snippet = snippet(&entry.text, needles, mode, analyser);
         Ok(Hit { score, entry, snippet })
     }
 
@@ -204,6 +214,7 @@ impl Index {
     }
 
     fn with_reader(&self, index: tantivy::Index) -> Result<Open, IndexError> {
+        schema::prepare(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| self.broken(&e))?;
         Ok(Open { index, reader })
     }
@@ -297,6 +308,7 @@ fn order_key(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(Strin
 pub struct Writer<'a> {
     index: &'a Index,
     writer: IndexWriter,
+    encoder: Encoder,
 }
 
 impl Writer<'_> {
@@ -305,7 +317,7 @@ impl Writer<'_> {
         let fields = &self.index.fields;
         self.writer.delete_term(Term::from_field_text(fields.key, &schema::key(campaign, dossier)));
         for entry in entries {
-            self.writer.add_document(schema::document(fields, entry)).map_err(|e| self.index.broken(&e))?;
+            self.writer.add_document(self.encoder.document(fields, entry)).map_err(|e| self.index.broken(&e))?;
         }
         Ok(())
     }

@@ -1,13 +1,18 @@
 //! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
 
-use super::analysis::{Analysis, Kind, Token, analyse, concepts_with_prefix};
+use super::analysis::{Analyser, analyse};
+use super::concepts::terms_with_prefix;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
-use super::letters::without_marks;
+use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
-use super::schema::{Fields, day, lower};
+use super::ready;
+use super::schema::{Fields, day};
+use super::spelling::{has_marks, lower, typed, unmarked};
 use super::{Filters, Query as Wanted};
 use crate::rule::Rule;
+use crate::text::fold::{canon, fold};
+use crate::text::nfc;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
@@ -47,12 +52,6 @@ pub(super) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
     out
 }
 
-/// Whoever types no mark at all has left them out; whoever types one means the unmarked syllables too.
-fn has_marks(text: &str) -> bool {
-    let lower = lower(text);
-    without_marks(&lower) != lower
-}
-
 /// Visits the words and phrases that must or may be there. The flag tells a phrase in quotes.
 fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
     match expr {
@@ -66,70 +65,74 @@ fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
 /// A sequence of terms at fixed distances.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Needle {
-    /// (distance from the first, term).
+    /// (distance from the first, term): words and concepts.
     pub terms: Vec<(usize, String)>,
     /// The last term is only a beginning.
     pub prefix: bool,
-    /// The terms are pairs and concepts, not words and concepts.
-    pub pairs: bool,
+    /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
+    pub pairs: Vec<String>,
+    /// The one pair says all: marks do not count.
+    pub only_pair: bool,
     /// A typed abbreviation may also be meant as part of a document number.
     pub or_parts: Option<Vec<(usize, String)>>,
 }
 
-/// What stands for the text in the index, and in which field.
-fn needle(text: &str, prefix: bool, exact: bool, pairs: bool) -> Option<Needle> {
-    let analysis = analyse(text);
-    let segments = segments(&analysis, prefix, exact);
-    let pairs = pairs && !prefix && segments.len() > 1;
-    let mut terms: Vec<(usize, String)> = Vec::new();
-    for (i, segment) in segments.iter().enumerate() {
-        if !pairs || segment.kind == Kind::Concept {
-            terms.push((segment.position, segment.form(exact)?.to_owned()));
-        }
-        if pairs && i + 1 < segments.len() {
-            let last_word = segment.position + segment.width - 1;
-            let pair = analysis.tokens.iter().find(|t| t.kind == Kind::Pair && t.position == last_word)?;
-            terms.push((last_word, pair.form(exact)?.to_owned()));
-        }
+/// What stands for the text in the index.
+fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
+    let read = analyse(text);
+    let segments = segments(&read, prefix, exact);
+    let mut terms: Vec<(usize, String)> = segments.iter().map(|s| (s.position, s.term.to_owned())).collect();
+    if let (true, Some(last)) = (prefix, terms.last_mut()) {
+        last.1 = stem(text, &read, exact);
     }
-    if let (true, Some(token), Some(last)) = (prefix, analysis.tokens.iter().rfind(|t| t.kind == Kind::Word), terms.last_mut()) {
-        last.1 = stem(text, token, exact);
-    }
-    let or_parts = (!prefix).then(|| plain_parts(text, exact)).flatten().filter(|parts| *parts != terms);
-    (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, or_parts })
+    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments) };
+    let only_pair = !exact && segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
+    let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
+    (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, only_pair, or_parts })
+}
+
+/// The last word of each segment with the first of the next, without marks.
+fn pairs(read: &Analyser, segments: &[Segment<'_>]) -> Vec<String> {
+    let joints = segments.iter().skip(1).map(|s| s.position);
+    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, false)?, read.word(at, false)?))).collect()
+}
+
+/// A word or a concept.
+struct Segment<'a> {
+    position: usize,
+    width: usize,
+    term: &'a str,
 }
 
 /// The text as words and concepts, the longest concept where several begin. With a prefix the last word is not complete, so no
 /// concept may cover it.
-fn segments<'a>(analysis: &'a Analysis, prefix: bool, exact: bool) -> Vec<&'a Token> {
-    let mut out: Vec<&'a Token> = Vec::new();
+fn segments(read: &Analyser, prefix: bool, exact: bool) -> Vec<Segment<'_>> {
+    let mut out: Vec<Segment<'_>> = Vec::new();
     let mut position = 0;
-    let fits = |t: &&Token| {
-        t.kind != Kind::Pair && t.form(exact).is_some() && !(prefix && t.width > 1 && t.position + t.width == analysis.end)
-    };
-    while position < analysis.end {
-        let here = analysis.tokens.iter().filter(|t| t.position == position).filter(fits);
-        let Some(token) = here.max_by_key(|t| t.width) else { break };
-        out.push(token);
-        position += token.width;
+    while let Some(word) = read.word(position, exact) {
+        let concepts = read.concepts_at(position).iter().filter_map(|f| Some((f.concept.width(), f.term(exact)?)));
+        let whole = concepts.filter(|(width, _)| !(prefix && position + width == read.len()));
+        let (width, term) = whole.max_by_key(|(width, _)| *width).unwrap_or((1, word));
+        out.push(Segment { position, width, term });
+        position += width;
     }
     out
 }
 
 /// The letters in front of `*` as typed: abbreviations and the folding of i and y do not apply to half a word.
-fn stem(text: &str, token: &Token, exact: bool) -> String {
-    let typed = lower(text.get(token.range.clone()).unwrap_or(""));
-    if exact { typed } else { without_marks(&typed) }
+fn stem(text: &str, read: &Analyser, exact: bool) -> String {
+    let letters = typed(&text[read.bytes(read.len().saturating_sub(1), 1)]);
+    if exact { letters } else { unmarked(&letters) }
 }
 
 /// An abbreviation by its own letters: found in document numbers only.
-fn plain_parts(text: &str, exact: bool) -> Option<Vec<(usize, String)>> {
-    let lower = lower(text);
-    let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Vec<(usize, String)>> {
+    let text = nfc(text).text;
+    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
     let short = parts.iter().all(|p| p.chars().count() <= 12) && parts.len() <= 4;
-    let expands = analyse(text).end > parts.len();
-    (short && expands && !parts.is_empty())
-        .then(|| parts.iter().enumerate().map(|(i, p)| (i, if exact { (*p).to_owned() } else { without_marks(p) })).collect())
+    let expands = read.len() > parts.len();
+    let form = |p: &&str| if exact { canon(p).text } else { fold(p).text };
+    (short && expands && !parts.is_empty()).then(|| parts.iter().map(form).enumerate().collect())
 }
 
 /// The needles of the query in this mode, for marking.
@@ -146,10 +149,10 @@ fn needles_of(words: &[Text], mode: Mode) -> Vec<Needle> {
         let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
         if !inner_prefix {
             let joined = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact, true).into_iter().collect();
+            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact).into_iter().collect();
         }
     }
-    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact, true)).collect()
+    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact)).collect()
 }
 
 pub(super) struct Compiler<'a> {
@@ -178,7 +181,7 @@ impl Compiler<'_> {
     fn expr(&self, expr: &Expr, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
         Ok(match expr {
             Expr::Words(words) => self.all(needles_of(words, mode).iter().map(|n| self.needle(n, mode)).collect()),
-            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact, true) {
+            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact) {
                 Some(needle) => self.needle(&needle, mode),
                 None => Box::new(EmptyQuery),
             },
@@ -231,18 +234,22 @@ impl Compiler<'_> {
 
     fn needle(&self, needle: &Needle, mode: Mode) -> Box<dyn Query> {
         let f = self.fields;
-        let field = |pairs| match (mode.exact, pairs) {
-            (true, false) => f.exact,
-            (true, true) => f.exact_pairs,
-            (false, false) => f.folded,
-            (false, true) => f.folded_pairs,
+        let words = if mode.exact { f.exact } else { f.folded };
+        let pair = |text: &String, option| term(f.pairs, text, option);
+        let main = match needle.pairs.as_slice() {
+            [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
+            [] => sequence(words, needle, mode.exact),
+            some => {
+                let beside =
+                    |p: &String| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(pair(p, IndexRecordOption::Basic), 0.0)) };
+                self.all(some.iter().map(beside).chain([sequence(words, needle, mode.exact)]).collect())
+            }
         };
-        let main = sequence(field(needle.pairs), needle, mode.exact);
         match &needle.or_parts {
             None => main,
             Some(parts) => {
-                let parts = Needle { terms: parts.clone(), prefix: false, pairs: false, or_parts: None };
-                Box::new(BooleanQuery::union(vec![main, sequence(field(false), &parts, mode.exact)]))
+                let parts = Needle { terms: parts.clone(), prefix: false, pairs: Vec::new(), only_pair: false, or_parts: None };
+                Box::new(BooleanQuery::union(vec![main, sequence(words, &parts, mode.exact)]))
             }
         }
     }
@@ -268,7 +275,7 @@ impl Compiler<'_> {
     }
 
     fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
-        match needle(&text.text, text.prefix, false, false) {
+        match needle(&text.text, text.prefix, false) {
             Some(needle) => sequence(field, &needle, false),
             None => Box::new(EmptyQuery),
         }
@@ -276,15 +283,15 @@ impl Compiler<'_> {
 
     fn number(&self, text: &Text) -> Box<dyn Query> {
         let field = self.fields.number;
-        let typed = without_marks(&lower(&text.text));
-        let whole = analyse(&text.text).numbers.pop();
+        let folded = fold(&text.text).text;
+        let whole = document_numbers(&text.text).pop().map(|n| n.whole);
         if text.prefix {
-            return regex(field, whole.as_deref().unwrap_or(typed.trim_start_matches('0')));
+            return regex(field, whole.as_deref().unwrap_or(folded.trim_start_matches('0')));
         }
         match whole {
             Some(whole) => term(field, &whole, IndexRecordOption::Basic),
             None => {
-                let parts = typed.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
+                let parts = folded.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
                 let trimmed = parts.map(|p| if p.bytes().all(|b| b.is_ascii_digit()) { p.trim_start_matches('0') } else { p });
                 self.all(trimmed.map(|p| term(field, p, IndexRecordOption::Basic)).collect())
             }
@@ -361,13 +368,11 @@ fn sequence(field: tantivy::schema::Field, needle: &Needle, exact: bool) -> Box<
 /// Words that begin so, and abbreviations that do.
 fn prefix(field: tantivy::schema::Field, stem: &str, exact: bool) -> Box<dyn Query> {
     let mut any = vec![regex(field, stem)];
-    any.extend(concepts_with_prefix(stem, exact).iter().map(|c| term(field, c, IndexRecordOption::Basic)));
-    if !exact {
-        // "ly" is indexed as "li".
-        let whole = super::letters::folded(stem);
-        if whole != stem {
-            any.push(term(field, &whole, IndexRecordOption::Basic));
-        }
+    any.extend(terms_with_prefix(stem, exact).iter().map(|c| term(field, c, IndexRecordOption::Basic)));
+    // As a whole word it may be indexed otherwise: "ly" as "li", "hoà" as "hòa".
+    let whole = if exact { canon(stem).text } else { fold(stem).text };
+    if whole != stem {
+        any.push(term(field, &whole, IndexRecordOption::Basic));
     }
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 1.0))
 }

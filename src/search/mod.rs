@@ -6,11 +6,14 @@
 //! Ranking is in tiers: as spelled and side by side, as spelled, without marks side by side, without marks. Inside a tier BM25
 //! decides, then dossier, file and block, so that the same index gives the same answer.
 
-mod abbreviations;
-mod letters;
+mod spelling;
+mod numbers;
+mod concepts;
+mod lexicon;
 mod analysis;
-mod parse;
+mod ready;
 mod error;
+mod parse;
 mod schema;
 mod exclusion;
 mod lookup;

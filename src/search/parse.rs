@@ -1,10 +1,13 @@
 //! The query language: text → tree.
 //!
 //! Words (all must be there), "phrases", `AND` `OR` `NOT` `-` `( )`, `prefix*`, `field:value`. Operators count only in capitals, and
-//! only in English: a heading pasted in capitals ("THUẬN LỢI VÀ KHÓ KHĂN") is words. Knows nothing of how a word is looked up.
+//! only in English: a heading pasted in capitals ("THUẬN LỢI VÀ KHÓ KHĂN") is words. A document number is one word however it is
+//! spaced; the name of a unit or a section needs no quotes where it ends the query. Knows nothing of how a word is looked up.
 
 use super::error::{QueryError, QueryErrorKind as Kind};
-use super::letters::{letters, without_marks};
+use super::numbers::number_at;
+use super::spelling::{typed, unmarked};
+use crate::text::letter::is_mark;
 use std::ops::Range;
 
 const LONGEST: usize = 2_000;
@@ -58,7 +61,7 @@ impl Field {
 /// `None` for a text without anything to look for.
 pub(super) fn parse(query: &str) -> Result<Option<Expr>, QueryError> {
     if query.len() > LONGEST {
-        return Err(QueryError::new(LONGEST..query.len(), Kind::TooLong(LONGEST)));
+        return Err(QueryError::new(query.floor_char_boundary(LONGEST)..query.len(), Kind::TooLong(LONGEST)));
     }
     let lexemes = lex(query)?;
     if let Some((at, _)) = lexemes.iter().filter(|(_, l)| matches!(l, Lexeme::Term(_))).nth(MOST_WORDS) {
@@ -166,6 +169,8 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
         "NOT" => return Ok((Lexeme::Not("NOT"), end)),
         _ => {}
     }
+    end = number_end(query, at, end);
+    let raw = &query[at..end];
     let prefix = query[end..].starts_with('*');
     end += usize::from(prefix);
     let text = text_of(raw, prefix, at..end)?;
@@ -173,8 +178,8 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
 }
 
 fn field_named(name: &str) -> Option<Field> {
-    let plain: String = letters(name).iter().map(|l| l.ch).collect();
-    Field::named(&without_marks(&plain))
+    // Not the folded form: in a whole syllable y is written as i there.
+    Field::named(&unmarked(&typed(name)))
 }
 
 fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> Result<(Lexeme, usize), QueryError> {
@@ -184,14 +189,59 @@ fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> R
     let (text, end) = if query[after..].starts_with(is_quote) {
         quoted(query, after)?
     } else {
-        let prefix = query[word_end..].starts_with('*');
-        let end = word_end + usize::from(prefix);
-        (text_of(&query[after..word_end], prefix, at..end)?, end)
+        let value_end = value_end(query, field, after, word_end);
+        let prefix = query[value_end..].starts_with('*');
+        let end = value_end + usize::from(prefix);
+        (text_of(&query[after..value_end], prefix, at..end)?, end)
     };
     if !has_word(&text.text) {
         return Err(QueryError::new(at..end, Kind::FieldEmpty(name.to_owned())));
     }
     Ok((Lexeme::Term(Expr::Field(field, text)), end))
+}
+
+/// The end of the word that begins at `at`, or of the document number typed there with blanks ("2638 / BHXH-TĐKT").
+fn number_end(query: &str, at: usize, word_end: usize) -> usize {
+    number_at(query, at).map_or(word_end, |number| number.range.end.max(word_end))
+}
+
+/// Where a value without quotes ends. Names of units and headings go on over the words that end the query; ids and labels
+/// ("nam-dinh", "II.2", "IV") are whole as they are. After a name in capitals ("unit:Nam Định kiến nghị") the words without one are
+/// words again.
+fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize {
+    let (value, rest) = (&query[after..word_end], query[word_end..].trim_end());
+    let label = |v: &str| v.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) || v.chars().count() == 1;
+    match field {
+        Field::Number => return number_end(query, after, word_end),
+        Field::Kind | Field::Rule => return word_end,
+        Field::Section if label(value) => return word_end,
+        Field::Unit | Field::Section => {}
+    }
+    if !value.chars().all(is_letter) || !rest.starts_with(char::is_whitespace) || !rest.split_whitespace().all(is_plain) {
+        return word_end;
+    }
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let abbreviation = |word: &str| word.chars().nth(1).is_some_and(char::is_uppercase);
+    let rest_end = word_end + rest.len();
+    if field == Field::Section || !capital(value) {
+        return rest_end;
+    }
+    let words = rest.char_indices().filter(|(i, c)| !c.is_whitespace() && rest[..*i].ends_with(char::is_whitespace));
+    let last = words.filter(|(_, c)| c.is_uppercase()).map(|(i, _)| i).next_back();
+    match last {
+        Some(last) => word_end + rest[last..].find(char::is_whitespace).map_or(rest.len(), |n| last + n),
+        None if abbreviation(value) => rest_end,
+        None => word_end,
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_mark(c)
+}
+
+/// Neither an operator nor a wish nor a field.
+fn is_plain(word: &str) -> bool {
+    !matches!(word, "AND" | "OR" | "NOT") && word.chars().all(|c| is_letter(c) || c.is_ascii_digit())
 }
 
 fn text_of(text: &str, prefix: bool, at: Range<usize>) -> Result<Text, QueryError> {
@@ -301,6 +351,7 @@ impl Parser {
 #[expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn show(expr: &Expr) -> String {
         let text = |t: &Text| format!("{}{}", t.text, if t.prefix { "*" } else { "" });
@@ -331,6 +382,23 @@ mod tests {
             ("mục:II.2 đơn_vị:\"Nam Định\" a", "(Section=II.2 & Unit=Nam Định & a)"),
             ("Số: 2638 lúc 8:30", "Số: 2638 lúc 8:30"),
             ("so:2638/BHXH*", "Number=2638/BHXH*"),
+            ("số 2638 / BHXH-TĐKT năm", "số 2638 / BHXH-TĐKT năm"),
+            ("so:2638 /bhxh-tdkt a", "(Number=2638 /bhxh-tdkt & a)"),
+            ("2638 / BHXH*", "2638 / BHXH*"),
+            ("12/BC -KH", "(12/BC & !KH)"),
+            ("3 / 4 huyện", "3 4 huyện"),
+            ("unit:Nam Định", "Unit=Nam Định"),
+            ("a unit:nam định ", "(a & Unit=nam định)"),
+            ("unit:BHXH tỉnh Nam Định kiến nghị", "(Unit=BHXH tỉnh Nam Định & kiến nghị)"),
+            ("unit:BHXH nam định", "Unit=BHXH nam định"),
+            ("unit:Huế kiến nghị", "(Unit=Huế & kiến nghị)"),
+            ("unit:Huế OR a", "(Unit=Huế | a)"),
+            ("unit:nam-dinh kiến nghị", "(Unit=nam-dinh & kiến nghị)"),
+            ("unit:nam định -tỉnh", "(Unit=nam & định & !tỉnh)"),
+            ("mục:kết quả đạt được", "Section=kết quả đạt được"),
+            ("mục:II kết quả", "(Section=II & kết quả)"),
+            ("kind:summary-report kết quả", "(Kind=summary-report & kết quả)"),
+            ("(unit:Nam Định)", "((Unit=Nam & Định))"),
         ] {
             assert_eq!(parse(query).unwrap().as_ref().map(show).unwrap(), tree, "{query}");
         }
@@ -364,6 +432,18 @@ mod tests {
             let error = parse(query).unwrap_err();
             assert_eq!((error.at.clone(), &error.kind), (at, &kind), "{query}");
             assert!(!error.vietnamese().is_empty() && !error.english().is_empty());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn a_mistake_is_always_somewhere_in_the_query(
+            text in "(?s)([a-zđ]|unit:|mục:|so:|12 ?/ ?BC-|Nam |[ \"()*:/–\u{301}-]|AND|OR|NOT|.){0,30}"
+        ) {
+            if let Err(e) = parse(&text) {
+                prop_assert!(text.get(e.at.clone()).is_some(), "{:?}", e);
+            }
         }
     }
 

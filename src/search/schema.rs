@@ -1,27 +1,27 @@
 //! The fields of the index, and an entry as a tantivy document. A change here raises [`VERSION`].
 
-use super::analysis::{Analysis, Kind, Token, analyse};
-use super::letters::letters;
+use super::analysis::Analyser;
+use super::ready::{self, Ready};
+use super::spelling::lower;
 use super::{Entry, Granularity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use tantivy::TantivyDocument;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
-use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
+use tantivy::tokenizer::TextAnalyzer;
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 1;
-/// Between the text and its heading, so that no phrase runs from one into the other.
-const GAP: usize = 1_000;
+pub(super) const VERSION: u32 = 2;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     /// Text and heading with marks, and without.
     pub exact: Field,
     pub folded: Field,
-    /// The same as pairs of neighbouring words.
-    pub exact_pairs: Field,
-    pub folded_pairs: Field,
+    /// Pairs of neighbouring words without marks. They say which texts are worth comparing places in, so they need neither places
+    /// nor marks: as large as all the rest together as they are.
+    pub pairs: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
     pub unit: Field,
@@ -50,12 +50,12 @@ pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
     let positions =
         || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::WithFreqsAndPositions));
+    let counted = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::WithFreqs));
     let words = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::Basic));
     let fields = Fields {
         exact: b.add_text_field("exact", positions()),
         folded: b.add_text_field("folded", positions()),
-        exact_pairs: b.add_text_field("exact_pairs", positions()),
-        folded_pairs: b.add_text_field("folded_pairs", positions()),
+        pairs: b.add_text_field("pairs", counted()),
         number: b.add_text_field("number", words()),
         unit: b.add_text_field("unit", positions()),
         unit_id: b.add_text_field("unit_id", STRING),
@@ -74,9 +74,14 @@ pub(super) fn schema() -> (Schema, Fields) {
     (b.build(), fields)
 }
 
-/// Tokens come ready made; the tokenizer named here never runs.
+/// The terms are ready made; the engine only cuts them apart.
 fn indexing() -> TextFieldIndexing {
-    TextFieldIndexing::default().set_tokenizer("raw")
+    TextFieldIndexing::default().set_tokenizer(ready::NAME)
+}
+
+/// What an index must be told before anything is written into it.
+pub(super) fn prepare(index: &tantivy::Index) {
+    index.tokenizers().register(ready::NAME, TextAnalyzer::from(Ready::default()));
 }
 
 /// The key of a dossier. A blank that no name holds separates the parts.
@@ -88,26 +93,71 @@ pub(super) fn day(date: Date) -> u64 {
     u64::try_from(date.year()).unwrap_or(0) * 10_000 + date.month().unsigned_abs() as u64 * 100 + date.day().unsigned_abs() as u64
 }
 
-/// Lower case and composed, for identifiers.
-pub(super) fn lower(id: &str) -> String {
-    letters(id).iter().map(|l| l.ch).collect()
+/// Turns entries into documents; keeps its room, and what it knows of words, from one to the next.
+#[derive(Default)]
+pub(super) struct Encoder {
+    analyser: Analyser,
+    terms: Terms,
 }
 
-pub(super) fn document(fields: &Fields, entry: &Entry) -> TantivyDocument {
-    let mut doc = TantivyDocument::default();
-    let text = analyse(&entry.text);
-    let heading = analyse(&entry.section_path);
-    let both = || text.tokens.iter().map(|t| (t, 0)).chain(heading.tokens.iter().map(|t| (t, text.end + GAP)));
-    doc.add_pre_tokenized_text(fields.exact, pretokenized(both(), true, Kind::Word));
-    doc.add_pre_tokenized_text(fields.folded, pretokenized(both(), false, Kind::Word));
-    doc.add_pre_tokenized_text(fields.exact_pairs, pretokenized(both(), true, Kind::Pair));
-    doc.add_pre_tokenized_text(fields.folded_pairs, pretokenized(both(), false, Kind::Pair));
-    add_numbers(&mut doc, fields, &text);
-    add_numbers(&mut doc, fields, &heading);
-    for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
-        doc.add_pre_tokenized_text(fields.unit, pretokenized(analyse(name).tokens.iter().map(|t| (t, 0)), false, Kind::Word));
+/// The terms of the larger fields, ready made.
+#[derive(Default)]
+struct Terms {
+    exact: String,
+    folded: String,
+    pairs: String,
+    number: String,
+    section: String,
+    unit: String,
+}
+
+impl Encoder {
+    pub fn document(&mut self, fields: &Fields, entry: &Entry) -> TantivyDocument {
+        self.collect(entry);
+        let mut doc = TantivyDocument::default();
+        let t = &self.terms;
+        for (field, terms) in [
+            (fields.exact, &t.exact),
+            (fields.folded, &t.folded),
+            (fields.pairs, &t.pairs),
+            (fields.number, &t.number),
+            (fields.section, &t.section),
+            (fields.unit, &t.unit),
+        ] {
+            if !terms.is_empty() {
+                doc.add_text(field, terms);
+            }
+        }
+        add_facts(&mut doc, fields, entry);
+        doc.add_text(fields.stored, Stored::from(entry).write());
+        doc
     }
-    doc.add_pre_tokenized_text(fields.section, pretokenized(heading.tokens.iter().map(|t| (t, 0)), false, Kind::Word));
+
+    fn collect(&mut self, entry: &Entry) {
+        let t = &mut self.terms;
+        for room in [&mut t.exact, &mut t.folded, &mut t.pairs, &mut t.number, &mut t.section, &mut t.unit] {
+            room.clear();
+        }
+        for text in [&entry.text, &entry.section_path] {
+            self.analyser.read(text);
+            ready::write_words(&mut t.exact, &self.analyser, true);
+            ready::write_words(&mut t.folded, &self.analyser, false);
+            ready::write_pairs(&mut t.pairs, &self.analyser);
+            for whole in self.analyser.numbers() {
+                let parts = whole.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
+                ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
+            }
+        }
+        ready::write_words(&mut t.section, &self.analyser, false);
+        for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
+            self.analyser.read(name);
+            ready::write_words(&mut t.unit, &self.analyser, false);
+        }
+    }
+}
+
+/// What is known of an entry besides its text.
+fn add_facts(doc: &mut TantivyDocument, fields: &Fields, entry: &Entry) {
     if let Some(id) = &entry.unit_id {
         doc.add_text(fields.unit_id, lower(id));
     }
@@ -127,14 +177,6 @@ pub(super) fn document(fields: &Fields, entry: &Entry) -> TantivyDocument {
     doc.add_text(fields.order, format!("{key}\u{1}{}", entry.file));
     doc.add_text(fields.key, key);
     doc.add_u64(fields.block, entry.block as u64);
-    doc.add_text(fields.stored, Stored::from(entry).write());
-    doc
-}
-
-fn add_numbers(doc: &mut TantivyDocument, fields: &Fields, analysis: &Analysis) {
-    for whole in &analysis.numbers {
-        doc.add_pre_tokenized_text(fields.number, words(std::iter::once(whole.as_str()).chain(whole.split(['/', '-', '&']))));
-    }
 }
 
 /// "report.ii.2" → "report", "report.ii", "report.ii.2".
@@ -144,70 +186,50 @@ fn with_ancestors(id: &str) -> Vec<String> {
     dots.chain((!id.is_empty()).then(|| id.clone())).collect()
 }
 
-/// The tokens of one kind, and the concepts.
-fn pretokenized<'a>(tokens: impl Iterator<Item = (&'a Token, usize)>, exact: bool, kind: Kind) -> PreTokenizedString {
-    let tokens = tokens
-        .filter(|(t, _)| t.kind == kind || t.kind == Kind::Concept)
-        .filter_map(|(t, shift)| {
-            let text = t.form(exact)?.to_owned();
-            Some(EngineToken { position: t.position + shift, text, ..EngineToken::default() })
-        })
-        .collect();
-    PreTokenizedString { text: String::new(), tokens }
-}
-
-fn words<'a>(parts: impl Iterator<Item = &'a str>) -> PreTokenizedString {
-    let tokens = parts
-        .enumerate()
-        .map(|(position, text)| EngineToken { position, text: text.to_owned(), ..EngineToken::default() })
-        .collect();
-    PreTokenizedString { text: String::new(), tokens }
-}
-
 /// An entry as it lies in the index: the wire form of [`Entry`].
 #[derive(Serialize, Deserialize)]
-struct Stored {
-    campaign: String,
-    dossier: String,
+struct Stored<'a> {
+    campaign: Cow<'a, str>,
+    dossier: Cow<'a, str>,
     version: u32,
-    unit_id: Option<String>,
-    unit_name: String,
+    unit_id: Option<Cow<'a, str>>,
+    unit_name: Cow<'a, str>,
     received: Option<String>,
-    file: String,
-    kind: String,
-    section_path: String,
-    requirement: Option<String>,
+    file: Cow<'a, str>,
+    kind: Cow<'a, str>,
+    section_path: Cow<'a, str>,
+    requirement: Option<Cow<'a, str>>,
     page: Option<u32>,
     block: usize,
-    granularity: String,
-    text: String,
-    rules: Vec<String>,
+    granularity: Cow<'a, str>,
+    text: Cow<'a, str>,
+    rules: Cow<'a, [String]>,
 }
 
-impl Stored {
+impl Stored<'_> {
     fn write(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-impl From<&Entry> for Stored {
-    fn from(e: &Entry) -> Self {
+impl<'a> From<&'a Entry> for Stored<'a> {
+    fn from(e: &'a Entry) -> Self {
         Stored {
-            campaign: e.campaign.clone(),
-            dossier: e.dossier.clone(),
+            campaign: e.campaign.as_str().into(),
+            dossier: e.dossier.as_str().into(),
             version: e.version,
-            unit_id: e.unit_id.clone(),
-            unit_name: e.unit_name.clone(),
+            unit_id: e.unit_id.as_deref().map(Cow::from),
+            unit_name: e.unit_name.as_str().into(),
             received: e.received.map(|d| d.to_string()),
-            file: e.file.clone(),
-            kind: e.kind.clone(),
-            section_path: e.section_path.clone(),
-            requirement: e.requirement.clone(),
+            file: e.file.as_str().into(),
+            kind: e.kind.as_str().into(),
+            section_path: e.section_path.as_str().into(),
+            requirement: e.requirement.as_deref().map(Cow::from),
             page: e.page,
             block: e.block,
-            granularity: e.granularity.as_str().to_owned(),
-            text: e.text.clone(),
-            rules: e.rules.clone(),
+            granularity: e.granularity.as_str().into(),
+            text: e.text.as_str().into(),
+            rules: e.rules.as_slice().into(),
         }
     }
 }
@@ -215,23 +237,23 @@ impl From<&Entry> for Stored {
 /// `None` where the stored text is not what this version writes.
 pub(super) fn entry(fields: &Fields, doc: &TantivyDocument) -> Option<Entry> {
     use tantivy::schema::document::Document as _;
-    let stored = doc.iter_fields_and_values().find(|(field, _)| *field == fields.stored)?.1.as_str()?.to_owned();
-    let s: Stored = serde_json::from_str(&stored).ok()?;
+    let (_, stored) = doc.iter_fields_and_values().find(|(field, _)| *field == fields.stored)?;
+    let s: Stored<'_> = serde_json::from_str(stored.as_str()?).ok()?;
     Some(Entry {
-        campaign: s.campaign,
-        dossier: s.dossier,
+        campaign: s.campaign.into_owned(),
+        dossier: s.dossier.into_owned(),
         version: s.version,
-        unit_id: s.unit_id,
-        unit_name: s.unit_name,
+        unit_id: s.unit_id.map(Cow::into_owned),
+        unit_name: s.unit_name.into_owned(),
         received: s.received.and_then(|d| d.parse().ok()),
-        file: s.file,
-        kind: s.kind,
-        section_path: s.section_path,
-        requirement: s.requirement,
+        file: s.file.into_owned(),
+        kind: s.kind.into_owned(),
+        section_path: s.section_path.into_owned(),
+        requirement: s.requirement.map(Cow::into_owned),
         page: s.page,
         block: s.block,
         granularity: Granularity::parse(&s.granularity)?,
-        text: s.text,
-        rules: s.rules,
+        text: s.text.into_owned(),
+        rules: s.rules.into_owned(),
     })
 }

@@ -3,7 +3,8 @@
 //! The text is analysed again and the needles of the query looked up in it: slower than remembering offsets in the index, but the
 //! index stays small and marks are always where a reader sees them.
 
-use super::analysis::{Token, analyse, concepts_with_prefix};
+use super::analysis::Analyser;
+use super::concepts::terms_with_prefix;
 use super::lookup::{Mode, Needle};
 use std::ops::Range;
 
@@ -20,9 +21,9 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-pub(super) fn snippet(text: &str, needles: &[Needle], mode: Mode) -> Snippet {
+pub(super) fn snippet(text: &str, needles: &[Needle], mode: Mode, analyser: &mut Analyser) -> Snippet {
     let text = &text[..text.floor_char_boundary(ANALYSED)];
-    let found = find(text, needles, mode);
+    let found = find(text, needles, mode, analyser);
     let window = window(text, &found);
     let (before, after) = (window.start > 0, window.end < text.len());
     let mut out = String::with_capacity(window.len() + 6);
@@ -40,46 +41,43 @@ pub(super) fn snippet(text: &str, needles: &[Needle], mode: Mode) -> Snippet {
 }
 
 /// Where each needle stands: (which needle, bytes).
-fn find(text: &str, needles: &[Needle], mode: Mode) -> Vec<(usize, Range<usize>)> {
-    let analysis = analyse(text);
+fn find(text: &str, needles: &[Needle], mode: Mode, analyser: &mut Analyser) -> Vec<(usize, Range<usize>)> {
+    analyser.read(text);
     let mut out = Vec::new();
     for (i, needle) in needles.iter().enumerate() {
         let lists = [(Some(&needle.terms), needle.prefix), (needle.or_parts.as_ref(), false)];
         for (terms, prefix) in lists.into_iter().filter_map(|(t, p)| t.map(|t| (t, p))) {
-            for (at, token) in analysis.tokens.iter().enumerate() {
-                if let Some(end) = matches_from(&analysis.tokens, at, terms, prefix, mode) {
-                    out.push((i, token.range.start..end.max(token.range.end)));
-                }
-            }
+            let places = (0..analyser.len()).filter_map(|at| Some((at, width_from(analyser, at, terms, prefix, mode)?)));
+            out.extend(places.map(|(at, width)| (i, analyser.bytes(at, width))));
         }
         if let (true, [(_, stem)]) = (needle.prefix, needle.terms.as_slice()) {
-            let concepts = concepts_with_prefix(stem, mode.exact);
-            let tokens = analysis.tokens.iter().filter(|t| t.form(mode.exact).is_some_and(|f| concepts.iter().any(|c| c == f)));
-            out.extend(tokens.map(|t| (i, t.range.clone())));
+            let terms = terms_with_prefix(stem, mode.exact);
+            let found = analyser.concepts().iter().filter(|f| f.term(mode.exact).is_some_and(|t| terms.contains(&t)));
+            out.extend(found.map(|f| (i, analyser.bytes(f.position, f.concept.width()))));
         }
     }
     out.sort_by_key(|(i, r)| (r.start, r.end, *i));
     out
 }
 
-/// The end of the needle in the text if it begins with the token.
-fn matches_from(tokens: &[Token], at: usize, terms: &[(usize, String)], prefix: bool, mode: Mode) -> Option<usize> {
-    let (first, rest) = terms.split_first()?;
-    let fits = |token: &Token, term: &str, last: bool| {
-        token.form(mode.exact).is_some_and(|form| form == term || (last && prefix && form.starts_with(term)))
-    };
-    let start = tokens.get(at)?;
-    if !fits(start, &first.1, rest.is_empty()) {
-        return None;
+/// How many positions the needle covers if it begins at this one.
+fn width_from(read: &Analyser, at: usize, terms: &[(usize, String)], prefix: bool, mode: Mode) -> Option<usize> {
+    let (first, _) = terms.first()?;
+    let mut width = 0;
+    for (i, (distance, term)) in terms.iter().enumerate() {
+        let offset = distance - first;
+        width = width.max(offset + term_width(read, at + offset, term, prefix && i + 1 == terms.len(), mode)?);
     }
-    let mut end = start.range.end;
-    for (i, (distance, term)) in rest.iter().enumerate() {
-        let wanted = start.position + distance - first.0;
-        let from = tokens.partition_point(|t| t.position < wanted);
-        let here = tokens[from..].iter().take_while(|t| t.position == wanted);
-        end = here.filter(|t| fits(t, term, i + 1 == rest.len())).map(|t| t.range.end).max()?;
+    Some(width)
+}
+
+/// How many positions the term covers if it stands at this one.
+fn term_width(read: &Analyser, at: usize, term: &str, prefix: bool, mode: Mode) -> Option<usize> {
+    let word = read.word(at, mode.exact)?;
+    if word == term || (prefix && word.starts_with(term)) {
+        return Some(1);
     }
-    Some(end)
+    read.concepts_at(at).iter().find(|f| f.term(mode.exact) == Some(term)).map(|f| f.concept.width())
 }
 
 /// The stretch with the most different needles, then the most marks, then the earliest; cut between words.

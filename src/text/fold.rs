@@ -44,8 +44,21 @@ fn transform(text: &str, style: Style) -> Mapped {
             writer.letter(lower_alike(c), at..at + c.len_utf8());
         }
     } else {
+        let mut waiting: Option<Range<usize>> = None;
         for range in clusters(text) {
-            cluster(&mut writer, &text[range.clone()], range);
+            // Marks behind an invisible character belong to the letter before it.
+            let hidden = text[range.clone()].starts_with(is_invisible);
+            match waiting.as_mut().filter(|_| hidden) {
+                Some(letter) => letter.end = range.end,
+                None => {
+                    if let Some(done) = waiting.replace(range) {
+                        cluster(&mut writer, &text[done.clone()], done);
+                    }
+                }
+            }
+        }
+        if let Some(done) = waiting {
+            cluster(&mut writer, &text[done.clone()], done);
         }
     }
     writer.flush_word();
@@ -63,7 +76,7 @@ fn cluster(writer: &mut Writer, text: &str, range: Range<usize>) {
         writer.letter(text.chars().map(lower_alike).next().unwrap_or(' '), range);
         return;
     }
-    let repaired: String = text.nfc().map(lower_alike).collect();
+    let repaired: String = text.chars().filter(|c| !is_invisible(*c)).nfc().map(lower_alike).collect();
     for c in repaired.nfc() {
         writer.letter(c, range.clone());
     }

@@ -1,0 +1,148 @@
+//! Ready-made terms on their way into the engine: written into one string here, cut apart again by the engine's tokenizer.
+//!
+//! The engine's own form for this, a list of tokens, costs several strings a word.
+
+use super::analysis::Analyser;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+/// The name of the tokenizer in the schema.
+pub(super) const NAME: &str = "ready";
+
+/// Between texts of one field, so that no phrase runs from one into the next.
+const GAP: usize = 1_000;
+/// In front of each term: at the next position, at the same one, after a gap. No term holds them.
+const NEXT: char = ' ';
+const SAME: char = '\t';
+const APART: char = '\n';
+/// Between the two words of a pair; no word holds it.
+const PAIR: char = '+';
+
+/// Adds the words and concepts of the text that was read last.
+pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
+    let mut step = first_step(out);
+    let mut concepts = read.concepts().iter().peekable();
+    for (position, word) in read.words(exact).enumerate() {
+        out.push(step);
+        out.push_str(word);
+        while let Some(found) = concepts.next_if(|f| f.position == position) {
+            if let Some(term) = found.term(exact) {
+                out.push(SAME);
+                out.push_str(term);
+            }
+        }
+        step = NEXT;
+    }
+}
+
+/// Adds each word joined to the next one, without marks: two frequent syllables side by side are a rare term, while looking through the places of
+/// both is slow.
+pub(super) fn write_pairs(out: &mut String, read: &Analyser) {
+    let mut words = read.words(false);
+    let Some(mut first) = words.next() else { return };
+    for second in words {
+        out.push(NEXT);
+        push_pair(out, first, second);
+        first = second;
+    }
+}
+
+/// Adds terms whose order does not matter.
+pub(super) fn write_terms<'a>(out: &mut String, terms: impl Iterator<Item = &'a str>) {
+    for term in terms {
+        out.push(NEXT);
+        out.push_str(term);
+    }
+}
+
+pub(super) fn pair(first: &str, second: &str) -> String {
+    let mut out = String::with_capacity(first.len() + second.len() + 1);
+    push_pair(&mut out, first, second);
+    out
+}
+
+fn push_pair(out: &mut String, first: &str, second: &str) {
+    out.push_str(first);
+    out.push(PAIR);
+    out.push_str(second);
+}
+
+fn first_step(out: &str) -> char {
+    if out.is_empty() { NEXT } else { APART }
+}
+
+/// The tokenizer that cuts such a string.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ready {
+    token: Token,
+}
+
+pub(super) struct Terms<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Ready {
+    type TokenStream<'a> = Terms<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+        self.token.reset();
+        Terms { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for Terms<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(step) = self.rest.chars().next().filter(char::is_ascii) else { return false };
+        let term = &self.rest[1..];
+        // The steps are the only bytes so low.
+        let end = term.bytes().position(|b| b <= NEXT as u8).unwrap_or(term.len());
+        // Before the first term the position is the greatest number there is.
+        self.token.position = match step {
+            SAME => self.token.position,
+            APART => self.token.position.wrapping_add(1 + GAP),
+            _ => self.token.position.wrapping_add(1),
+        };
+        self.token.text.clear();
+        self.token.text.push_str(&term[..end]);
+        self.rest = &term[end..];
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::analyse;
+    use super::*;
+
+    fn cut(written: &str) -> String {
+        let mut tokenizer = Ready::default();
+        let mut stream = tokenizer.token_stream(written);
+        let mut out = Vec::new();
+        while let Some(token) = stream.next() {
+            out.push(format!("{}:{}", token.position, token.text));
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn what_is_written_is_cut_apart_again() {
+        let mut written = String::new();
+        write_words(&mut written, &analyse("các PTTĐ"), false);
+        write_words(&mut written, &analyse(""), false);
+        write_words(&mut written, &analyse("Mục hai"), true);
+        assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:mục 1006:hai");
+        let mut written = String::new();
+        write_pairs(&mut written, &analyse("một hai ba"));
+        write_pairs(&mut written, &analyse("bốn"));
+        assert_eq!(cut(&written), "0:mot+hai 1:hai+ba");
+        assert_eq!(cut(""), "");
+    }
+}
