@@ -288,7 +288,9 @@ fn header(grid: &Grid, end: usize, col: usize) -> String {
 /// What stands above the header: rows of the table over its whole width and a few paragraphs before it.
 fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String {
     let before = document.blocks[block.saturating_sub(6)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
-    let inside = (0..end).flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {
+    // Only rows that one text fills: the headers of the columns say nothing about the table as a whole.
+    let wide = |r: &usize| grid.rows[*r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if !text.is_empty())).count() == 1;
+    let inside = (0..end).filter(wide).flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {
         Slot::Cell { text, .. } => Some(text.as_str()),
         _ => None,
     });

@@ -134,6 +134,7 @@ fn keys_stand_in_the_order_of_the_contract() {
             "text_source",
             "confidence",
             "fields",
+            "references",
             "warnings",
             "rule",
             "requirement",

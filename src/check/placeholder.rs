@@ -19,6 +19,11 @@ pub(super) fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
         return true;
     }
     let folded = fold(bare).text;
+    // A number or letter without a title; marks that stand for "nothing yet".
+    let label = crate::outline::label::parse(&format!("{bare} x")).is_some_and(|(l, _)| l.text.len() + 2 > bare.len());
+    if label || matches!(folded.as_str(), "n/a" | "na" | "tbd") || folded.chars().all(|c| c == 'x') {
+        return true;
+    }
     let n = folded.split(' ').count();
     // Dots on both sides of a note do not make it text.
     let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
@@ -27,7 +32,7 @@ pub(super) fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
         noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
     let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
     // An instruction in brackets that asks for something; a remark in brackets with figures is text.
-    let figures = folded.chars().any(|c| c.is_ascii_digit());
+    let figures = has_figures(&folded);
     if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(leading)) {
         return true;
     }
@@ -72,6 +77,8 @@ static PENDING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
         "đang cập nhật",
         "đang bổ sung",
         "sẽ bổ sung",
+        "sẽ được bổ sung",
+        "sẽ được cập nhật",
         "bổ sung sau",
         "cập nhật sau",
         "báo cáo sau",
@@ -108,5 +115,16 @@ fn copies_directive(case: &Case<'_>, text: &str) -> bool {
             _ => &[],
         };
         matches!(r.check, Check::Section(_)) && (same(&r.quote) || points.iter().any(|p| same(&p.quote)))
+    })
+}
+
+/// Figures other than a year or a month: "số liệu đến tháng 8 năm 2020" has none.
+fn has_figures(folded: &str) -> bool {
+    let mut before = "";
+    folded.split(' ').any(|word| {
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        let dated = digits.len() == 4 && digits.starts_with("20") || matches!(before, "thang" | "quy" | "qui" | "nam");
+        before = word;
+        !digits.is_empty() && !dated
     })
 }

@@ -44,7 +44,7 @@ pub struct Matches {
 }
 
 /// Score from which a heading is taken for a section.
-const CLEAR: f32 = 0.56;
+const CLEAR: f32 = 0.58;
 /// Below this a heading is not even a candidate worth showing.
 const DOUBTFUL: f32 = 0.50;
 /// Rounds of correction by parents and order; assignments settle after two.

@@ -47,12 +47,12 @@ fn place_heading(
     let due: Vec<usize> = (0..matcher.rows()).filter(|r| open(r) && fits(matcher, outline, *r, h, serves, order)).collect();
     let body = own_text(outline, document, h, serves);
     let heading = &outline.headings[h];
-    let told = |row: usize| {
-        evidence(matcher, document, &body, row)
-            + usize::from(matcher.own(row, h) > 0.38)
-            + usize::from(matcher.has_number(row, heading) && order == Order::Kept)
-    };
-    let Some((row, count)) = due.iter().map(|r| (*r, told(*r))).max_by_key(|(r, n)| (*n, std::cmp::Reverse(*r))) else { return };
+    let told = |row: usize| evidence(matcher, document, &body, row) + usize::from(matcher.own(row, h) > 0.38);
+    // The number decides between equals; by itself it says nothing, since units renumber.
+    let numbered = |row: usize| order == Order::Kept && matcher.has_number(row, heading);
+    let best = due.iter().map(|r| (*r, told(*r))).max_by_key(|(r, n)| (*n + usize::from(*n > 0 && numbered(*r)), numbered(*r), std::cmp::Reverse(*r)));
+    let Some((row, count)) = best else { return };
+    let count = count + usize::from(count > 0 && numbered(row));
     // Nothing, dots or a note under it: the heading is there and waits to be filled in.
     let divided = outline.headings.get(h + 1).is_some_and(|n| n.look.is_structural() && n.level > heading.level);
     let hollow = !divided && length(document, &body) < HOLLOW;
