@@ -3,7 +3,7 @@
 //!
 //! Leaves out pictures, charts, comments and the exact layout: pages are estimated from the breaks that Word and the author left.
 
-mod numbering;
+pub(super) mod numbering;
 mod package;
 mod paragraph;
 mod props;
