@@ -12,7 +12,7 @@ mod story;
 mod styles;
 mod symbols;
 mod table;
-mod xml;
+pub(super) mod xml;
 
 use std::collections::HashSet;
 
