@@ -7,8 +7,8 @@ pub mod archive;
 mod doc;
 pub mod docx;
 pub mod pdf;
+mod sheets;
 mod sniff;
-mod xlsx;
 
 use crate::document::{Document, Format, Warning, WarningCode};
 
@@ -121,12 +121,14 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Docume
     let read = match format {
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
-        Format::Xlsx => xlsx::read(bytes, limits),
+        Format::Xlsx => sheets::read_xlsx(bytes, limits),
+        Format::Xls => sheets::read_xls(bytes, limits),
+        Format::Ods => sheets::read_ods(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.
-        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx))) => {
+        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods))) => {
             Err(ExtractError::Damaged { what: "a package without its parts".to_owned() })
         }
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),

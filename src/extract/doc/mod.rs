@@ -5,8 +5,10 @@
 //! is on page 1.
 
 mod content;
+mod file;
 mod layout;
 mod numbers;
+mod props;
 
 use std::io::Cursor;
 

@@ -3,7 +3,7 @@
 //!
 //! Leaves out pictures, charts, comments and the exact layout: pages are estimated from the breaks that Word and the author left.
 
-mod numbering;
+pub(super) mod numbering;
 mod package;
 mod paragraph;
 mod props;
@@ -12,7 +12,7 @@ mod story;
 mod styles;
 mod symbols;
 mod table;
-mod xml;
+pub(super) mod xml;
 
 use std::collections::HashSet;
 

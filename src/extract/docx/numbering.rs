@@ -272,7 +272,7 @@ fn read_level(xml: &mut Xml<'_>) -> Level {
 }
 
 /// A number in one of Word's formats. Formats not known here are printed as decimal numbers, as Word does for lack of a font.
-fn number(format: &str, n: i64) -> String {
+pub(in crate::extract) fn number(format: &str, n: i64) -> String {
     match format {
         // A bullet level that another level's text points at has no number to give.
         "none" | "bullet" => String::new(),

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// One step through a part.
-pub(super) enum Token<'a> {
+pub(in crate::extract) enum Token<'a> {
     Open(Tag<'a>),
     Close,
     Text(Cow<'a, str>),
@@ -17,15 +17,15 @@ pub(super) enum Token<'a> {
 }
 
 /// An opening tag. An empty element is an opening and a closing one.
-pub(super) struct Tag<'a>(BytesStart<'a>);
+pub(in crate::extract) struct Tag<'a>(BytesStart<'a>);
 
 impl Tag<'_> {
     /// The name without its prefix.
-    pub(super) fn local(&self) -> &str {
+    pub(in crate::extract) fn local(&self) -> &str {
         self.split().1
     }
 
-    pub(super) fn prefix(&self) -> &str {
+    pub(in crate::extract) fn prefix(&self) -> &str {
         self.split().0
     }
 
@@ -35,7 +35,7 @@ impl Tag<'_> {
     }
 
     /// The attribute of that local name, whatever its prefix.
-    pub(super) fn attr(&self, local: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::extract) fn attr(&self, local: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
         for attribute in attributes.flatten() {
@@ -49,16 +49,16 @@ impl Tag<'_> {
     }
 
     /// `w:val` of a switch: absent means on.
-    pub(super) fn on(&self) -> bool {
+    pub(in crate::extract) fn on(&self) -> bool {
         !matches!(self.attr("val").as_deref(), Some("0" | "false" | "off" | "none"))
     }
 
-    pub(super) fn int(&self, local: &str) -> Option<i64> {
+    pub(in crate::extract) fn int(&self, local: &str) -> Option<i64> {
         self.attr(local)?.trim().parse().ok()
     }
 
     /// A length in points. Plain numbers are twentieths of a point; the strict dialect writes a unit.
-    pub(super) fn points(&self, local: &str) -> Option<f32> {
+    pub(in crate::extract) fn points(&self, local: &str) -> Option<f32> {
         let value = self.attr(local)?;
         let value = value.trim();
         let cut = value.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(value.len());
@@ -87,18 +87,18 @@ fn plain_value(raw: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-pub(super) struct Xml<'a> {
+pub(in crate::extract) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// Number of elements that are open.
-    pub(super) depth: usize,
+    pub(in crate::extract) depth: usize,
     close_pending: bool,
     /// The part ended before its root element did, or is not XML at that place.
-    pub(super) broken: bool,
+    pub(in crate::extract) broken: bool,
     ended: bool,
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::extract) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -107,7 +107,7 @@ impl<'a> Xml<'a> {
         Xml { reader, depth: 0, close_pending: false, broken: false, ended: false }
     }
 
-    pub(super) fn next(&mut self) -> Token<'a> {
+    pub(in crate::extract) fn next(&mut self) -> Token<'a> {
         if self.close_pending {
             self.close_pending = false;
             self.depth = self.depth.saturating_sub(1);
@@ -155,7 +155,7 @@ impl<'a> Xml<'a> {
 
     /// The next child of the element that stood open at depth `parent`; grandchildren that nobody read are passed over. `None` once
     /// that element has closed.
-    pub(super) fn child(&mut self, parent: usize) -> Option<Tag<'a>> {
+    pub(in crate::extract) fn child(&mut self, parent: usize) -> Option<Tag<'a>> {
         loop {
             match self.next() {
                 Token::Open(tag) if self.depth == parent + 1 => return Some(tag),
@@ -167,7 +167,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over the rest of the element that was opened last.
-    pub(super) fn skip(&mut self) {
+    pub(in crate::extract) fn skip(&mut self) {
         let here = self.depth;
         while self.child(here).is_some() {}
     }

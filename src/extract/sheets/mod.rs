@@ -1,85 +1,73 @@
-//! XLSX → [`Document`]: a table a sheet, values as a reader sees them.
+//! Workbooks → [`Document`]: a table a sheet, values as a reader sees them. One file a format; here is what they share.
 //!
 //! Leaves out charts, comments, formulas (their stored values count), and the exact number formats beyond dates and whole numbers.
 
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
+mod ods;
+mod xls;
+mod xlsx;
 
-use calamine::{CellErrorType, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::collections::HashMap;
+
+use calamine::{CellErrorType, DataRef, Dimensions, ExcelDateTime, SheetVisible};
 
 use super::{ExtractError, Limits};
 use crate::document::{Block, Cell, Content, Document, Origin, Paragraph, Table, TextSource, Warning, WarningCode};
 
-/// Reads an XLSX from its bytes.
-///
-/// # Errors
-/// `Encrypted`, `Damaged` where no sheet can be opened, `TooLarge` where the parts inflate past the limits.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
-    guard(bytes, limits)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
-    let mut document = Document { text_source: TextSource::Native, ..Document::default() };
-    let mut left = Left { cells: limits.max_blocks, bytes: limits.max_entry_bytes };
-    for sheet in book.sheets_metadata().to_vec() {
-        if sheet.typ != SheetType::WorkSheet {
-            continue;
+pub(super) use self::ods::read as read_ods;
+pub(super) use self::xls::read as read_xls;
+pub(super) use self::xlsx::read as read_xlsx;
+
+/// A workbook being read.
+struct Book {
+    document: Document,
+    left: Left,
+}
+
+impl Book {
+    fn new(limits: &Limits) -> Book {
+        Book {
+            document: Document { text_source: TextSource::Native, ..Document::default() },
+            left: Left { cells: limits.max_blocks, bytes: limits.max_entry_bytes },
         }
-        let mut warn = |code, detail: String| document.warnings.push(Warning { code, page: None, detail });
-        if sheet.visible != SheetVisible::Visible {
-            warn(WarningCode::Truncated, format!("hidden sheet “{}” left out", sheet.name));
-            continue;
+    }
+
+    fn warn(&mut self, code: WarningCode, detail: String) {
+        self.document.warnings.push(Warning { code, page: None, detail });
+    }
+
+    /// Whether a sheet is shown; one that is not is left out, and said to be.
+    fn shows(&mut self, name: &str, visible: SheetVisible) -> bool {
+        let shown = visible == SheetVisible::Visible;
+        if !shown {
+            self.warn(WarningCode::Truncated, format!("hidden sheet “{name}” left out"));
         }
-        let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        match read_sheet(&mut book, &sheet.name, &mut left) {
-            Ok((cells, whole)) => {
-                let count = cells.len();
-                let table = lay_out(cells, &merged, sheet.name.clone());
-                let kept = table.iter().flat_map(|t| &t.cells).filter(|c| !c.paragraphs.is_empty()).count();
-                // A merged range hides what lies under it; that is no loss.
-                if !whole || merged.is_empty() && kept < count {
-                    warn(WarningCode::Truncated, sheet.name);
-                }
-                if let Some(table) = table {
-                    document.blocks.push(Block { page: 1, place: None, origin: Origin::Body, content: Content::Table(table) });
-                }
+        shown
+    }
+
+    /// Adds a sheet: its cells, whether these are all, and its merged ranges.
+    fn add(&mut self, name: String, (cells, whole): (Cells, bool), merged: &[Dimensions]) {
+        let count = cells.len();
+        let table = lay_out(cells, merged, name.clone());
+        let kept = table.iter().flat_map(|t| &t.cells).filter(|c| !c.paragraphs.is_empty()).count();
+        // A merged range hides what lies under it; that is no loss.
+        if !whole || merged.is_empty() && kept < count {
+            self.warn(WarningCode::Truncated, name);
+        }
+        if let Some(table) = table {
+            self.document.blocks.push(Block { page: 1, place: None, origin: Origin::Body, content: Content::Table(table) });
+        }
+    }
+
+    /// The document; an error where sheets are damaged and none could be read.
+    fn finish(mut self) -> Result<Document, ExtractError> {
+        if self.document.blocks.is_empty() {
+            self.document.text_source = TextSource::None;
+            if let Some(damage) = self.document.warnings.iter().find(|w| w.code == WarningCode::Damaged) {
+                return Err(ExtractError::Damaged { what: damage.detail.clone() });
             }
-            Err(error) => warn(WarningCode::Damaged, format!("{}: {error}", sheet.name)),
         }
+        Ok(self.document)
     }
-    if document.blocks.is_empty() {
-        document.text_source = TextSource::None;
-        if let Some(damage) = document.warnings.iter().find(|w| w.code == WarningCode::Damaged) {
-            return Err(ExtractError::Damaged { what: damage.detail.clone() });
-        }
-    }
-    Ok(document)
-}
-
-fn refused(error: XlsxError) -> ExtractError {
-    match error {
-        XlsxError::Password => ExtractError::Encrypted,
-        error => ExtractError::Damaged { what: error.to_string() },
-    }
-}
-
-/// Inflates every part once into nothing: the library itself would inflate without a limit.
-fn guard(bytes: &[u8], limits: &Limits) -> Result<(), ExtractError> {
-    let mut archive = super::archive::open(bytes)?;
-    let mut left = limits.max_total_bytes / 2;
-    for index in 0..archive.len() {
-        let Ok(entry) = archive.by_index(index) else { continue };
-        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
-            continue;
-        }
-        let limit = limits.max_entry_bytes.min(left);
-        // A damaged part is for the reader to name.
-        let size = std::io::copy(&mut entry.take(limit + 1), &mut std::io::sink()).unwrap_or(0);
-        if size > limit {
-            return Err(ExtractError::TooLarge { what: name, limit });
-        }
-        left -= size;
-    }
-    Ok(())
 }
 
 /// What may still be taken in.
@@ -88,29 +76,20 @@ struct Left {
     bytes: u64,
 }
 
-type Cells = HashMap<(u32, u32), String>;
-
-/// The cells of a sheet that hold something, and whether these are all. Read one by one: a sheet whose only cells stand far apart must
-/// not be laid out in full.
-fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut Left) -> Result<(Cells, bool), XlsxError> {
-    let mut reader = book.worksheet_cells_reader(name)?;
-    let mut cells = Cells::new();
-    while let Some(cell) = reader.next_cell()? {
-        let text = shown(cell.get_value());
-        if text.trim().is_empty() {
-            continue;
-        }
-        // One long shared string may stand in every cell.
+impl Left {
+    /// Whether a cell of this text still fits. One long shared string may stand in every cell.
+    fn take(&mut self, text: &str) -> bool {
         let size = text.len() as u64;
-        if left.cells == 0 || left.bytes < size {
-            return Ok((cells, false));
+        let fits = self.cells > 0 && size <= self.bytes;
+        if fits {
+            self.cells -= 1;
+            self.bytes -= size;
         }
-        left.cells -= 1;
-        left.bytes -= size;
-        cells.insert(cell.get_position(), text);
+        fits
     }
-    Ok((cells, true))
 }
+
+type Cells = HashMap<(u32, u32), String>;
 
 /// A table over the rows and columns that hold something. Empty cells stand in it as far as the table is filled, so that a blank can be
 /// told from a missing column; a sheet with few cells far apart is closed up.
