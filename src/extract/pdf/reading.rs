@@ -272,11 +272,24 @@ fn grow(
         return (None, k + 1);
     }
     let pick = |side: bool| sides.iter().filter(|(_, l)| *l == side).map(|(i, _)| *i).collect::<Vec<_>>();
-    let zone = Zone { left: pick(true), right: pick(false), gutter };
+    let mut zone = Zone { left: pick(true), right: pick(false), gutter };
     if zone.left.is_empty() || zone.right.is_empty() {
         return (None, k + 1);
     }
+    if let Some(head) = head_of(lines, order, k, &zone) {
+        zone.right.insert(0, head);
+    }
     (Some(zone), k + sides.len())
+}
+
+/// A line that stands just above the right column, too high to be beside the left one, and was painted after the left one began:
+/// without it "TM. …" would come behind the name under it.
+fn head_of(lines: &[Line], order: &[usize], k: usize, zone: &Zone) -> Option<usize> {
+    let (at, first, left) = (*order.get(k.checked_sub(1)?)?, &lines[*zone.right.first()?], &lines[*zone.left.first()?]);
+    let line = &lines[at];
+    let above = line.y < first.y && first.y - line.y < 2.2 * first.size;
+    let fits = line.x0 >= zone.gutter.0 + MIN_GUTTER && (line.center() - first.center()).abs() < 7.0;
+    (above && fits && line.seq > left.seq && line.seq < first.seq).then_some(at)
 }
 
 /// Whether a line alone in its row is aligned with a line of its column: same middle, or same left edge.
