@@ -34,7 +34,15 @@ fn lines(texts: &[&str]) -> Vec<Content> {
 
 /// A row of two cells without drawn lines; "|" parts paragraphs.
 fn pair(left: &str, right: &str) -> Content {
-    let cell = |col: usize, text: &str| Cell { row: 0, col, row_span: 1, col_span: 1, page: 1, paragraphs: text.split('|').map(paragraph).collect(), ..Cell::default() };
+    let cell = |col: usize, text: &str| Cell {
+        row: 0,
+        col,
+        row_span: 1,
+        col_span: 1,
+        page: 1,
+        paragraphs: text.split('|').map(paragraph).collect(),
+        ..Cell::default()
+    };
     Content::Table(Table { rows: 1, cols: 2, cells: vec![cell(0, left), cell(1, right)], ..Table::default() })
 }
 
@@ -52,7 +60,9 @@ fn only(document: &Document) -> Paper {
 fn form(paper: &Paper) -> Vec<String> {
     let f = &paper.fields;
     let plain = |o: &Option<String>| o.clone().unwrap_or_else(|| "-".into());
-    let date = f.date.map_or_else(|| if show(&f.place_date) == "(blank)" { "(blank)".into() } else { "-".to_string() }, |d| d.to_string());
+    let date = f
+        .date
+        .map_or_else(|| if show(&f.place_date) == "(blank)" { "(blank)".into() } else { "-".to_string() }, |d| d.to_string());
     vec![
         show(&f.agency).into(),
         show(&f.number).into(),
@@ -73,7 +83,13 @@ const MOTTO: &str = "^*Độc lập - Tự do - Hạnh phúc";
 fn letterhead_as_a_table() {
     let right = format!("{NATION}|{MOTTO}|^Sơn La, ngày 17 tháng 8 năm 2020");
     let mut contents = vec![pair("^UBND TỈNH SƠN LA|^*SỞ NỘI VỤ|^-------|^Số: 125/BC-SNV", &right)];
-    contents.extend(lines(&["^*BÁO CÁO", "^*Kết quả công tác năm 2020", "^_______", "Thực hiện kế hoạch, Sở báo cáo như sau:", "I. KẾT QUẢ"]));
+    contents.extend(lines(&[
+        "^*BÁO CÁO",
+        "^*Kết quả công tác năm 2020",
+        "^_______",
+        "Thực hiện kế hoạch, Sở báo cáo như sau:",
+        "I. KẾT QUẢ",
+    ]));
     contents.push(pair("*Nơi nhận:|- Như trên;|- Lưu: VT.", "^*KT. GIÁM ĐỐC|^*PHÓ GIÁM ĐỐC|^*Lò Thị Mai"));
     let paper = one(contents);
     let want = [
@@ -95,19 +111,31 @@ fn letterhead_as_a_table() {
 #[test]
 fn letterhead_typed_with_tabs_or_blanks() {
     let rows = [
-        ["UBND TỈNH SƠN LA\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ NỘI VỤ\tĐộc lập - Tự do - Hạnh phúc", "Số: 125/BC-SNV\tSơn La, ngày 17 tháng 8 năm 2020"],
+        [
+            "UBND TỈNH SƠN LA\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "SỞ NỘI VỤ\tĐộc lập - Tự do - Hạnh phúc",
+            "Số: 125/BC-SNV\tSơn La, ngày 17 tháng 8 năm 2020",
+        ],
         [
             "UBND TỈNH SƠN LA          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "SỞ NỘI VỤ              Độc lập- Tự do- Hạnh phúc",
             "Số:125/BC-SNV          Sơn La, ngày   17   tháng  8  năm 2020",
         ],
         // A PDF in which the columns nearly touch comes as one line each.
-        ["UBND TỈNH SƠN LA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc", "Số: 125/BC-SNV Sơn La, ngày 17 tháng 8 năm 2020"],
+        [
+            "UBND TỈNH SƠN LA CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "SỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc",
+            "Số: 125/BC-SNV Sơn La, ngày 17 tháng 8 năm 2020",
+        ],
     ];
     for head in rows {
         let mut contents = lines(&head);
         contents.extend(lines(&["^*BÁO CÁO", "^*Năm 2020", "Nội dung."]));
-        assert_eq!(form(&one(contents))[..6], ["UBND TỈNH SƠN LA SỞ NỘI VỤ", "125", "BC-SNV", "Sơn La", "2020-08-17", "BÁO CÁO Năm 2020"], "{head:?}");
+        assert_eq!(
+            form(&one(contents))[..6],
+            ["UBND TỈNH SƠN LA SỞ NỘI VỤ", "125", "BC-SNV", "Sơn La", "2020-08-17", "BÁO CÁO Năm 2020"],
+            "{head:?}"
+        );
     }
 }
 
@@ -185,7 +213,11 @@ fn two_columns_of_a_pdf_and_what_was_stamped_on_them() {
         "^Sơn La, ngày tháng năm",
         &[("50", (121.0, 104.0, 134.0)), ("31", (378.0, 105.0, 391.0)), ("01 2026", (432.0, 105.0, 503.0))],
     );
-    let partly = two_columns("^Số: /BC-SNV", "^Sơn La, ngày tháng 01 năm 2026", &[("50", (121.0, 104.0, 134.0)), ("31", (378.0, 105.0, 391.0))]);
+    let partly = two_columns(
+        "^Số: /BC-SNV",
+        "^Sơn La, ngày tháng 01 năm 2026",
+        &[("50", (121.0, 104.0, 134.0)), ("31", (378.0, 105.0, 391.0))],
+    );
     for document in [typed, stamped, partly] {
         let paper = only(&document);
         assert_eq!(form(&paper)[..6], ["UBND TỈNH SƠN LA SỞ NỘI VỤ", "50", "BC-SNV", "Sơn La", "2026-01-31", "BÁO CÁO Năm 2020"]);
@@ -199,15 +231,43 @@ fn two_columns_of_a_pdf_and_what_was_stamped_on_them() {
 fn titles() {
     let table: [(&[&str], &str); 7] = [
         (&["^*NGHỊ QUYẾT", "^*Về nhân sự", "^___", "Căn cứ Luật số 1;"], "NGHỊ QUYẾT Về nhân sự"),
-        (&["^*QUYẾT ĐỊNH", "^*Về việc khen thưởng", "^*GIÁM ĐỐC SỞ NỘI VỤ", "Căn cứ Luật số 1;", "^*QUYẾT ĐỊNH:", "Điều 1. Khen."], "QUYẾT ĐỊNH Về việc khen thưởng"),
-        (&["^*QUYẾT ĐỊNH", "^*Về giá nước", "^*của Công ty", "^*SỞ NỘI VỤ", "Căn cứ Luật số 1;"], "QUYẾT ĐỊNH Về giá nước của Công ty"),
-        (&["^*QUY ĐỊNH", "^*Về giá nước", "^(Ban hành kèm theo Quyết định số 1/QĐ-SNV ngày 3 tháng 2 năm 2020)", "^*Chương I", "^*QUY ĐỊNH CHUNG"], "QUY ĐỊNH Về giá nước"),
+        (
+            &[
+                "^*QUYẾT ĐỊNH",
+                "^*Về việc khen thưởng",
+                "^*GIÁM ĐỐC SỞ NỘI VỤ",
+                "Căn cứ Luật số 1;",
+                "^*QUYẾT ĐỊNH:",
+                "Điều 1. Khen.",
+            ],
+            "QUYẾT ĐỊNH Về việc khen thưởng",
+        ),
+        (
+            &["^*QUYẾT ĐỊNH", "^*Về giá nước", "^*của Công ty", "^*SỞ NỘI VỤ", "Căn cứ Luật số 1;"],
+            "QUYẾT ĐỊNH Về giá nước của Công ty",
+        ),
+        (
+            &[
+                "^*QUY ĐỊNH",
+                "^*Về giá nước",
+                "^(Ban hành kèm theo Quyết định số 1/QĐ-SNV ngày 3 tháng 2 năm 2020)",
+                "^*Chương I",
+                "^*QUY ĐỊNH CHUNG",
+            ],
+            "QUY ĐỊNH Về giá nước",
+        ),
         (&["^*SỔ THEO DÕI LAO ĐỘNG", "Tên tổ chức: …"], "SỔ THEO DÕI LAO ĐỘNG"),
-        (&["^*BÁO CÁO", "^*KẾT QUẢ CÔNG TÁC", "^*NĂM 2020", "Thực hiện kế hoạch, Sở báo cáo:"], "BÁO CÁO KẾT QUẢ CÔNG TÁC NĂM 2020"),
+        (
+            &["^*BÁO CÁO", "^*KẾT QUẢ CÔNG TÁC", "^*NĂM 2020", "Thực hiện kế hoạch, Sở báo cáo:"],
+            "BÁO CÁO KẾT QUẢ CÔNG TÁC NĂM 2020",
+        ),
         (&["Kính gửi: Uỷ ban nhân dân tỉnh", "Nội dung.", "*Kế hoạch:", "- Đăng ký trước ngày 1/9;"], "-"),
     ];
     for (under, title) in table {
-        let mut contents = vec![pair("^UBND TỈNH SƠN LA|^*SỞ NỘI VỤ|^Số: 1/BC-SNV", &format!("{NATION}|{MOTTO}|^Sơn La, ngày 1 tháng 2 năm 2020"))];
+        let mut contents = vec![pair(
+            "^UBND TỈNH SƠN LA|^*SỞ NỘI VỤ|^Số: 1/BC-SNV",
+            &format!("{NATION}|{MOTTO}|^Sơn La, ngày 1 tháng 2 năm 2020"),
+        )];
         contents.extend(lines(under));
         let got = form(&one(contents));
         assert_eq!((got[0].as_str(), got[5].as_str(), got[7].as_str()), ("UBND TỈNH SƠN LA SỞ NỘI VỤ", title, "-"), "{under:?}");
@@ -220,7 +280,11 @@ fn signatures() {
         (&["^*GIÁM ĐỐC", "^*Lò Thị Mai"], "GIÁM ĐỐC", "Lò Thị Mai"),
         (&["^*KT.GIÁM ĐỐC", "^*PHÓ GIÁM ĐỐC"], "KT.GIÁM ĐỐC PHÓ GIÁM ĐỐC", "-"),
         (&["^*Q. GIÁM ĐỐC", "^*Lò Thị Mai"], "Q. GIÁM ĐỐC", "Lò Thị Mai"),
-        (&["^*TM. ỦY BAN NHÂN DÂN", "^*KT. CHỦ TỊCH", "^*PHÓ CHỦ TỊCH THƯỜNG TRỰC", "^(Đã ký)", "^*Lò Thị Mai"], "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC", "Lò Thị Mai"),
+        (
+            &["^*TM. ỦY BAN NHÂN DÂN", "^*KT. CHỦ TỊCH", "^*PHÓ CHỦ TỊCH THƯỜNG TRỰC", "^(Đã ký)", "^*Lò Thị Mai"],
+            "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC",
+            "Lò Thị Mai",
+        ),
         (&["^*TL. GIÁM ĐỐC", "^*CHÁNH VĂN PHÒNG", "Đã ký: Lò Thị Mai"], "TL. GIÁM ĐỐC CHÁNH VĂN PHÒNG", "Lò Thị Mai"),
         (&["^*THỦ TRƯỞNG", "Lò Thị Mai – Đã ký"], "THỦ TRƯỞNG", "Lò Thị Mai"),
         (&["^*BAN TỔ CHỨC HỘI NGHỊ"], "BAN TỔ CHỨC HỘI NGHỊ", "-"),
@@ -255,9 +319,17 @@ fn recipients_and_signature_on_the_same_lines() {
 #[test]
 fn nothing_is_made_up_without_a_letterhead() {
     let table: [(&[&str], &str, &str); 4] = [
-        (&["^*BẢNG TỔNG HỢP KẾT QUẢ", "(Kèm theo Báo cáo số 5/BC-SNV ngày 3 tháng 2 năm 2020 của Sở Nội vụ)", "Nội dung."], "-", "BẢNG TỔNG HỢP KẾT QUẢ"),
+        (
+            &["^*BẢNG TỔNG HỢP KẾT QUẢ", "(Kèm theo Báo cáo số 5/BC-SNV ngày 3 tháng 2 năm 2020 của Sở Nội vụ)", "Nội dung."],
+            "-",
+            "BẢNG TỔNG HỢP KẾT QUẢ",
+        ),
         (&["^*SỞ NỘI VỤ TỈNH SƠN LA", "Nội dung của tài liệu."], "SỞ NỘI VỤ TỈNH SƠN LA", "-"),
-        (&["^*VŨ THỊ NHÃN", "Luận văn này viết theo Nghị định số 30/2020/NĐ-CP ngày 5 tháng 3 năm 2020 của Chính phủ."], "-", "*"),
+        (
+            &["^*VŨ THỊ NHÃN", "Luận văn này viết theo Nghị định số 30/2020/NĐ-CP ngày 5 tháng 3 năm 2020 của Chính phủ."],
+            "-",
+            "*",
+        ),
         (&["Quốc hiệu “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM” và tiêu ngữ “Độc lập - Tự do - Hạnh phúc” được canh giữa."], "-", "-"),
     ];
     for (texts, agency, title) in table {
@@ -274,7 +346,12 @@ fn nothing_is_made_up_without_a_letterhead() {
 #[test]
 fn minutes_have_no_date_line() {
     let mut contents = vec![pair("^SỞ NỘI VỤ|^Số: 3/BB-SNV", &format!("{NATION}|{MOTTO}"))];
-    contents.extend(lines(&["^*BIÊN BẢN", "^*Họp Hội đồng thi đua, khen thưởng", "Hôm nay, vào lúc 8 giờ, Hội đồng họp.", "Cuộc họp kết thúc lúc 9 giờ./."]));
+    contents.extend(lines(&[
+        "^*BIÊN BẢN",
+        "^*Họp Hội đồng thi đua, khen thưởng",
+        "Hôm nay, vào lúc 8 giờ, Hội đồng họp.",
+        "Cuộc họp kết thúc lúc 9 giờ./.",
+    ]));
     contents.push(pair("^*THƯ KÝ|^Lò Thị Mai", "^*CHỦ TỌA|^Quàng Văn Anh"));
     let paper = one(contents);
     let got = form(&paper);
@@ -286,7 +363,12 @@ fn minutes_have_no_date_line() {
 /// Gazettes print agency and number in the title.
 #[test]
 fn number_in_the_title() {
-    let paper = one(lines(&["^*THÔNG TƯ", "^*CỦA BỘ NỘI VỤ SỐ 07/2010/TT-BNV NGÀY 14 THÁNG 01 NĂM 2010", "^*HƯỚNG DẪN CHẾ ĐỘ BÁO CÁO", "Căn cứ Luật số 1;"]));
+    let paper = one(lines(&[
+        "^*THÔNG TƯ",
+        "^*CỦA BỘ NỘI VỤ SỐ 07/2010/TT-BNV NGÀY 14 THÁNG 01 NĂM 2010",
+        "^*HƯỚNG DẪN CHẾ ĐỘ BÁO CÁO",
+        "Căn cứ Luật số 1;",
+    ]));
     assert_eq!(form(&paper)[..5], ["BỘ NỘI VỤ", "07", "2010/TT-BNV", "-", "2010-01-14"]);
 }
 
@@ -295,7 +377,12 @@ fn number_in_the_title() {
 fn several_papers_in_one_file() {
     let head = |number: &str| pair(&format!("^SỞ NỘI VỤ{number}"), &format!("{NATION}|{MOTTO}"));
     let mut contents = vec![head("|^Số: 5/QĐ-SNV")];
-    contents.extend(lines(&["^*QUYẾT ĐỊNH", "^*Ban hành Quy định", "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;", "Điều 1. Ban hành."]));
+    contents.extend(lines(&[
+        "^*QUYẾT ĐỊNH",
+        "^*Ban hành Quy định",
+        "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;",
+        "Điều 1. Ban hành.",
+    ]));
     contents.push(pair("*Nơi nhận:|- Như trên;", "^*GIÁM ĐỐC|^*Lò Thị Mai"));
     contents.push(head(""));
     contents.extend(lines(&["^*QUY ĐỊNH", "^*Về trực ban", "Điều 1. Phạm vi."]));

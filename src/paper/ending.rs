@@ -10,12 +10,60 @@ use std::sync::LazyLock;
 
 /// Titles of those who sign, folded (so "ký" is "ki"). A line in the tail that begins with one, or with a form of signing, is the signature block.
 const ROLES: &[&str] = &[
-    "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "vu truong", "pho vu truong", "chanh van phong", "pho chanh van phong",
-    "vien truong", "pho vien truong", "hieu truong", "pho hieu truong", "tong bien tap", "pho tong bien tap", "truong ban", "pho truong ban",
-    "pho ban", "truong phong", "pho truong phong", "chu tich", "pho chu tich", "thu truong", "pho thu truong", "truong doan", "cuc truong", "bo truong", "thu ki",
-    "chu toa", "nguoi bao cao", "chanh thanh tra", "quyen giam doc", "thu tuong", "pho thu tuong", "chu nhiem", "pho chu nhiem", "pho cuc truong",
-    "tong cuc truong", "pho tong cuc truong", "chi cuc truong", "pho chi cuc truong", "thong doc", "pho thong doc", "tong thu ki", "bi thu", "pho bi thu",
-    "tong thanh tra", "pho tong thanh tra", "tong kiem toan", "truong khoa", "pho truong khoa", "to truong", "truong to chuc", "chanh an", "ke toan truong",
+    "giam doc",
+    "pho giam doc",
+    "tong giam doc",
+    "pho tong giam doc",
+    "vu truong",
+    "pho vu truong",
+    "chanh van phong",
+    "pho chanh van phong",
+    "vien truong",
+    "pho vien truong",
+    "hieu truong",
+    "pho hieu truong",
+    "tong bien tap",
+    "pho tong bien tap",
+    "truong ban",
+    "pho truong ban",
+    "pho ban",
+    "truong phong",
+    "pho truong phong",
+    "chu tich",
+    "pho chu tich",
+    "thu truong",
+    "pho thu truong",
+    "truong doan",
+    "cuc truong",
+    "bo truong",
+    "thu ki",
+    "chu toa",
+    "nguoi bao cao",
+    "chanh thanh tra",
+    "quyen giam doc",
+    "thu tuong",
+    "pho thu tuong",
+    "chu nhiem",
+    "pho chu nhiem",
+    "pho cuc truong",
+    "tong cuc truong",
+    "pho tong cuc truong",
+    "chi cuc truong",
+    "pho chi cuc truong",
+    "thong doc",
+    "pho thong doc",
+    "tong thu ki",
+    "bi thu",
+    "pho bi thu",
+    "tong thanh tra",
+    "pho tong thanh tra",
+    "tong kiem toan",
+    "truong khoa",
+    "pho truong khoa",
+    "to truong",
+    "truong to chuc",
+    "chanh an",
+    "ke toan truong",
     "quyen han, chuc vu",
 ];
 
@@ -26,10 +74,12 @@ const PLACEHOLDERS: &[&str] = &["thu truong don vi", "quyen han, chuc vu"];
 static FORM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:k/?\.?t|t/?\.?l|t/?\.?m|tuq|t/?\.?u/?\.?q|q)\s*[./:]\s*").expect("a literal pattern"));
 /// "(Đã ký)", "Đã ký:" before a name, in copies.
-static SIGNED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^[\[(\s]*đã\s+k[ýí]\s*[)\]]*\s*[:.]?\s*").expect("a literal pattern"));
+static SIGNED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^[\[(\s]*đã\s+k[ýí]\s*[)\]]*\s*[:.]?\s*").expect("a literal pattern"));
 
 /// "… – Đã ký" behind a name.
-static SIGNED_BEHIND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)[\s,–(\[-]+đã\s+k[ýí][)\].]*$").expect("a literal pattern"));
+static SIGNED_BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)[\s,–(\[-]+đã\s+k[ýí][)\].]*$").expect("a literal pattern"));
 
 /// Whether folded text begins with the title of an officer.
 pub(super) fn names_role(folded: &str) -> bool {
@@ -46,7 +96,9 @@ fn is_role(line: &Line<'_>) -> bool {
     let formed = bare.len() < folded.len();
     let named = ROLES.iter().find(|r| bare.starts_with(*r) && !bare[r.len()..].starts_with(char::is_alphanumeric));
     // "Giám đốc BHXH tỉnh đã ban hành …" is a sentence: a block is in capitals, or bold, or the title alone.
-    let apart = is_capitals(text) || line.paragraph.bold_share() > 0.8 || named.is_some_and(|r| bare.trim_end_matches(|c: char| !c.is_alphanumeric()).len() == r.len());
+    let apart = is_capitals(text)
+        || line.paragraph.bold_share() > 0.8
+        || named.is_some_and(|r| bare.trim_end_matches(|c: char| !c.is_alphanumeric()).len() == r.len());
     apart && (named.is_some() || formed) || bare.starts_with("thu truong don vi")
 }
 
@@ -87,7 +139,9 @@ pub(super) fn read(body: &[Line<'_>], tail: &[Line<'_>], fields: &mut Fields) {
     // A name stands under the title, or alone where the title is in a picture.
     let name = tail[from..].iter().take(25).find_map(|l| person(l).map(|n| (l, n)));
     fields.signatory = match (role, &name) {
-        (Some((_, line)), None) if PLACEHOLDERS.iter().any(|p| fold(line.text()).text.starts_with(p)) => Field::Blank { at: location(line) },
+        (Some((_, line)), None) if PLACEHOLDERS.iter().any(|p| fold(line.text()).text.starts_with(p)) => {
+            Field::Blank { at: location(line) }
+        }
         (Some((value, line)), _) => Field::Filled { value, at: location(line) },
         (None, Some((line, _))) => Field::Filled { value: String::new(), at: location(line) },
         (None, None) => after_close(body),
@@ -153,5 +207,9 @@ fn recipients(tail: &[Line<'_>]) -> Field {
             items += 1;
         }
     }
-    if items > 0 { Field::Filled { value: head.text().to_string(), at: location(head) } } else { Field::Blank { at: location(head) } }
+    if items > 0 {
+        Field::Filled { value: head.text().to_string(), at: location(head) }
+    } else {
+        Field::Blank { at: location(head) }
+    }
 }

@@ -64,8 +64,28 @@ pub(super) const TITLES: &[(&str, Title)] = &[
 
 /// Further kinds of document, folded. They are also common words, so more is asked of how they look.
 pub(super) const FORMAL: &[&str] = &[
-    "nghi dinh", "nghi quyet", "thong tu", "thong tu lien tich", "chi thi", "quy dinh", "quy che", "thong cao", "phuong an", "de an", "du an", "hop dong", "cong dien",
-    "ban ghi nho", "ban thoa thuan", "giay uy quyen", "giay gioi thieu", "giay nghi phep", "luat", "phap lenh", "sac lenh", "noi quy",
+    "nghi dinh",
+    "nghi quyet",
+    "thong tu",
+    "thong tu lien tich",
+    "chi thi",
+    "quy dinh",
+    "quy che",
+    "thong cao",
+    "phuong an",
+    "de an",
+    "du an",
+    "hop dong",
+    "cong dien",
+    "ban ghi nho",
+    "ban thoa thuan",
+    "giay uy quyen",
+    "giay gioi thieu",
+    "giay nghi phep",
+    "luat",
+    "phap lenh",
+    "sac lenh",
+    "noi quy",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +102,9 @@ pub(super) fn of(all: &[Line<'_>], form: &Form, document: &Document, blocks: Ran
     let title = form.fields.title.value().map(|t| fold(t).text).unwrap_or_default();
     // Whether the paper is about awards, from its title and first sentences; a report may speak of awards further down.
     let head: String = all.iter().take(40).map(|l| fold(l.text()).text).collect::<Vec<_>>().join(" ");
-    let awards = |text: &str| text.contains("khen thuong") || text.contains("bang khen") || text.contains("huan chuong") || text.contains("thi dua");
+    let awards = |text: &str| {
+        text.contains("khen thuong") || text.contains("bang khen") || text.contains("huan chuong") || text.contains("thi dua")
+    };
     match form.title {
         Some(Title::Achievement) => PaperKind::Achievement,
         Some(Title::Report) if title.contains("thanh tich") && !title.contains("tong ket") => PaperKind::Achievement,

@@ -19,7 +19,8 @@ use std::sync::LazyLock;
 pub(super) const HEAD: usize = 40;
 
 /// "Số:", "Số :", "Số ", at the head of a line; what follows is the number.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^\s*s(?:ố|ô|o|ồ)\s*(?P<colon>[:.;]?)\s*(?P<rest>.*)$").expect("a literal pattern"));
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*s(?:ố|ô|o|ồ)\s*(?P<colon>[:.;]?)\s*(?P<rest>.*)$").expect("a literal pattern"));
 /// Digits, perhaps with a letter, then "/" and the symbol. A symbol may have blanks around its dashes ("HD – HĐTĐKT").
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -29,7 +30,8 @@ static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// On folded text.
 static NATION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"cong hoa xa hoi chu nghia").expect("a literal pattern"));
-static EMPTY_DATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"ngay[ ._,]{0,80}thang[ ._,]{0,80}nam[ ._]{0,80}$").expect("a literal pattern"));
+static EMPTY_DATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"ngay[ ._,]{0,80}thang[ ._,]{0,80}nam[ ._]{0,80}$").expect("a literal pattern"));
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"doc lap ?[-.,]? ?tu do").expect("a literal pattern"));
 
 /// Where the national title begins in the line; `None` where the words stand in a sentence.
@@ -151,7 +153,9 @@ impl<'a, 'd> Stamps<'a, 'd> {
         let mut found: Vec<(f32, &Line<'d>)> = Vec::new();
         for other in self.lines {
             let text = other.text();
-            let figures = text.len() <= 16 && text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '/');
+            let figures = text.len() <= 16
+                && text.chars().any(|c| c.is_ascii_digit())
+                && text.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '/');
             if other.block == line.block || !figures {
                 continue;
             }
@@ -177,7 +181,9 @@ impl<'a, 'd> Stamps<'a, 'd> {
     fn symbol_beside(&self, line: &Line<'_>) -> Option<String> {
         let area = self.place(line)?;
         let level = |l: &&Line<'_>| {
-            l.block != line.block && l.text().starts_with('/') && self.place(l).is_some_and(|p| (p.y1 - area.y1).abs() < 4.0 && p.x0 >= area.x1 && p.x0 < area.x1 + 150.0)
+            l.block != line.block
+                && l.text().starts_with('/')
+                && self.place(l).is_some_and(|p| (p.y1 - area.y1).abs() < 4.0 && p.x0 >= area.x1 && p.x0 < area.x1 + 150.0)
         };
         let symbol = self.lines.iter().find(level)?;
         PARTS.captures(symbol.text())?.name("symbol").map(|m| tidy(m.as_str())).filter(|s| !s.is_empty())
@@ -201,7 +207,8 @@ impl<'a, 'd> Stamps<'a, 'd> {
             out.push_str(word);
             let asks = matches!(fold(word).text.as_str(), "ngay" | "thang" | "nam");
             let answered = words.get(i + 1).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-            if asks && !answered
+            if asks
+                && !answered
                 && let Some(figure) = figures.next()
             {
                 out.push(' ');
@@ -231,7 +238,9 @@ fn date_in(text: &str) -> Option<DateLine> {
         let worded = fold(&text[found.range.clone()]).text.contains("thang") || lead.ends_with(',');
         let tail = fold(text[found.range.end..].trim_start()).text;
         // "ngày 26 tháng 11 năm 2003 của Quốc hội …" goes on: it is a sentence about some other paper.
-        let goes_on = tail.starts_with("cua ") || tail.chars().filter(|c| c.is_alphabetic()).count() > 16 || text.ends_with(')') && !text.contains('(');
+        let goes_on = tail.starts_with("cua ")
+            || tail.chars().filter(|c| c.is_alphabetic()).count() > 16
+            || text.ends_with(')') && !text.contains('(');
         if !worded || goes_on {
             continue;
         }
@@ -247,7 +256,9 @@ fn date_in(text: &str) -> Option<DateLine> {
 
 /// The name of the place before a date, empty where there is none; `None` where the words are no place.
 fn place_of(lead: &str) -> Option<String> {
-    let place = without_number(lead).trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches([',', '.', ';', ':', '-', '–', ' ']);
+    let place = without_number(lead)
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_end_matches([',', '.', ';', ':', '-', '–', ' ']);
     // "Thông tư của Bộ … số 02/2010/TT-… ngày …" names a paper.
     let words = place.split_whitespace().count();
     if place.len() >= 80 || words > 8 || words > 2 && place.contains(|c: char| c.is_ascii_digit()) {
@@ -311,14 +322,46 @@ fn rejoined(lines: &[Line<'_>]) -> Option<String> {
 fn breaks_date(line: &str, next: &str) -> bool {
     let (line, next) = (fold(line).text, fold(next).text);
     let open = line.contains("ngay") && !line.trim_end().ends_with(|c: char| c.is_ascii_digit() && line.contains("nam"));
-    open && next.len() < 30 && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
+    open && next.len() < 30
+        && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// How names of bodies begin, folded.
 const BODIES: &[&str] = &[
-    "bao hiem xa hoi", "bhxh", "uy ban", "ubnd", "hoi dong", "hdnd", "so ", "bo ", "cuc ", "chi cuc", "tong cuc", "vu ", "vien ", "truong ", "dai hoc",
-    "hoc vien", "trung tam", "van phong", "ban ", "tinh ", "huyen ", "thanh pho", "quan ", "phong ", "tap chi", "bao ", "cong ty", "tong cong ty", "chinh phu",
-    "quoc hoi", "toa an", "vien kiem sat", "ten co quan", "don vi",
+    "bao hiem xa hoi",
+    "bhxh",
+    "uy ban",
+    "ubnd",
+    "hoi dong",
+    "hdnd",
+    "so ",
+    "bo ",
+    "cuc ",
+    "chi cuc",
+    "tong cuc",
+    "vu ",
+    "vien ",
+    "truong ",
+    "dai hoc",
+    "hoc vien",
+    "trung tam",
+    "van phong",
+    "ban ",
+    "tinh ",
+    "huyen ",
+    "thanh pho",
+    "quan ",
+    "phong ",
+    "tap chi",
+    "bao ",
+    "cong ty",
+    "tong cong ty",
+    "chinh phu",
+    "quoc hoi",
+    "toa an",
+    "vien kiem sat",
+    "ten co quan",
+    "don vi",
 ];
 
 pub(super) fn names_body(folded: &str) -> bool {
@@ -332,7 +375,8 @@ fn agency(head: &[Line<'_>]) -> Field {
     let mut at = None;
     for line in head {
         // Agency and national title typed on one line.
-        let text = before_nation(line.text()).trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark_of_letter(c) && c != ')');
+        let text =
+            before_nation(line.text()).trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark_of_letter(c) && c != ')');
         let folded = fold(text).text;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");

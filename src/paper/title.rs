@@ -43,13 +43,19 @@ pub(super) fn by_looks(all: &[Line<'_>], until: usize, document: &Document) -> O
     let from = letterhead::end(all);
     let reach = if from > 0 { from + 4 } else { 5 };
     let lines = all.iter().enumerate().take(reach.min(until).min(all.len())).skip(from);
-    for (start, line) in lines {
+    for (mut start, line) in lines {
         let folded = fold(line.text()).text;
         if is_prose(line) || line.ruled {
             return None;
         }
         let other = folded.starts_with("cong van") || begins_outline(line.text()) || from == 0 && names_body(&folded);
         if is_centred_capitals(line, document) && !other {
+            // In a PDF a first line that fills the width looks set flush left.
+            let opens =
+                |l: &Line<'_>| is_capitals(l.text()) && l.paragraph.bold_share() > 0.8 && !names_body(&fold(l.text()).text);
+            while start > from && opens(&all[start - 1]) && under_middle(&all[start - 1], line, document) {
+                start -= 1;
+            }
             return Some(Found { start, kind: None });
         }
     }
@@ -58,7 +64,12 @@ pub(super) fn by_looks(all: &[Line<'_>], until: usize, document: &Document) -> O
 
 fn is_centred_capitals(line: &Line<'_>, document: &Document) -> bool {
     let text = line.text();
-    (is_centred(line) || in_the_middle(line, document)) && !line.ruled && is_capitals(text) && text.chars().filter(|c| c.is_alphabetic()).count() >= 4 && text.contains(' ') && text.len() < 300
+    (is_centred(line) || in_the_middle(line, document))
+        && !line.ruled
+        && is_capitals(text)
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && text.contains(' ')
+        && text.len() < 300
 }
 
 /// Whether a line of a PDF stands in the middle of its page, well in from the margin: on pages of few lines the margins are not known.
@@ -100,7 +111,11 @@ fn of(line: &Line<'_>) -> Option<Title> {
         return None;
     }
     // "BÁO CÁO THÀNH TÍCH", "Báo cáo tóm tắt thành tích".
-    if title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") { Some(Title::Achievement) } else { Some(title) }
+    if title == Title::Report && folded.contains("thanh tich") && !folded.contains("tong ket") {
+        Some(Title::Achievement)
+    } else {
+        Some(title)
+    }
 }
 
 /// How far the title found goes. `agency` is what the letterhead says, to know it again under the title.
@@ -149,7 +164,7 @@ fn behind(all: &[Line<'_>], end: usize, agency: &str, document: &Document) -> us
 }
 
 fn is_rule(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) && text.chars().any(|c| matches!(c, '-' | '_' | '–' | '—' | '*' | '=')) 
+    !text.chars().any(char::is_alphanumeric) && text.chars().any(|c| matches!(c, '-' | '_' | '–' | '—' | '*' | '='))
 }
 
 /// "(Ban hành kèm theo Quyết định số …)".
@@ -160,7 +175,8 @@ fn is_enclosure(folded: &str) -> bool {
 
 /// "Chương I", "PHẦN I".
 fn is_division(folded: &str) -> bool {
-    let numeral = |s: &str| !s.is_empty() && s.len() < 6 && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l') || c.is_ascii_digit());
+    let numeral =
+        |s: &str| !s.is_empty() && s.len() < 6 && s.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l') || c.is_ascii_digit());
     ["chuong ", "phan "].iter().any(|w| folded.strip_prefix(w).is_some_and(|s| numeral(s.trim_end_matches(['.', ':', ' ']))))
 }
 
