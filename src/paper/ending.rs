@@ -154,7 +154,7 @@ fn roles<'l, 'd>(lines: &'l [Line<'d>]) -> (Option<(String, &'l Line<'d>)>, usiz
     let Some(first) = lines.first() else { return (None, 0) };
     let mut value = first.text().to_string();
     let (mut last, mut read) = (first, 1);
-    for (i, line) in lines.iter().enumerate().skip(1).take(12) {
+    for (i, line) in lines.iter().enumerate().skip(1).take(30) {
         if person(line).is_some() {
             break;
         }

@@ -18,7 +18,7 @@ pub(super) struct Form {
 
 pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>, document: &Document) -> Form {
     let letter_at = all.iter().take(letterhead::HEAD).position(is_address);
-    let found = title::find(all).or_else(|| title::by_looks(all, letter_at.unwrap_or(usize::MAX)));
+    let found = title::find(all, document).or_else(|| title::by_looks(all, letter_at.unwrap_or(usize::MAX), document));
     // A "Kính gửi" before the title belongs to a report or Tờ trình; the head ends at the title either way.
     let head_end = found.as_ref().map(|f| f.start).or(letter_at).unwrap_or_else(|| untitled_head(all));
 
@@ -26,7 +26,7 @@ pub(super) fn read(all: &[Line<'_>], blocks: Range<usize>, document: &Document) 
     letterhead::read(&all[..head_end], document, &mut fields);
     let mut body_at = head_end;
     if let Some(found) = &found {
-        let extent = title::extent(all, found, fields.agency.value());
+        let extent = title::extent(all, found, fields.agency.value(), document);
         fields.title = title::field(&all[found.start..extent.end]);
         body_at = extent.body;
         letterhead::from_title(&mut fields);

@@ -84,7 +84,12 @@ pub(super) fn read(head: &[Line<'_>], document: &Document, fields: &mut Fields) 
     }
     let stamps = Stamps { document, lines: head };
     for (i, line) in head.iter().enumerate() {
-        let Some((mut found, symbol)) = number(line, head.get(i + 1)) else { continue };
+        let Some((mut found, mut symbol)) = number(line, head.get(i + 1)) else { continue };
+        if symbol.is_none()
+            && let Field::Blank { .. } = found
+        {
+            symbol = stamps.symbol_beside(line);
+        }
         if let Field::Blank { .. } = found
             && let Some((stamp, digits)) = stamps.number_beside(line)
         {
@@ -170,6 +175,18 @@ impl<'a, 'd> Stamps<'a, 'd> {
         let stamp = *self.beside(line).first()?;
         let digits = stamp.text().split(['/', ' ']).next().filter(|d| !d.is_empty())?;
         Some((stamp, digits.to_string()))
+    }
+
+    /// The symbol at the height of a bare "Số:": the blank between them parted the line.
+    fn symbol_beside(&self, line: &Line<'_>) -> Option<String> {
+        let area = self.place(line)?;
+        let level = |l: &&Line<'_>| {
+            l.block != line.block
+                && l.text().starts_with('/')
+                && self.place(l).is_some_and(|p| (p.y1 - area.y1).abs() < 4.0 && p.x0 >= area.x1 && p.x0 < area.x1 + 150.0)
+        };
+        let symbol = self.lines.iter().find(level)?;
+        PARTS.captures(symbol.text())?.name("symbol").map(|m| tidy(m.as_str())).filter(|s| !s.is_empty())
     }
 
     /// The date line with stamped figures in its blanks, where that makes a whole date.

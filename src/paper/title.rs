@@ -3,7 +3,7 @@
 use super::Field;
 use super::kind::{FORMAL, TITLES, Title};
 use super::letterhead::{self, HEAD, is_centred, names_body};
-use crate::document::Location;
+use crate::document::{Document, Location};
 use crate::lines::Line;
 use crate::text::fold::fold;
 
@@ -24,13 +24,13 @@ pub(super) struct Extent {
 }
 
 /// The title by its words: a kind of document, set apart.
-pub(super) fn find(all: &[Line<'_>]) -> Option<Found> {
+pub(super) fn find(all: &[Line<'_>], document: &Document) -> Option<Found> {
     let at = all.iter().take(HEAD).position(|l| of(l).is_some())?;
     let kind = of(&all[at]);
     // Nothing but capitals above the kind of document, and no letterhead: they open the title ("NỘI DUNG TẬP HUẤN").
     let mut start = at;
     if letterhead::end(&all[..at]) == 0 {
-        while start > 0 && is_centred_capitals(&all[start - 1]) && !names_body(&fold(all[start - 1].text()).text) {
+        while start > 0 && is_centred_capitals(&all[start - 1], document) && !names_body(&fold(all[start - 1].text()).text) {
             start -= 1;
         }
     }
@@ -39,31 +39,50 @@ pub(super) fn find(all: &[Line<'_>]) -> Option<Found> {
 
 /// The title by its looks alone, for kinds of document that no list has: the first line under the letterhead, in capitals and
 /// centred. Where there is no letterhead it must open the paper.
-pub(super) fn by_looks(all: &[Line<'_>], until: usize) -> Option<Found> {
+pub(super) fn by_looks(all: &[Line<'_>], until: usize, document: &Document) -> Option<Found> {
     let from = letterhead::end(all);
     let reach = if from > 0 { from + 4 } else { 5 };
     let lines = all.iter().enumerate().take(reach.min(until).min(all.len())).skip(from);
-    for (start, line) in lines {
+    for (mut start, line) in lines {
         let folded = fold(line.text()).text;
         if is_prose(line) || line.ruled {
             return None;
         }
         let other = folded.starts_with("cong van") || begins_outline(line.text()) || from == 0 && names_body(&folded);
-        if is_centred_capitals(line) && !other {
+        if is_centred_capitals(line, document) && !other {
+            // In a PDF a first line that fills the width looks set flush left.
+            let opens =
+                |l: &Line<'_>| is_capitals(l.text()) && l.paragraph.bold_share() > 0.8 && !names_body(&fold(l.text()).text);
+            while start > from && opens(&all[start - 1]) && under_middle(&all[start - 1], line, document) {
+                start -= 1;
+            }
             return Some(Found { start, kind: None });
         }
     }
     None
 }
 
-fn is_centred_capitals(line: &Line<'_>) -> bool {
+fn is_centred_capitals(line: &Line<'_>, document: &Document) -> bool {
     let text = line.text();
-    is_centred(line)
+    (is_centred(line) || in_the_middle(line, document))
         && !line.ruled
         && is_capitals(text)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
         && text.contains(' ')
         && text.len() < 300
+}
+
+/// Whether a line of a PDF stands in the middle of its page, well in from the margin: on pages of few lines the margins are not known.
+fn in_the_middle(line: &Line<'_>, document: &Document) -> bool {
+    let Some(place) = document.blocks.get(line.block).and_then(|b| b.place) else { return false };
+    let Some(page) = (line.page as usize).checked_sub(1).and_then(|p| document.pages.get(p)) else { return false };
+    ((place.x0 + place.x1) / 2.0 - page.width / 2.0).abs() < 0.06 * page.width && place.x0 > 0.22 * page.width
+}
+
+/// Whether a line of a PDF has its middle under that of the title: a subject that fills the line looks set flush left.
+fn under_middle(line: &Line<'_>, title: &Line<'_>, document: &Document) -> bool {
+    let middle = |l: &Line<'_>| document.blocks.get(l.block).and_then(|b| b.place).map(|p| (p.x0 + p.x1) / 2.0);
+    line.page == title.page && middle(line).zip(middle(title)).is_some_and(|(a, b)| (a - b).abs() < 8.0)
 }
 
 fn is_prose(line: &Line<'_>) -> bool {
@@ -100,9 +119,10 @@ fn of(line: &Line<'_>) -> Option<Title> {
 }
 
 /// How far the title found goes. `agency` is what the letterhead says, to know it again under the title.
-pub(super) fn extent(all: &[Line<'_>], found: &Found, agency: Option<&str>) -> Extent {
+pub(super) fn extent(all: &[Line<'_>], found: &Found, agency: Option<&str>, document: &Document) -> Extent {
     let at = found.start;
     let agency = agency.map(|a| squeezed(&fold(a).text)).unwrap_or_default();
+    let bold = |l: &Line<'_>| l.paragraph.bold_share() > 0.8;
     let centred = is_centred(&all[at]);
     let mut end = at + 1;
     while let Some(line) = all.get(end).filter(|_| end < at + 9) {
@@ -110,31 +130,32 @@ pub(super) fn extent(all: &[Line<'_>], found: &Found, agency: Option<&str>) -> E
         let text = line.text();
         let folded = fold(text).text;
         // Under a centred title the subject is centred too; a bold line at the margin opens the outline.
-        let apart = is_centred(line) || !centred && p.bold_share() > 0.8 && p.label.is_none();
+        let wide = bold(line) && bold(&all[at]) && under_middle(line, &all[at], document);
+        let apart = is_centred(line) || wide || !centred && bold(line) && p.label.is_none();
         let opens = ["kinh gui", "kinh goi", "thuc hien", "can cu", "muc luc"].iter().any(|w| folded.starts_with(w));
         if !apart || opens || line.cell.is_some() != all[at].cell.is_some() || begins_outline(text) || is_division(&folded) {
             break;
         }
         let subject = end > at + 1;
         // A rule closes the subject.
-        if subject && is_rule(text) || is_enclosure(&folded) || subject && is_authority(all, end, &agency) {
+        if subject && is_rule(text) || is_enclosure(&folded) || subject && is_authority(all, end, &agency, document) {
             break;
         }
         // A bold line in capitals right under a subject in small letters opens the outline rather than ending the title.
-        if subject && is_capitals(text) && !is_capitals(all[end - 1].text()) && !is_centred(line) {
+        if subject && is_capitals(text) && !is_capitals(all[end - 1].text()) && !is_centred(line) && !wide {
             break;
         }
         end += 1;
     }
-    Extent { end, body: behind(all, end, &agency) }
+    Extent { end, body: behind(all, end, &agency, document) }
 }
 
 /// The first line of the body: past what may stand between the subject and the text.
-fn behind(all: &[Line<'_>], end: usize, agency: &str) -> usize {
+fn behind(all: &[Line<'_>], end: usize, agency: &str, document: &Document) -> usize {
     let mut body = end;
     while let Some(line) = all.get(body).filter(|_| body < end + 4) {
         let folded = fold(line.text()).text;
-        if !(is_centred(line) && (is_rule(line.text()) || is_enclosure(&folded) || is_authority(all, body, agency))) {
+        if !(is_centred(line) && (is_rule(line.text()) || is_enclosure(&folded) || is_authority(all, body, agency, document))) {
             break;
         }
         body += 1;
@@ -160,10 +181,12 @@ fn is_division(folded: &str) -> bool {
 }
 
 /// The agency or officer that decides, in capitals under the subject of a decision: "GIÁM ĐỐC SỞ …", "ỦY BAN NHÂN DÂN …".
-fn is_authority(all: &[Line<'_>], at: usize, agency: &str) -> bool {
+fn is_authority(all: &[Line<'_>], at: usize, agency: &str, document: &Document) -> bool {
     let (text, above) = (all[at].text(), &all[at - 1]);
     // Under a subject in capitals only a gap tells the authority from its last line.
-    let runs_on = is_capitals(above.text()) && all[at].block == above.block + 1;
+    let place = |l: &Line<'_>| document.blocks.get(l.block).and_then(|b| b.place);
+    let apart = place(above).zip(place(&all[at])).is_some_and(|(a, b)| b.y0 - a.y1 > 5.0);
+    let runs_on = is_capitals(above.text()) && all[at].block == above.block + 1 && !apart;
     if !is_capitals(text) || runs_on {
         return false;
     }

@@ -272,11 +272,24 @@ fn grow(
         return (None, k + 1);
     }
     let pick = |side: bool| sides.iter().filter(|(_, l)| *l == side).map(|(i, _)| *i).collect::<Vec<_>>();
-    let zone = Zone { left: pick(true), right: pick(false), gutter };
+    let mut zone = Zone { left: pick(true), right: pick(false), gutter };
     if zone.left.is_empty() || zone.right.is_empty() {
         return (None, k + 1);
     }
+    if let Some(head) = head_of(lines, order, k, &zone) {
+        zone.right.insert(0, head);
+    }
     (Some(zone), k + sides.len())
+}
+
+/// A line that stands just above the right column, too high to be beside the left one, and was painted after the left one began:
+/// without it "TM. …" would come behind the name under it.
+fn head_of(lines: &[Line], order: &[usize], k: usize, zone: &Zone) -> Option<usize> {
+    let (at, first, left) = (*order.get(k.checked_sub(1)?)?, &lines[*zone.right.first()?], &lines[*zone.left.first()?]);
+    let line = &lines[at];
+    let above = line.y < first.y && left.y.min(first.y) - line.y < 2.2 * first.size;
+    let fits = line.x0 >= zone.gutter.0 + MIN_GUTTER && (line.center() - first.center()).abs() < 7.0;
+    (above && fits && line.seq > left.seq && line.seq < first.seq).then_some(at)
 }
 
 /// Whether a line alone in its row is aligned with a line of its column: same middle, or same left edge.
@@ -319,4 +332,29 @@ fn column_room(lines: &[Line], zone: &Zone, left: f32, right: f32) -> Room {
 fn centred(lines: &[Line], area: Rect) -> bool {
     let middle = (area.x0 + area.x1) / 2.0;
     lines.iter().all(|l| (l.center() - middle).abs() < 9.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, (x0, x1, y): (f32, f32, f32), seq: u32) -> Line {
+        let text = text.to_owned();
+        Line { x0, x1, y, size: 13.0, text, spans: Vec::new(), seq, first_word: 20.0, second_x: f32::NAN, across: None }
+    }
+
+    /// "TM. …" stands higher than the first recipient and is painted after the left cell: it still heads the right column.
+    #[test]
+    fn the_head_of_the_right_column_stays_with_it() {
+        let lines = vec![
+            line("Nơi nhận:", (85.0, 140.0, 700.0), 0),
+            line("- Như trên;", (85.0, 150.0, 714.0), 1),
+            line("- Lưu: VT.", (85.0, 145.0, 728.0), 2),
+            line("TM. ỦY BAN", (360.0, 440.0, 688.0), 3),
+            line("CHỦ TỊCH", (365.0, 435.0, 704.0), 4),
+            line("Lò Thị Mai", (362.0, 438.0, 728.0), 5),
+        ];
+        let read: Vec<String> = groups(lines, 85.0, 540.0).into_iter().flat_map(|g| g.lines).map(|l| l.text).collect();
+        assert_eq!(read, ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN", "CHỦ TỊCH", "Lò Thị Mai"]);
+    }
 }
