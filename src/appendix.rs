@@ -141,7 +141,8 @@ pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
 
 /// Tables of the same width further down that bring years which the first lacks: the unit split the form over pages.
 fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document) -> Appendix {
-    for (block, table) in document.blocks.iter().enumerate().filter(|(i, _)| *i != first.block).filter_map(|(i, b)| b.table().map(|t| (i, t)))
+    for (block, table) in
+        document.blocks.iter().enumerate().filter(|(i, _)| *i != first.block).filter_map(|(i, b)| b.table().map(|t| (i, t)))
     {
         let more = Grid::of(table, block);
         if more.width() != first.grid.width() {

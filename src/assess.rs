@@ -26,7 +26,9 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         appendix: dossier
             .documents()
             .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
-            .max_by(|a, b| a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name))),
+            .max_by(|a, b| {
+                a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name))
+            }),
         awards: award::read(dossier),
     };
     let mut results = Results::default();

@@ -41,7 +41,6 @@ fn pair(left: &str, right: &str) -> Content {
         col_span: 1,
         page: 1,
         paragraphs: text.split('|').map(paragraph).collect(),
-        ..Cell::default()
     };
     Content::Table(Table { rows: 1, cols: 2, cells: vec![cell(0, left), cell(1, right)], ..Table::default() })
 }

@@ -50,7 +50,10 @@ fn place_heading(
     let told = |row: usize| evidence(matcher, document, &body, row) + usize::from(matcher.own(row, h) > 0.38);
     // The number decides between equals; by itself it says nothing, since units renumber.
     let numbered = |row: usize| order == Order::Kept && matcher.has_number(row, heading);
-    let best = due.iter().map(|r| (*r, told(*r))).max_by_key(|(r, n)| (*n + usize::from(*n > 0 && numbered(*r)), numbered(*r), std::cmp::Reverse(*r)));
+    let best = due
+        .iter()
+        .map(|r| (*r, told(*r)))
+        .max_by_key(|(r, n)| (*n + usize::from(*n > 0 && numbered(*r)), numbered(*r), std::cmp::Reverse(*r)));
     let Some((row, count)) = best else { return };
     let count = count + usize::from(count > 0 && numbered(row));
     // Nothing, dots or a note under it: the heading is there and waits to be filled in.

@@ -348,7 +348,6 @@ impl Parser {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

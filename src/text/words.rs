@@ -50,12 +50,6 @@ impl PartialEq for Word {
     }
 }
 
-impl std::hash::Hash for Word {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
-}
-
 impl Deref for Word {
     type Target = str;
 
@@ -90,7 +84,8 @@ impl From<String> for Wording {
 /// How much each syllable says: much where few requirements use it, little where all do.
 #[derive(Debug, Clone, Default)]
 pub struct Weights {
-    by_word: HashMap<Word, f32, Prehashed>,
+    /// By the hash of the word.
+    by_word: HashMap<u64, f32, Prehashed>,
 }
 
 /// A word brings its hash with it; hashing it again would say nothing new.
@@ -121,11 +116,11 @@ const UNKNOWN: f32 = 0.45;
 impl Weights {
     /// From groups of wordings, one group a requirement; words of `topic` belong to every heading and say nothing.
     pub fn new<'a>(groups: impl Iterator<Item = Vec<&'a Wording>>, topic: &[Wording]) -> Weights {
-        let mut groups_with: HashMap<&Word, usize, Prehashed> = HashMap::default();
+        let mut groups_with: HashMap<u64, usize, Prehashed> = HashMap::default();
         let mut count = 0usize;
         for group in groups {
             count += 1;
-            let mut seen: Vec<&Word> = group.into_iter().flat_map(|w| &w.words).collect();
+            let mut seen: Vec<u64> = group.into_iter().flat_map(|w| &w.words).map(|w| w.hash).collect();
             seen.sort_unstable();
             seen.dedup();
             for word in seen {
@@ -133,19 +128,19 @@ impl Weights {
             }
         }
         let n = count.max(1) as f32;
-        let mut by_word: HashMap<Word, f32, Prehashed> =
-            groups_with.into_iter().map(|(word, k)| (word.clone(), (1.0 + n / k as f32).ln() / (1.0 + n).ln())).collect();
+        let mut by_word: HashMap<u64, f32, Prehashed> =
+            groups_with.into_iter().map(|(word, k)| (word, (1.0 + n / k as f32).ln() / (1.0 + n).ln())).collect();
         for word in topic.iter().flat_map(|w| &w.words) {
-            by_word.insert(word.clone(), 0.12);
+            by_word.insert(word.hash, 0.12);
         }
         for word in EMPTY {
-            by_word.insert(Word::new(word), 0.08);
+            by_word.insert(Word::new(word).hash, 0.08);
         }
         Weights { by_word }
     }
 
     pub fn of(&self, word: &Word) -> f32 {
-        self.by_word.get(word).copied().unwrap_or(UNKNOWN)
+        self.by_word.get(&word.hash).copied().unwrap_or(UNKNOWN)
     }
 
     pub fn sum(&self, words: &[Word]) -> f32 {
