@@ -93,10 +93,8 @@ impl Numbers {
 fn print(own: &Level, counts: &[(u8, u32)]) -> Option<String> {
     if own.format == BULLET {
         let text = String::from_utf16_lossy(&own.text);
-        let text = text.trim();
-        // Bullets of symbol fonts stand in the private area; their shape does not matter.
-        let odd = text.chars().any(|c| c.is_control() || ('\u{E000}'..'\u{F900}').contains(&c));
-        return (!text.is_empty()).then(|| if odd { "•".to_owned() } else { text.chars().take(MAX_LABEL).collect() });
+        let label: String = text.trim().chars().take(MAX_LABEL).map(bullet).collect();
+        return (!label.is_empty()).then_some(label);
     }
     let mut label = String::new();
     let mut literal: Vec<u16> = Vec::new();
@@ -115,6 +113,18 @@ fn print(own: &Level, counts: &[(u8, u32)]) -> Option<String> {
     label.push_str(&String::from_utf16_lossy(&literal));
     let label: String = label.trim().chars().take(MAX_LABEL).collect();
     (!label.is_empty()).then_some(label)
+}
+
+/// Symbol fonts draw their signs in the private area: dashes where ASCII has them, and round or square bullets, whose shape does not matter.
+fn bullet(ch: char) -> char {
+    match ch {
+        '\u{F02D}' => '-',
+        '\u{F02B}' => '+',
+        '\u{F02A}' => '*',
+        '\u{E000}'..='\u{F8FF}' => '•',
+        _ if ch.is_control() => '•',
+        _ => ch,
+    }
 }
 
 const BULLET: u8 = 23;
