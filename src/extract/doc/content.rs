@@ -7,7 +7,7 @@ use office_oxide::ir;
 use crate::document::{Align, Block, Cell, Content, Origin, Paragraph, Span, Table};
 use crate::extract::Limits;
 
-/// The library capitalises on the shape of a line and calls lines below this length headings; such a level is a guess of its own.
+/// The library takes lines in capitals below this length, in bytes, for headings; such a level is a guess of its own.
 const GUESSED: usize = 100;
 /// Most columns of a table; Word allows 63.
 const MAX_COLUMNS: usize = 256;
@@ -57,16 +57,8 @@ impl Writer {
             return;
         }
         match element {
-            ir::Element::Heading(heading) => {
-                if self.take() {
-                    out.push(heading_paragraph(heading));
-                }
-            }
-            ir::Element::Paragraph(p) => {
-                if self.take() {
-                    out.push(paragraph(p));
-                }
-            }
+            ir::Element::Heading(heading) if self.take() => out.push(heading_paragraph(heading)),
+            ir::Element::Paragraph(p) if self.take() => out.push(paragraph(p)),
             ir::Element::List(list) => self.list(list, depth, out),
             ir::Element::TextBox(shape) => {
                 for inner in &shape.content {

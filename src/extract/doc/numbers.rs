@@ -214,3 +214,40 @@ fn read_lists(data: &[u8]) -> Vec<List> {
     }
     lists
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(format: u8, start: u32, text: &str) -> Level {
+        Level { format, start, text: text.encode_utf16().collect(), ..Level::default() }
+    }
+
+    #[test]
+    fn counts_as_word_does() {
+        let levels = vec![
+            level(1, 1, "\u{0}."),
+            Level { legal: true, ..level(0, 1, "\u{0}.\u{1}.") },
+            level(4, 1, "\u{2})"),
+            level(BULLET, 0, "\u{F02D}"),
+        ];
+        let list = || List { definition: 7, ..List::default() };
+        let starts = List { starts: std::array::from_fn(|i| (i == 0).then_some(5)), ..list() };
+        let mut numbers = Numbers {
+            definitions: HashMap::from([(7, Definition { levels, styles: [0x0FFF; LEVELS] })]),
+            lists: vec![list(), starts, list()],
+            counters: HashMap::new(),
+        };
+        let order =
+            [(1, 0), (1, 1), (1, 2), (1, 1), (1, 2), (1, 3), (3, 0), (3, 1), (2, 0), (2, 0), (1, 0), (9, 0), (0, 0), (1, 8)];
+        let seen: Vec<_> = order.iter().map(|&(list, level)| numbers.count(list, level).unwrap_or_default()).collect();
+        assert_eq!(seen, ["I.", "1.1.", "a)", "1.2.", "b)", "-", "II.", "2.1.", "V.", "VI.", "VII.", "", "", ""]);
+    }
+
+    #[test]
+    fn torn_tables_give_what_there_is() {
+        assert!(read_definitions(&[3, 0, 1, 2, 3]).is_empty());
+        assert!(read_lists(&[255, 255, 255, 255]).is_empty());
+        assert!(read_level(&[0; 29]).is_none());
+    }
+}
