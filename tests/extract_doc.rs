@@ -142,7 +142,6 @@ fn changed_bytes_do_no_harm() {
 }
 
 #[test]
-#[ignore = "minutes; for changes to the reader"]
 fn changed_real_files_do_no_harm() {
     let Some(folder) = shared("corpus/files") else { return };
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
@@ -170,8 +169,7 @@ fn changed_real_files_do_no_harm() {
                 }
             }
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let seen = std::panic::catch_unwind(|| read(&name, &bytes, &Limits::default()).is_ok());
-            eprintln!("{name} {round}: {seen:?}");
+            let _ = read(&name, &bytes, &Limits::default());
         }
     }
 }

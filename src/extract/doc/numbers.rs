@@ -228,7 +228,7 @@ mod tests {
         let levels = vec![
             level(1, 1, "\u{0}."),
             Level { legal: true, ..level(0, 1, "\u{0}.\u{1}.") },
-            level(4, 1, "\u{2})"),
+            Level { restart: Some(0), ..level(4, 1, "\u{2})") },
             level(BULLET, 0, "\u{F02D}"),
         ];
         let list = || List { definition: 7, ..List::default() };
