@@ -57,8 +57,8 @@ impl Writer {
             return;
         }
         match element {
-            ir::Element::Heading(heading) if self.take() => out.push(heading_paragraph(heading)),
-            ir::Element::Paragraph(p) if self.take() => out.push(paragraph(p)),
+            ir::Element::Heading(heading) => out.extend(self.take().then(|| heading_paragraph(heading))),
+            ir::Element::Paragraph(p) => out.extend(self.take().then(|| paragraph(p))),
             ir::Element::List(list) => self.list(list, depth, out),
             ir::Element::TextBox(shape) => {
                 for inner in &shape.content {
