@@ -7,7 +7,7 @@ use office_oxide::ir;
 use crate::document::{Align, Block, Cell, Content, Origin, Paragraph, Span, Table};
 use crate::extract::Limits;
 
-/// The library capitalises on the shape of a line and calls lines below this length headings; such a level is a guess of its own.
+/// The library takes lines in capitals below this length, in bytes, for headings; such a level is a guess of its own.
 const GUESSED: usize = 100;
 /// Most columns of a table; Word allows 63.
 const MAX_COLUMNS: usize = 256;

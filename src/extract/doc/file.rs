@@ -27,6 +27,8 @@ pub(super) struct Stated {
     pub grpprl: Vec<u8>,
     /// A page break stands before the first letter.
     pub new_page: bool,
+    /// The last of its cell, or the mark of its row.
+    pub cell_end: bool,
 }
 
 impl Streams {
@@ -66,7 +68,7 @@ impl Streams {
                 let Some(unit) = unit else { break };
                 if reading.character(unit, || run_of(&runs, at).is_some_and(|r| r.end == at + size)) {
                     let run = run_of(&runs, at);
-                    reading.end(run.map_or((0, Vec::new()), |r| self.papx(r)));
+                    reading.end(run.map_or((0, Vec::new()), |r| self.papx(r)), unit == 0x07);
                     if reading.done.len() >= limit {
                         return reading.done;
                     }
@@ -185,9 +187,9 @@ impl Reading {
         false
     }
 
-    fn end(&mut self, (style, grpprl): (u16, Vec<u8>)) {
+    fn end(&mut self, (style, grpprl): (u16, Vec<u8>), cell_end: bool) {
         let key = std::mem::take(&mut self.key).finish();
-        self.done.push(Stated { key, style, grpprl, new_page: self.new_page });
+        self.done.push(Stated { key, style, grpprl, new_page: self.new_page, cell_end });
         self.new_page = std::mem::take(&mut self.next_page);
     }
 }

@@ -17,15 +17,29 @@ struct Known {
     props: Props,
     label: Option<String>,
     new_page: bool,
-    /// Whether its row is drawn with lines.
+    /// Which row of all tables it stands in.
+    row: Option<usize>,
+}
+
+/// A row of a table in the file.
+struct Row {
     ruled: Option<bool>,
+    /// The first number or bullet in each cell.
+    labels: Vec<Option<String>>,
+}
+
+/// The body of the file.
+#[derive(Default)]
+struct Body {
+    paragraphs: Vec<Known>,
+    rows: Vec<Row>,
 }
 
 /// Adds to a document what the file says beyond the library. Files before Word 97 say nothing that is read here.
 pub(super) fn apply(bytes: &[u8], document: &mut Document, limits: &Limits) {
-    let known = Streams::open(bytes).map(|s| known(&s, limits.max_blocks)).unwrap_or_default();
+    let body = Streams::open(bytes).map(|s| body(&s, limits.max_blocks)).unwrap_or_default();
     let mut ruled: Vec<(usize, bool)> = Vec::new();
-    let mut found = Matching::new(document, &known);
+    let mut found = Matching::new(document, &body.paragraphs);
     for (index, block) in document.blocks.iter_mut().enumerate().filter(|(_, b)| b.origin == Origin::Body) {
         match &mut block.content {
             Content::Paragraph(p) => {
@@ -34,12 +48,17 @@ pub(super) fn apply(bytes: &[u8], document: &mut Document, limits: &Limits) {
                 }
             }
             Content::Table(table) => {
-                for p in table.cells.iter_mut().flat_map(|c| &mut c.paragraphs) {
-                    if let Some(known) = found.next(p) {
-                        dress(p, known);
-                        ruled.extend(known.ruled.map(|r| (index, r)));
+                let mut rows: Vec<Option<usize>> = vec![None; table.rows];
+                for cell in &mut table.cells {
+                    for p in &mut cell.paragraphs {
+                        if let Some(known) = found.next(p) {
+                            dress(p, known);
+                            rows[cell.row] = rows[cell.row].or(known.row);
+                        }
                     }
                 }
+                ruled.extend(rows.iter().flatten().filter_map(|&r| body.rows[r].ruled).map(|r| (index, r)));
+                number_empty_cells(table, &rows, &body.rows);
             }
         }
     }
@@ -49,6 +68,27 @@ pub(super) fn apply(bytes: &[u8], document: &mut Document, limits: &Limits) {
         let said = ruled.iter().filter(|(at, _)| *at == index);
         let (yes, all) = said.fold((0, 0), |(yes, all), (_, ruled)| (yes + usize::from(*ruled), all + 1));
         table.ruled = if all > 0 { 2 * yes > all } else { !looks_like_layout(table, index, count) };
+    }
+}
+
+/// A cell that holds a list number and nothing else, as columns of running numbers do, is empty to the library. `found`: the row of the file
+/// for each row of the table; one without any text follows the row before it.
+fn number_empty_cells(table: &mut Table, found: &[Option<usize>], rows: &[Row]) {
+    let mut starts = vec![0; found.len() + 1];
+    table.cells.iter().for_each(|c| starts[c.row + 1] += 1);
+    let mut from = 0;
+    let mut last: Option<usize> = None;
+    for (row, known) in found.iter().enumerate() {
+        let cells = &mut table.cells[from..from + starts[row + 1]];
+        from += starts[row + 1];
+        last = known.or(last.map(|l| l + 1));
+        // Rows that take part in merged cells have fewer cells here than in the file.
+        let Some(stated) = last.and_then(|l| rows.get(l)).filter(|r| r.labels.len() == cells.len()) else { continue };
+        for (cell, label) in cells.iter_mut().zip(&stated.labels) {
+            if cell.paragraphs.is_empty() && label.is_some() {
+                cell.paragraphs.push(Paragraph { label: label.clone(), ..Paragraph::default() });
+            }
+        }
     }
 }
 
@@ -70,30 +110,42 @@ fn dress(p: &mut Paragraph, known: &Known) {
     p.outline_level = known.props.outline.filter(|&level| level > 0);
 }
 
-/// The paragraphs of the body with their properties, labels counted over all of them, rows looked up.
-fn known(streams: &Streams, limit: usize) -> Vec<Known> {
+/// The paragraphs of the body with their properties, labels counted over all of them, and the rows that they stand in.
+fn body(streams: &Streams, limit: usize) -> Body {
     let styles = Styles::read(streams);
     let mut numbers = Numbers::read(streams);
-    let mut out: Vec<Known> = Vec::new();
+    let mut body = Body::default();
     let mut row_from = 0;
+    let mut labels = vec![None];
     for stated in streams.paragraphs(limit) {
         let props = resolve(&stated, &styles, streams);
+        let depth = props.depth.unwrap_or(u8::from(props.in_table));
         if props.row_end {
-            if props.depth.unwrap_or(1) <= 1 {
+            if depth <= 1 {
+                labels.pop();
                 let ruled = props.lines.and_then(|l| l.ruled());
-                out[row_from..].iter_mut().for_each(|p| p.ruled = ruled);
-                row_from = out.len();
+                body.paragraphs[row_from..].iter_mut().for_each(|p| p.row = Some(body.rows.len()));
+                body.rows.push(Row { ruled, labels: std::mem::replace(&mut labels, vec![None]) });
+                row_from = body.paragraphs.len();
             }
             continue;
         }
-        if !props.in_table && props.depth.unwrap_or(0) == 0 {
-            row_from = out.len() + 1;
-        }
         let label =
             props.list.filter(|&list| list > 0).and_then(|list| numbers.count(list, level(&props, list, &stated, &numbers)));
-        out.push(Known { key: stated.key, props, label, new_page: stated.new_page, ruled: None });
+        if depth == 0 {
+            row_from = body.paragraphs.len() + 1;
+            labels = vec![None];
+        } else if depth == 1 {
+            if let Some(first) = labels.last_mut().filter(|first| first.is_none()) {
+                first.clone_from(&label);
+            }
+            if stated.cell_end {
+                labels.push(None);
+            }
+        }
+        body.paragraphs.push(Known { key: stated.key, props, label, new_page: stated.new_page, row: None });
     }
-    out
+    body
 }
 
 fn resolve(stated: &Stated, styles: &Styles, streams: &Streams) -> Props {

@@ -93,10 +93,8 @@ impl Numbers {
 fn print(own: &Level, counts: &[(u8, u32)]) -> Option<String> {
     if own.format == BULLET {
         let text = String::from_utf16_lossy(&own.text);
-        let text = text.trim();
-        // Bullets of symbol fonts stand in the private area; their shape does not matter.
-        let odd = text.chars().any(|c| c.is_control() || ('\u{E000}'..'\u{F900}').contains(&c));
-        return (!text.is_empty()).then(|| if odd { "•".to_owned() } else { text.chars().take(MAX_LABEL).collect() });
+        let label: String = text.trim().chars().take(MAX_LABEL).map(bullet).collect();
+        return (!label.is_empty()).then_some(label);
     }
     let mut label = String::new();
     let mut literal: Vec<u16> = Vec::new();
@@ -115,6 +113,18 @@ fn print(own: &Level, counts: &[(u8, u32)]) -> Option<String> {
     label.push_str(&String::from_utf16_lossy(&literal));
     let label: String = label.trim().chars().take(MAX_LABEL).collect();
     (!label.is_empty()).then_some(label)
+}
+
+/// Symbol fonts draw their signs in the private area: dashes where ASCII has them, and round or square bullets, whose shape does not matter.
+fn bullet(ch: char) -> char {
+    match ch {
+        '\u{F02D}' => '-',
+        '\u{F02B}' => '+',
+        '\u{F02A}' => '*',
+        '\u{E000}'..='\u{F8FF}' => '•',
+        _ if ch.is_control() => '•',
+        _ => ch,
+    }
 }
 
 const BULLET: u8 = 23;
@@ -203,4 +213,41 @@ fn read_lists(data: &[u8]) -> Vec<List> {
         lists.push(list);
     }
     lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(format: u8, start: u32, text: &str) -> Level {
+        Level { format, start, text: text.encode_utf16().collect(), ..Level::default() }
+    }
+
+    #[test]
+    fn counts_as_word_does() {
+        let levels = vec![
+            level(1, 1, "\u{0}."),
+            Level { legal: true, ..level(0, 1, "\u{0}.\u{1}.") },
+            Level { restart: Some(0), ..level(4, 1, "\u{2})") },
+            level(BULLET, 0, "\u{F02D}"),
+        ];
+        let list = || List { definition: 7, ..List::default() };
+        let starts = List { starts: std::array::from_fn(|i| (i == 0).then_some(5)), ..list() };
+        let mut numbers = Numbers {
+            definitions: HashMap::from([(7, Definition { levels, styles: [0x0FFF; LEVELS] })]),
+            lists: vec![list(), starts, list()],
+            counters: HashMap::new(),
+        };
+        let order =
+            [(1, 0), (1, 1), (1, 2), (1, 1), (1, 2), (1, 3), (3, 0), (3, 1), (2, 0), (2, 0), (1, 0), (9, 0), (0, 0), (1, 8)];
+        let seen: Vec<_> = order.iter().map(|&(list, level)| numbers.count(list, level).unwrap_or_default()).collect();
+        assert_eq!(seen, ["I.", "1.1.", "a)", "1.2.", "b)", "-", "II.", "2.1.", "V.", "VI.", "VII.", "", "", ""]);
+    }
+
+    #[test]
+    fn torn_tables_give_what_there_is() {
+        assert!(read_definitions(&[3, 0, 1, 2, 3]).is_empty());
+        assert!(read_lists(&[255, 255, 255, 255]).is_empty());
+        assert!(read_level(&[0; 29]).is_none());
+    }
 }

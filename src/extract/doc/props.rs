@@ -203,3 +203,51 @@ fn read_style(style: &[u8], fixed: usize) -> Option<Style> {
     let heading = (1..=9).contains(&identity).then(|| u8::try_from(identity).unwrap_or(9));
     Some(Style { base, grpprl, heading })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(grpprl: &[u8]) -> Props {
+        let mut props = Props::default();
+        props.add(grpprl, &Streams { word: Vec::new(), table: Vec::new(), data: Vec::new() });
+        props
+    }
+
+    #[test]
+    fn operands_are_passed_over_by_their_length() {
+        let centred = [0x03, 0x24, 1];
+        for before in [
+            &[][..],
+            // One, two, four and three bytes.
+            &[0x05, 0x24, 1],
+            &[0x0F, 0x84, 1, 2],
+            &[0x12, 0x64, 1, 2, 3, 4],
+            &[0x00, 0xE0, 1, 2, 3],
+            // A length of its own, and tab stops beyond 255 bytes.
+            &[0x0D, 0xC6, 3, 9, 9, 9],
+            &[0x15, 0xC6, 255, 1, 9, 9, 9, 9, 1, 9, 9, 9],
+        ] {
+            assert_eq!(read(&[before, &centred].concat()).align, Some(Align::Center), "{before:x?}");
+        }
+        assert_eq!(read(&[0x03]), Props::default());
+        assert_eq!(read(&[0x0D, 0xC6, 200, 1]), Props::default(), "longer than the list");
+    }
+
+    #[test]
+    fn lists_by_number_and_by_its_negative() {
+        for (stored, want) in [(3u16, 3), (0xFFFD, 3), (0, 0), (0xF801, 0), (0x07FF, 0)] {
+            assert_eq!(list_number(stored), want, "{stored:#x}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_ruled_by_most_of_its_cells() {
+        for (lined, bare, table, want) in
+            [(2, 0, 0, Some(true)), (0, 2, 6, Some(false)), (0, 0, 6, Some(true)), (0, 0, 0, Some(false))]
+        {
+            assert_eq!(Lines { lined, bare, cells: 2, table }.ruled(), want);
+        }
+        assert_eq!(Lines::default().ruled(), None);
+    }
+}
