@@ -138,7 +138,8 @@ const QUOTE: usize = 240;
 /// Evidence at a place in a file: page, block and the words there.
 fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evidence {
     let block = document.blocks.get(at.block);
-    let page = block.map(|b| match (&b.content, at.cell) {
+    // A format without pages (a sheet, Word 97) must not be quoted with one.
+    let page = block.filter(|_| !document.pages.is_empty()).map(|b| match (&b.content, at.cell) {
         (Content::Table(t), Some((r, c))) => t.at(r, c).map_or(b.page, |cell| cell.page.max(1)),
         _ => b.page,
     });
