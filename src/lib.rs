@@ -1,34 +1,49 @@
-//! rasoat: rà soát báo cáo, hồ sơ.
+//! rasoat: rà soát báo cáo, hồ sơ. Is everything there, was it in time, and where does it say so?
 //!
-//! bytes → Document → (Outline, Fields) → Assessment → Notice / Index / page.
+//! *bytes → Document → papers → outline and fields → assessment → letter, index, table.* Plain functions over plain data; every stage
+//! is a noun with one verb that makes it. The middle cannot fail, does no I/O and does not know what day it is.
 //!
-//! Modules stand in dependency order: each uses only those above it.
+//! Modules stand in reading order, which is dependency order: each uses only those above it (`tests/architecture.rs` holds that).
+//! From `ingest` on, and in `store` and `search`, files are touched; only `cli` prints, reads the environment and asks the clock.
+//!
+//! Words that are used in one sense throughout:
+//! * *file*: what was sent. *Document*: a file as read, blocks in order. *Paper* (văn bản): from letterhead to signature; a document
+//!   may hold several. *Dossier* (hồ sơ): the papers of one unit. *Campaign* (đợt): the dossiers that answer one directive.
+//! * *profile*: what a directive demands, as data; made of *requirements*, each with its sentence of the directive.
+//! * *finding*: a rule not met (or not decided: *unclear*) for a requirement, with evidence. *Met* requirements are kept too.
 
+// Text and names, without any notion of documents.
 pub mod text;
 pub mod lang;
 pub mod roster;
+// What is in a file.
 pub mod document;
 pub mod extract;
+// What can be said about it.
 pub mod rule;
 pub mod finding;
 pub mod assessment;
+// How a document is read.
 pub mod lines;
 pub mod outline;
 pub mod layout;
 pub mod paper;
 pub mod references;
 pub mod dossier;
+// What is demanded, and whether it is there.
 pub mod profile;
 pub mod matching;
 pub mod appendix;
 pub mod award;
 pub mod check;
 pub mod assess;
+// What is shown, written, kept and found again.
 pub mod output;
 pub mod notice;
 pub mod store;
 pub mod search;
 pub mod entries;
+// The outside world.
 pub mod ingest;
 pub mod intake;
 pub mod cli;
