@@ -141,12 +141,10 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     for line in lines(paper.document, paper.paper.blocks.clone(), false) {
         let text = line.text();
         let folded = fold(text).text;
-        if folded.starts_with("noi nhan") {
-            // A list may follow the signature on a page of its own.
+        if folded.starts_with("noi nhan") || folded.starts_with("kinh gui") {
+            // Addressees and recipients are no nominees; a list may still follow the signature on a page of its own.
             listing = false;
-        }
-        let announces = ["danh sach", "tap the", "ca nhan", "gom", "cho"].iter().any(|w| folded.contains(w));
-        if announces && (folded.ends_with(':') || folded.starts_with("danh sach") || folded.len() < 60) {
+        } else if folded.ends_with(':') || folded.starts_with("danh sach") || folded.starts_with("tap the") || folded.starts_with("ca nhan") {
             listing = true;
         }
         let typed = label::parse(text);
@@ -176,11 +174,10 @@ const TITLES: &[&str] =
 /// A name without number, title, and what follows it: "1. Ông Nguyễn Văn A, Phó Giám đốc" gives "Nguyễn Văn A".
 fn bare_name(text: &str) -> String {
     let text = label::parse(text).map_or(text, |(_, n)| &text[n..]);
-    let end = text
-        .find([',', ';', ':', '(', '\n', '\t'])
-        .or_else(|| text.find(" - "))
-        .or_else(|| text.find(" – "))
-        .unwrap_or(text.len());
+    let end = text.find([',', ';', ':', '(', '\n', '\t']).unwrap_or(text.len());
+    // A dash belongs to some names ("Phòng Kế hoạch - Tài chính"); before the award, or behind a person, it ends the name.
+    let dash = [" - ", " – "].iter().filter_map(|d| text[..end].find(d)).min().filter(|at| ends_name(&text[..*at], &text[*at..end]));
+    let end = dash.unwrap_or(end);
     let mut name = text[..end].trim().trim_end_matches('.');
     loop {
         let folded = fold(name).text;
@@ -196,6 +193,12 @@ fn bare_name(text: &str) -> String {
         name = name[skip..].trim_start_matches(|c: char| c == '.' || c == ':' || c.is_whitespace());
     }
     name.to_string()
+}
+
+fn ends_name(name: &str, rest: &str) -> bool {
+    let rest = fold(rest.trim_start_matches(|c: char| !c.is_alphanumeric())).text;
+    let award = ["bang khen", "giay khen", "huan chuong", "huy chuong", "danh hieu", "co thi dua", "ki niem chuong", "de nghi"];
+    looks_like_person(name) || award.iter().any(|w| rest.starts_with(w))
 }
 
 /// How the names of collectives begin, folded.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, swap, warnings};
+use common::{APPENDIX, PROVINCE, assessed, assessed_on, dossier, file, report, said, swap, warnings};
 use jiff::civil::date;
 use rasoat::assessment::DossierAssessment;
 use rasoat::dossier::Dossier;
@@ -90,6 +90,13 @@ fn without_a_day_of_receipt_only_the_date_of_the_paper_can_prove_lateness() {
     assert_eq!(found.verdict, Verdict::Complete, "nothing that the unit could mend");
     let dated = swap(&report(PROVINCE), DATE, "^ Nam Định, ngày 03 tháng 9 năm 2020");
     assert_eq!(said(&unknown(&dated)), ["deadline-missed deadline"]);
+}
+
+#[test]
+fn what_is_at_hand_before_the_day_is_in_time() {
+    let unknown = Dossier { received: None, received_from: None, ..complete(&report(PROVINCE)) };
+    assert_eq!(said(&assessed_on(&unknown, date(2020, 8, 27))), NOTHING);
+    assert_eq!(said(&assessed_on(&unknown, date(2020, 8, 28))), ["? deadline-missed deadline"]);
 }
 
 #[test]

@@ -100,16 +100,6 @@ impl Index {
         self.len() == 0
     }
 
-    /// Reads every byte and compares the check sums.
-    ///
-    /// # Errors
-    /// [`IndexError::Rebuild`] where a file does not hold what was written.
-    pub fn verify(&self) -> Result<(), IndexError> {
-        let Some(open) = &self.open else { return Ok(()) };
-        let bad = open.index.validate_checksum().map_err(|e| self.broken(&e))?;
-        if bad.is_empty() { Ok(()) } else { Err(self.rebuild(format!("{} tệp sai tổng kiểm tra", bad.len()))) }
-    }
-
     /// Sees what another process has written meanwhile.
     pub fn refresh(&mut self) -> Result<(), IndexError> {
         match &self.open {

@@ -144,7 +144,11 @@ pub fn dossier(kind: UnitKind, files: Vec<File>) -> Dossier {
 }
 
 pub fn assessed(dossier: &Dossier) -> DossierAssessment {
-    assess(&PROFILE, dossier, Lang::Vi, TODAY)
+    assessed_on(dossier, TODAY)
+}
+
+pub fn assessed_on(dossier: &Dossier, today: Date) -> DossierAssessment {
+    assess(&PROFILE, dossier, Lang::Vi, today)
 }
 
 /// A finding as "rule requirement subject"; what is undecided begins with "?", a warning with "~".
