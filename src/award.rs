@@ -144,7 +144,11 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
         if folded.starts_with("noi nhan") || folded.starts_with("kinh gui") {
             // Addressees and recipients are no nominees; a list may still follow the signature on a page of its own.
             listing = false;
-        } else if folded.ends_with(':') || folded.starts_with("danh sach") || folded.starts_with("tap the") || folded.starts_with("ca nhan") {
+        } else if folded.ends_with(':')
+            || folded.starts_with("danh sach")
+            || folded.starts_with("tap the")
+            || folded.starts_with("ca nhan")
+        {
             listing = true;
         }
         let typed = label::parse(text);
@@ -176,7 +180,8 @@ fn bare_name(text: &str) -> String {
     let text = label::parse(text).map_or(text, |(_, n)| &text[n..]);
     let end = text.find([',', ';', ':', '(', '\n', '\t']).unwrap_or(text.len());
     // A dash belongs to some names ("Phòng Kế hoạch - Tài chính"); before the award, or behind a person, it ends the name.
-    let dash = [" - ", " – "].iter().filter_map(|d| text[..end].find(d)).min().filter(|at| ends_name(&text[..*at], &text[*at..end]));
+    let dash =
+        [" - ", " – "].iter().filter_map(|d| text[..end].find(d)).min().filter(|at| ends_name(&text[..*at], &text[*at..end]));
     let end = dash.unwrap_or(end);
     let mut name = text[..end].trim().trim_end_matches('.');
     loop {
