@@ -37,6 +37,8 @@ struct Row {
 /// Likeness from which a cell names a requirement.
 const ROW: f32 = 0.66;
 
+/// How many sentences are searched for what has no heading of its own: some eighty pages.
+const SENTENCES: usize = 4_000;
 /// How many words from its beginning a sentence may say what it is about.
 const SUBJECT: usize = 12;
 /// A paragraph that says less than this about a matter only names it.
@@ -81,6 +83,9 @@ impl<'m, 'a> Treatment<'m, 'a> {
         for piece in whole.iter().filter(|p| !p.table) {
             let section =
                 owner.iter().rev().find(|(block, _)| *block <= piece.block).map(|(_, row)| *row).filter(|r| *r != usize::MAX);
+            if sentences.len() > SENTENCES {
+                break;
+            }
             sentences.extend(split(matcher, document, piece, section));
         }
         let owned =

@@ -96,8 +96,20 @@ pub fn read(document: &Document, blocks: Range<usize>) -> Outline {
         }
         index += 1;
     }
+    bound(&mut headings);
     level::assign(&mut headings);
     Outline { headings, contents, blocks }
+}
+
+/// How many headings are looked at. A report of a hundred pages has a few hundred; a list of a hundred thousand items is no outline.
+const HEADINGS: usize = 2_000;
+
+/// Keeps the work bounded whatever was sent: the weak candidates go first, then what is beyond the limit.
+fn bound(headings: &mut Vec<Heading>) {
+    if headings.len() > HEADINGS {
+        headings.retain(|h| h.look.is_structural());
+        headings.truncate(HEADINGS);
+    }
 }
 
 /// The rest of a heading whose title goes on in the next paragraph: it begins with a small letter, or the first line ends in a
