@@ -193,10 +193,13 @@ fn is_mention(matcher: &Matcher<'_>, sentence: &[Word]) -> bool {
     named >= 4 || pointing && named >= 2
 }
 
-/// The words of some pieces, tables left out.
+/// How many paragraphs of a section are read to tell what it is about.
+const PARAGRAPHS: usize = 200;
+
+/// The words of the first paragraphs of some pieces, tables left out.
 fn text_words(document: &Document, body: &[Piece]) -> Vec<Word> {
     let text = |piece: &Piece| document.blocks[piece.block].paragraph().map(|p| words(&p.text[piece.range.clone()]));
-    body.iter().filter(|p| !p.table).filter_map(text).flatten().collect()
+    body.iter().filter(|p| !p.table).take(PARAGRAPHS).filter_map(text).flatten().collect()
 }
 
 /// How many of a requirement's words are found in some pieces.

@@ -209,6 +209,7 @@ pub fn section_end(outline: &Outline, heading: usize, serves: &[Option<usize>]) 
         let other = &outline.headings[i];
         let peer = other.look.is_structural() && own.look.is_structural() && other.level <= own.level;
         let stronger = other.look.is_structural() && !own.look.is_structural();
-        serves[i] != mine && (serves[i].is_some() || peer || stronger)
+        // Two headings of one section stand together; two that serve nothing do not.
+        (serves[i] != mine || mine.is_none()) && (serves[i].is_some() || peer || stronger)
     })
 }

@@ -103,7 +103,7 @@ const HOLLOW: usize = 6;
 fn length(document: &Document, body: &[Piece]) -> usize {
     let words =
         |p: &Piece| document.blocks[p.block].paragraph().map_or(HOLLOW, |q| q.text[p.range.clone()].split_whitespace().count());
-    body.iter().map(words).sum()
+    body.iter().take(4 * HOLLOW).map(words).sum()
 }
 
 fn fits(matcher: &Matcher<'_>, outline: &Outline, row: usize, heading: usize, serves: &[Option<usize>], order: Order) -> bool {

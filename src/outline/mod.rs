@@ -102,7 +102,7 @@ pub fn read(document: &Document, blocks: Range<usize>) -> Outline {
 }
 
 /// How many headings are looked at. A report of a hundred pages has a few hundred; a list of a hundred thousand items is no outline.
-const HEADINGS: usize = 2_000;
+const HEADINGS: usize = 600;
 
 /// Keeps the work bounded whatever was sent: the weak candidates go first, then what is beyond the limit.
 fn bound(headings: &mut Vec<Heading>) {
