@@ -4,6 +4,7 @@ use crate::appendix;
 use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
+use crate::document::Signature;
 use crate::dossier::{Content, Dossier, File};
 use crate::lang::Lang;
 use crate::matching;
@@ -112,6 +113,7 @@ fn summary(file: &File) -> DocumentSummary {
                     (None, true) => w.code.as_str().to_string(),
                     (None, false) => format!("{}: {}", w.code.as_str(), w.detail),
                 })
+                .chain(document.metadata.signatures.iter().map(signature))
                 .collect();
             let main = papers
                 .iter()
@@ -141,6 +143,13 @@ fn summary(file: &File) -> DocumentSummary {
         references: cited,
         warnings,
     }
+}
+
+/// A signature as a line for people: who, when, and whether the file was changed since.
+fn signature(s: &Signature) -> String {
+    let whole = if s.whole { "toàn bộ tệp đã được ký" } else { "tệp có phần thêm vào sau khi ký" };
+    let who = s.name.as_deref().unwrap_or("không ghi tên");
+    format!("signed: {who}, {}; {whole}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
 }
 
 fn fields(paper: &Paper) -> FieldSummary {

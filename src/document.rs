@@ -118,6 +118,17 @@ pub struct Metadata {
     pub producer: Option<String>,
     /// The file carries at least one digital signature (PDF) or is marked as signed.
     pub signed: bool,
+    pub signatures: Vec<Signature>,
+}
+
+/// A digital signature as the file states it; nothing of it is verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub name: Option<String>,
+    /// When it was made, as the file writes it: "D:20200820101500+07'00'".
+    pub at: Option<String>,
+    /// The signed bytes reach the end of the file: nothing was added after signing.
+    pub whole: bool,
 }
 
 /// Something odd about a file that did not prevent its reading. The code is stable, the detail is for people.

@@ -74,6 +74,7 @@ fn convert(file: ir::DocumentIR, heads: &[String], limits: &Limits) -> Document 
             author: file.metadata.author,
             producer: None,
             signed: file.metadata.has_digital_signature,
+            signatures: Vec::new(),
         },
         ..Document::default()
     };

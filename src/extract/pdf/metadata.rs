@@ -16,7 +16,13 @@ pub fn metadata(pdf: &Pdf) -> Metadata {
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    Metadata { title: text(&info.title), author: text(&info.author), producer: text(&info.producer), signed: signed(pdf) }
+    Metadata {
+        title: text(&info.title),
+        author: text(&info.author),
+        producer: text(&info.producer),
+        signed: signed(pdf),
+        signatures: Vec::new(),
+    }
 }
 
 /// A signature field with a value, anywhere among the form fields.

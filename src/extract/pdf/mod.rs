@@ -4,6 +4,7 @@
 //! text gets a warning, and reading it is the business of OCR.
 
 mod aligned;
+mod signatures;
 mod annotations;
 mod assemble;
 mod frame;
@@ -50,6 +51,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     }
     let pdf = open(bytes)?;
     let mut document = Document { metadata: guarded(|| metadata::metadata(&pdf)).unwrap_or_default(), ..Document::default() };
+    document.metadata.signatures = guarded(|| signatures::signatures(bytes)).unwrap_or_default();
     let mut warn = |code, detail: &str| document.warnings.push(Warning { code, page: None, detail: detail.to_owned() });
     if guard::names_encryption(bytes) {
         warn(WarningCode::EncryptedOpen, "");
