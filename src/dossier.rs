@@ -37,6 +37,7 @@ pub struct File {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "nearly every file is read, so a box would save nothing")]
 pub enum Content {
     Read {
         document: Document,
