@@ -3,7 +3,6 @@
 use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::paper::{Paper, PaperKind};
 use crate::roster::UnitKind;
-use crate::text::fold::fold;
 use jiff::civil::Date;
 
 /// One dossier, ready to be assessed.
@@ -100,8 +99,8 @@ impl File {
         match &self.content {
             Content::Unsupported { .. } => true,
             Content::Litter => false,
-            // What a broken file held nobody knows, unless its name says that it is pictures.
-            Content::Broken { .. } => !names_pictures(&self.name),
+            // What a broken file held nobody knows.
+            Content::Broken { .. } => true,
             Content::Read { document, .. } => document.text_source == TextSource::None || has_blind_pages(document),
         }
     }
@@ -126,11 +125,4 @@ impl File {
 /// Whether part of a document could not be read: a page that is a picture, or an end that is cut off.
 pub fn has_blind_pages(document: &Document) -> bool {
     document.pages.iter().any(|p| !p.has_text) || document.warnings.iter().any(|w| w.code == WarningCode::Damaged)
-}
-
-/// "Anh minh chung.pdf", "hinh 3.docx": supporting pictures, by name.
-fn names_pictures(name: &str) -> bool {
-    let folded = fold(name).text;
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
-    folded.contains("minh chung") || words.iter().any(|w| matches!(*w, "anh" | "hinh" | "image" | "img" | "photo"))
 }

@@ -93,7 +93,7 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
     if case.report.is_some() {
         return;
     }
-    let blind = case.dossier.files.iter().any(|f| f.is_blind() || matches!(f.content, Content::Broken { .. }));
+    let blind = case.dossier.files.iter().any(File::is_blind);
     let (outcome, message, fix) = if blind {
         let vi = "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được";
         let en = "No report in what could be read; some file or page could not be";
