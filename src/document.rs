@@ -3,12 +3,15 @@
 //! Inert data. Nothing here knows what a heading, a letterhead or a requirement is, and nothing is normalised: every string is the
 //! text of the file as written, so that whatever is quoted can be found again. Legacy encodings are the one exception: they are
 //! decoded on the way in, and the document carries a warning that says so.
+//!
+//! Serde is for the pipe between a reading process and its parent, both of one build; no file format is made of it.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
 /// The kind of file, decided from its bytes; the name of the file has no say in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Format {
     Docx,
     Pdf,
@@ -26,6 +29,8 @@ pub enum Format {
     SevenZip,
     Rar,
     Mail,
+    /// A packet of the state's document exchange (QCVN 102:2016/BTTTT).
+    Edxml,
     /// A lock file (`~$…`) that an office program leaves behind.
     Lock,
     Empty,
@@ -51,6 +56,7 @@ impl Format {
             Format::SevenZip => "7z",
             Format::Rar => "rar",
             Format::Mail => "mail",
+            Format::Edxml => "edxml",
             Format::Lock => "lock",
             Format::Empty => "empty",
             Format::Unknown => "unknown",
@@ -65,13 +71,15 @@ impl fmt::Display for Format {
 }
 
 /// Where the text of a document comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum TextSource {
     /// Written as text by the program that made the file.
     #[default]
     Native,
     /// An invisible layer that somebody's OCR laid over a scan.
     OcrLayer,
+    /// Recognised by us in the picture of a page, or of some of its pages.
+    Ocr,
     /// There is no text to speak of: a scan without a layer, a stamp, a watermark.
     None,
 }
@@ -81,13 +89,14 @@ impl TextSource {
         match self {
             TextSource::Native => "native",
             TextSource::OcrLayer => "ocr-layer",
+            TextSource::Ocr => "ocr",
             TextSource::None => "none",
         }
     }
 }
 
 /// A file as read. Bad parts are left out and named in `warnings`; there is no document only where nothing at all could be read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The body in reading order, text boxes where they are anchored. Stamped text (annotations) comes in its place on the page.
     pub blocks: Vec<Block>,
@@ -103,15 +112,17 @@ pub struct Document {
     pub metadata: Metadata,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PageInfo {
     pub width: f32,
     pub height: f32,
     /// Whether a reader sees text on it that could be extracted. `false`: the page is a picture.
     pub has_text: bool,
+    /// How sure the recogniser is of the words of a page read from its picture, mean, 0 to 100.
+    pub confidence: Option<u8>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     pub title: Option<String>,
     pub author: Option<String>,
@@ -122,7 +133,7 @@ pub struct Metadata {
 }
 
 /// A digital signature as the file states it; nothing of it is verified.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     pub name: Option<String>,
     /// When it was made, as the file writes it: "D:20200820101500+07'00'".
@@ -132,7 +143,7 @@ pub struct Signature {
 }
 
 /// Something odd about a file that did not prevent its reading. The code is stable, the detail is for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     pub code: WarningCode,
     /// 1-based, where one page is concerned.
@@ -141,7 +152,7 @@ pub struct Warning {
     pub detail: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum WarningCode {
     /// The name's extension says another format than the bytes.
     WrongExtension,
@@ -155,8 +166,16 @@ pub enum WarningCode {
     PageWithoutText,
     /// Glyphs without a Unicode value: the text is not reliable.
     NoUnicode,
-    /// The text was decomposed Unicode or in a legacy encoding.
+    /// The text was decomposed Unicode or in a legacy encoding; the detail names it.
     EncodingRepaired,
+    /// The page was read from its picture.
+    Recognised,
+    /// The page is a picture and there is no program here to read it; the detail says which is missing.
+    NoRecogniser,
+    /// Something was added or altered behind what was signed.
+    ChangedAfterSigning,
+    /// Locked; opened with a password that was given.
+    PasswordUsed,
 }
 
 impl WarningCode {
@@ -169,12 +188,16 @@ impl WarningCode {
             WarningCode::PageWithoutText => "page-without-text",
             WarningCode::NoUnicode => "no-unicode",
             WarningCode::EncodingRepaired => "encoding-repaired",
+            WarningCode::Recognised => "recognised",
+            WarningCode::NoRecogniser => "no-recogniser",
+            WarningCode::ChangedAfterSigning => "changed-after-signing",
+            WarningCode::PasswordUsed => "password-used",
         }
     }
 }
 
 /// A rectangle on a page in points, origin at the top left of the page as a reader sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rect {
     pub x0: f32,
     pub y0: f32,
@@ -182,7 +205,7 @@ pub struct Rect {
     pub y1: f32,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Block {
     /// 1-based page on which the block begins.
     pub page: u32,
@@ -193,7 +216,7 @@ pub struct Block {
 }
 
 /// How the block stands in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Origin {
     #[default]
     Body,
@@ -202,7 +225,7 @@ pub enum Origin {
     Annotation,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Content {
     Paragraph(Paragraph),
     Table(Table),
@@ -224,7 +247,7 @@ impl Block {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Align {
     #[default]
     Start,
@@ -234,7 +257,7 @@ pub enum Align {
 }
 
 /// A paragraph. `text` is as written; `\n` is a line break that the author made, `\t` a tab.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Paragraph {
     pub text: String,
     /// Word's own number or bullet as it would print ("1.", "a)", "–"), which is not part of `text`.
@@ -255,9 +278,11 @@ pub struct Paragraph {
     pub indent: f32,
     /// A page break stands directly before the paragraph.
     pub page_break_before: bool,
+    /// How sure the recogniser is of the words, mean, 0 to 100; `None` where the text was written as text.
+    pub confidence: Option<u8>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     pub range: Range<usize>,
     pub bold: bool,
@@ -288,7 +313,7 @@ impl Paragraph {
 }
 
 /// A table. Cells in row order; a merged cell stands once, at its top left, and its text belongs to it alone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Table {
     pub rows: usize,
     pub cols: usize,
@@ -299,7 +324,7 @@ pub struct Table {
     pub name: Option<String>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cell {
     pub row: usize,
     pub col: usize,
@@ -339,7 +364,7 @@ impl Table {
 }
 
 /// A piece of a document: a block, a cell of it where it is a table, and bytes of that paragraph's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// Index into `Document::blocks`.
     pub block: usize,

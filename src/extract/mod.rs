@@ -7,15 +7,18 @@ pub mod archive;
 mod doc;
 pub mod docx;
 pub mod pdf;
+pub mod recognise;
 mod sheets;
 mod sniff;
 
 use crate::document::{Document, Format, Warning, WarningCode};
+use recognise::Recogniser;
+use serde::{Deserialize, Serialize};
 
 pub use self::sniff::sniff;
 
 /// How much of one file is read. Past a limit the rest is left out with a warning, or the file is refused with `TooLarge`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of the file itself, in bytes.
     pub max_bytes: u64,
@@ -53,8 +56,25 @@ impl Default for Limits {
     }
 }
 
+/// What a reader has at hand besides the bytes.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    pub limits: &'a Limits,
+    /// Tried on files that are locked, in this order.
+    pub passwords: &'a [String],
+    /// Reads pages that are pictures; without it they are noted as pages without text.
+    pub recogniser: Option<&'a Recogniser>,
+}
+
+impl<'a> From<&'a Limits> for Reading<'a> {
+    /// Only what the bytes say by themselves.
+    fn from(limits: &'a Limits) -> Self {
+        Reading { limits, passwords: &[], recogniser: None }
+    }
+}
+
 /// Why there is no document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ExtractError {
     #[error("the file is empty")]
     Empty,
@@ -113,7 +133,9 @@ impl ExtractError {
 ///
 /// # Errors
 /// The format found and the reason why there is no document.
-pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Document), (Format, ExtractError)> {
+pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<(Format, Document), (Format, ExtractError)> {
+    let reading = reading.into();
+    let limits = reading.limits;
     let format = sniff(name, bytes);
     if bytes.len() as u64 > limits.max_bytes {
         return Err((format, ExtractError::TooLarge { what: "the file".to_owned(), limit: limits.max_bytes }));

@@ -501,6 +501,7 @@ fn format_named(value: String) -> Result<&'static str, JsonError> {
         SevenZip,
         Rar,
         Mail,
+        Edxml,
         Lock,
         Empty,
         Unknown
@@ -509,7 +510,7 @@ fn format_named(value: String) -> Result<&'static str, JsonError> {
 }
 
 fn text_source_named(value: String) -> Result<&'static str, JsonError> {
-    known("text_source", &words_of!(TextSource { Native, OcrLayer, None }), value)
+    known("text_source", &words_of!(TextSource { Native, OcrLayer, Ocr, None }), value)
 }
 
 /// The program's own copy of a word that stands in stored text.

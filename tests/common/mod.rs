@@ -66,7 +66,7 @@ pub fn copy(from: &Path, to: &Path) {
 /// Reads the notation.
 pub fn document(text: &str) -> Document {
     let mut blocks: Vec<Block> = Vec::new();
-    let mut pages = vec![PageInfo { width: 595.0, height: 842.0, has_text: true }];
+    let mut pages = vec![PageInfo { width: 595.0, height: 842.0, has_text: true, confidence: None }];
     let mut rows: Vec<Vec<String>> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
         if let Some(row) = line.strip_prefix('|') {
@@ -77,7 +77,7 @@ pub fn document(text: &str) -> Document {
             blocks.push(block(Content::Table(table(&std::mem::take(&mut rows)))));
         }
         if line == "@picture" {
-            pages.push(PageInfo { width: 595.0, height: 842.0, has_text: false });
+            pages.push(PageInfo { width: 595.0, height: 842.0, has_text: false, confidence: None });
         } else if !line.is_empty() {
             blocks.push(block(Content::Paragraph(paragraph(line))));
         }

@@ -169,6 +169,7 @@ impl Build {
             text: self.text,
             spans: self.spans,
             line_starts: Vec::new(),
+            confidence: None,
         }
     }
 }

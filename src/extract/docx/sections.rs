@@ -39,7 +39,8 @@ pub(super) fn lay_out(document: &mut Document, body: Output, max_pages: u32) {
     for block in &mut document.blocks {
         renumber(block, &page_of, &mut seen);
     }
-    let mut pages: Vec<PageInfo> = sizes.into_iter().map(|(width, height)| PageInfo { width, height, has_text: true }).collect();
+    let mut pages: Vec<PageInfo> =
+        sizes.into_iter().map(|(width, height)| PageInfo { width, height, has_text: true, confidence: None }).collect();
     // An empty page is no riddle; a page with nothing but a picture is.
     for page in pictures.into_iter().map(page_of) {
         let Some(index) = (page as usize).checked_sub(1) else { continue };

@@ -47,7 +47,7 @@ pub fn assemble(sheets: Vec<Sheet>, document: &mut Document) {
 
 fn note(sheet: &Sheet, verdict: Verdict, number: u32, document: &mut Document) {
     let has_text = !matches!(verdict, Verdict::Picture | Verdict::NoUnicode);
-    document.pages.push(PageInfo { width: sheet.width, height: sheet.height, has_text });
+    document.pages.push(PageInfo { width: sheet.width, height: sheet.height, has_text, confidence: None });
     let (code, detail) = match verdict {
         Verdict::Picture => (WarningCode::PageWithoutText, String::new()),
         Verdict::NoUnicode => (WarningCode::NoUnicode, format!("{} of {} glyphs", sheet.content.unmapped, sheet.content.painted)),
