@@ -4,7 +4,7 @@ use crate::appendix;
 use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
-use crate::document::Signature;
+use crate::document::{PageInfo, Signature};
 use crate::dossier::{Content, Dossier, File};
 use crate::lang::Lang;
 use crate::matching;
@@ -95,14 +95,14 @@ fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -
 fn summary(file: &File) -> DocumentSummary {
     let (pages, source, confidence, warnings, main) = match &file.content {
         Content::Read { document, papers } => {
-            let blind = document.pages.iter().filter(|p| !p.has_text).count();
             let all = document.pages.len();
+            let sure = |p: &PageInfo| if p.has_text { f32::from(p.confidence.unwrap_or(100)) / 100.0 } else { 0.0 };
             let confidence = if document.text_source == crate::document::TextSource::None {
                 0.0
             } else if all == 0 {
                 1.0
             } else {
-                1.0 - blind as f32 / all as f32
+                (document.pages.iter().map(sure).sum::<f32>() / all as f32 * 100.0).round() / 100.0
             };
             let warnings = document
                 .warnings

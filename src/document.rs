@@ -95,6 +95,12 @@ impl TextSource {
     }
 }
 
+/// Stands in recognised text for ink that could not be read: a number written by hand, a stamp over a word.
+pub const UNREAD: char = '\u{FFFD}';
+
+/// Mean confidence of recognised words below which what they say, or do not say, proves nothing.
+pub const POOR: u8 = 65;
+
 /// A file as read. Bad parts are left out and named in `warnings`; there is no document only where nothing at all could be read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
@@ -120,6 +126,13 @@ pub struct PageInfo {
     pub has_text: bool,
     /// How sure the recogniser is of the words of a page read from its picture, mean, 0 to 100.
     pub confidence: Option<u8>,
+}
+
+impl PageInfo {
+    /// Whether what is not found on the page can be said not to be there.
+    pub fn is_legible(&self) -> bool {
+        self.has_text && self.confidence.is_none_or(|c| c >= POOR)
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,6 +311,11 @@ impl Paragraph {
         Paragraph { text: text.into(), ..Paragraph::default() }
     }
 
+    /// Whether the words were recognised so poorly that they decide nothing.
+    pub fn is_doubtful(&self) -> bool {
+        self.confidence.is_some_and(|c| c < POOR) || self.text.contains(UNREAD)
+    }
+
     /// The share of non-blank bytes set in bold, 0 to 1.
     pub fn bold_share(&self) -> f32 {
         let (mut bold, mut all) = (0usize, 0usize);
@@ -337,6 +355,11 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// Whether some of it was recognised so poorly that it decides nothing.
+    pub fn is_doubtful(&self) -> bool {
+        self.paragraphs.iter().any(Paragraph::is_doubtful)
+    }
+
     /// The paragraphs joined by line breaks.
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -351,6 +374,17 @@ impl Cell {
             out.push_str(&p.text);
         }
         out
+    }
+}
+
+impl Document {
+    /// Whether the words at a place were recognised so poorly that they decide nothing.
+    pub fn is_doubtful(&self, at: &Location) -> bool {
+        match (self.blocks.get(at.block).map(|b| &b.content), at.cell) {
+            (Some(Content::Paragraph(p)), _) => p.is_doubtful(),
+            (Some(Content::Table(t)), Some((row, col))) => t.at(row, col).is_some_and(Cell::is_doubtful),
+            _ => false,
+        }
     }
 }
 

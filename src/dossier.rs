@@ -122,7 +122,7 @@ impl File {
     }
 }
 
-/// Whether part of a document could not be read: a page that is a picture, or an end that is cut off.
+/// Whether part of a document could not be read: a page that is a picture or was recognised poorly, or an end that is cut off.
 pub fn has_blind_pages(document: &Document) -> bool {
-    document.pages.iter().any(|p| !p.has_text) || document.warnings.iter().any(|w| w.code == WarningCode::Damaged)
+    document.pages.iter().any(|p| !p.is_legible()) || document.warnings.iter().any(|w| w.code == WarningCode::Damaged)
 }

@@ -313,6 +313,16 @@ rules! {
     /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn.
     /// Tham số: Không có.
     EncodingRepaired = "encoding-repaired", Warning, "0.1.0";
+    /// Chữ nhận dạng từ bản quét chưa đáng tin.
+    ///
+    /// Kiểm tra: Các trang được nhận dạng từ ảnh (bản quét, ảnh chụp): độ tin cậy trung bình của trang.
+    /// Vì sao: Chữ đọc sai dẫn tới kết luận sai; nội dung không thấy trên trang mờ không được coi là thiếu.
+    /// Đạt: Không có trang nhận dạng từ ảnh, hoặc độ tin cậy của mọi trang từ 65 % trở lên.
+    /// Không đạt: Quy tắc này không có kết quả không đạt.
+    /// Chưa rõ: Có trang dưới 65 %: các mục, trường không thấy trong tệp đó được để ở chưa rõ cho người xem.
+    /// Đơn vị cần làm: Gửi bản có chữ (DOCX, PDF xuất từ Word) hoặc quét lại rõ hơn (từ 300 dpi, không nghiêng).
+    /// Tham số: Không có.
+    LowConfidenceText = "low-confidence-text", Warning, "0.1.0";
     /// Không nhận ra loại văn bản.
     ///
     /// Kiểm tra: Mỗi tệp đọc được: có văn bản nào nhận ra theo tiêu đề không (báo cáo, công văn, tờ trình, biên

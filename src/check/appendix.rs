@@ -99,13 +99,22 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn evidence(&self, note: &str) -> Evidence {
+    /// Where the cell stands in the document: one that is merged away or absent has only its table.
+    fn location(&self) -> Location {
         let (block, at) = match &self.appendix.grid.rows[self.row][self.column] {
             Slot::Cell { block, at, .. } => (*block, *at),
             Slot::Covered(r, c) => (self.appendix.block, (*r, *c)),
             Slot::Nothing => (self.appendix.block, (self.row, self.column)),
         };
-        let mut here = evidence(self.file, self.document, &Location { block, cell: Some(at), range: 0..0 }, note);
+        Location { block, cell: Some(at), range: 0..0 }
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.document.is_doubtful(&self.location())
+    }
+
+    fn evidence(&self, note: &str) -> Evidence {
+        let mut here = evidence(self.file, self.document, &self.location(), note);
         if here.quote.is_empty() {
             // An empty cell has no words of its own: its row shows where it is.
             let row: Vec<&str> = (0..self.appendix.grid.width()).map(|c| self.appendix.grid.seen(self.row, c)).collect();
@@ -129,6 +138,7 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     if is_explicit_none(&text) {
         return;
     }
+    let found = if place.is_doubtful() { Outcome::Unclear } else { Outcome::NotMet };
     let dots = is_blank(&text) && !text.trim().is_empty();
     if is_blank(&text) && !(dots && spec.holds == Holds::Number) {
         let message = case.lang.pick(
@@ -142,7 +152,7 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
             Rule::AppendixCellEmpty,
             requirement,
             subject,
-            Outcome::NotMet,
+            found,
             message,
             fix,
             place.evidence(case.lang.pick("ô trống trong dòng này", "empty in this row")),
@@ -162,7 +172,7 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
             Rule::AppendixCellInvalid,
             requirement,
             subject,
-            Outcome::NotMet,
+            found,
             message,
             fix,
             place.evidence(case.lang.pick("nội dung ô", "the cell")),

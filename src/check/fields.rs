@@ -24,6 +24,15 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, name: FieldName, result
             results.met(requirement);
             return;
         }
+        // Ink that could not be read may be the answer, written by hand.
+        Field::Blank { at } if report.at.document.is_doubtful(at) => (
+            Outcome::Unclear,
+            Some(at),
+            case.lang.pick(
+                format!("Chưa đọc được {} trên bản quét (có thể viết tay)", requirement.label),
+                format!("Could not be read on the scan, perhaps written by hand: {}", requirement.label),
+            ),
+        ),
         Field::Blank { at } => (
             Outcome::NotMet,
             Some(at),

@@ -1,7 +1,7 @@
 //! Files as such: could each be read, and is each from this unit.
 
 use super::{Case, Results, evidence};
-use crate::document::{TextSource, WarningCode};
+use crate::document::{Document, TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
 use crate::finding::{Evidence, Outcome};
 use crate::paper::Field;
@@ -15,11 +15,7 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             Content::Litter => {}
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
             Content::Read { document, .. } if document.text_source == TextSource::None => {
-                let why = Failure {
-                    vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word"
-                        .into(),
-                    en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
-                };
+                let why = without_text(document);
                 unreadable(case, file, &why, Outcome::Unclear, results);
             }
             Content::Read { document, .. } if document.warnings.iter().any(|w| w.code == WarningCode::Damaged) => {
@@ -35,6 +31,24 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
     no_report(case, results);
     unknown_unit(case, results);
     other_unit(case, results);
+}
+
+/// A scan: what the user can do about it depends on whether there is a program here that reads pictures.
+fn without_text(document: &Document) -> Failure {
+    if document.warnings.iter().any(|w| w.code == WarningCode::NoRecogniser) {
+        return Failure {
+            vi: "tệp chỉ có ảnh (bản quét) và máy này chưa có chương trình nhận dạng chữ; cài tesseract-ocr cùng gói tiếng Việt \
+                 (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-vie) rồi chạy lại, hoặc mở tệp để xem"
+                .into(),
+            en: "the file holds pictures without text (a scan) and no program here reads them; install tesseract-ocr with \
+                 Vietnamese (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-vie) and run again, or look at it"
+                .into(),
+        };
+    }
+    Failure {
+        vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word".into(),
+        en: "the file holds pictures without text (a scan); look at it, or ask for a version with text".into(),
+    }
 }
 
 fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {

@@ -1,7 +1,7 @@
 //! Small things about a paper that are worth saying and cost nobody a week: warnings.
 
 use super::{Case, Results, evidence};
-use crate::document::{Document, Location};
+use crate::document::{Document, Location, PageInfo};
 use crate::dossier::{Content, File};
 use crate::finding::{Evidence, Outcome};
 use crate::rule::Rule;
@@ -13,6 +13,50 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
     date_after_receipt(case, results);
     encoding(case, results);
     not_recognised(case, results);
+    low_confidence(case, results);
+}
+
+/// Pages that were recognised so poorly that nothing found missing on them is held against the unit.
+fn low_confidence(case: &Case<'_>, results: &mut Results) {
+    for (file, document) in case.dossier.documents() {
+        let poor = |p: &PageInfo| p.has_text && !p.is_legible();
+        let pages: Vec<(u32, PageInfo)> = (1..).zip(document.pages.iter().copied()).filter(|(_, p)| poor(p)).collect();
+        let Some((first, _)) = pages.first() else { continue };
+        let listed = pages.iter().map(|(n, p)| format!("{n} ({} %)", p.confidence.unwrap_or(0))).collect::<Vec<_>>().join(", ");
+        let message = case.lang.pick(
+            format!("Tệp “{}”: bản quét mờ, chữ nhận dạng chưa đáng tin ở trang {listed}", file.name),
+            format!("“{}”: text recognised poorly on page {listed}", file.name),
+        );
+        let fix = case.lang.pick(
+            "Mở tệp để xem các trang này, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).",
+            "Look at these pages, or ask for a version with text.",
+        );
+        let at = document.blocks.iter().position(|b| b.page == *first);
+        let here = match at {
+            Some(block) => {
+                let end = document.blocks[block].paragraph().map_or(0, |p| p.text.len());
+                evidence(
+                    file,
+                    document,
+                    &Location { block, cell: None, range: 0..end },
+                    case.lang.pick("chữ đã nhận dạng", "as recognised"),
+                )
+            }
+            None => {
+                Evidence { file: file.name.clone(), page: Some(*first), block: None, quote: String::new(), note: String::new() }
+            }
+        };
+        results.findings.push(case.general(
+            Rule::LowConfidenceText,
+            "document",
+            Some(&file.name),
+            Outcome::Unclear,
+            message,
+            fix,
+            &case.profile.title,
+            here,
+        ));
+    }
 }
 
 fn date_after_receipt(case: &Case<'_>, results: &mut Results) {

@@ -284,7 +284,11 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::AppendixCellIncomplete
         | Rule::AppendixTotalMismatch => GroupKind::Appendix,
         Rule::ComponentMissing | Rule::NomineeReportMissing => GroupKind::Award,
-        Rule::DocumentUnreadable | Rule::UnitMismatch | Rule::EncodingRepaired | Rule::FileNotRecognised => GroupKind::Files,
+        Rule::DocumentUnreadable
+        | Rule::UnitMismatch
+        | Rule::EncodingRepaired
+        | Rule::FileNotRecognised
+        | Rule::LowConfidenceText => GroupKind::Files,
         Rule::SectionMissing
         | Rule::SectionEmpty
         | Rule::SectionPlaceholder

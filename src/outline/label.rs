@@ -157,16 +157,8 @@ pub fn to_roman(mut n: u32) -> String {
 }
 
 fn roman(text: &str) -> Option<(Label, usize)> {
-    // Lower-case l and digit 1 stand for I where OCR or a typist put them beside a capital.
-    let n = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'l' | b'1')).count();
-    if n == 0 || n > 7 {
-        return None;
-    }
+    let (value, n) = roman_or_slip(text)?;
     let raw = &text[..n];
-    if !raw.bytes().any(|b| matches!(b, b'I' | b'V' | b'X')) {
-        return None;
-    }
-    let value = roman_value(&raw.replace(['l', '1'], "I"))?;
     let tail = &text[n..];
     // "II.1. …", "III.2.4 …": the number under a Roman one.
     if let Some(rest) = tail.strip_prefix('.').filter(|r| r.starts_with(|c: char| c.is_ascii_digit()))
@@ -188,6 +180,39 @@ fn roman(text: &str) -> Option<(Label, usize)> {
             && t.chars().next().is_some_and(char::is_alphabetic)
     };
     (marked || capitals()).then(|| (Label::simple(raw, LabelKind::Roman, value), n + sep))
+}
+
+/// The value of a numeral and its length in bytes, strokes taken for others set right: OCR and typists write l, 1, | or L for I, and
+/// two strokes with a bar become H.
+fn roman_or_slip(text: &str) -> Option<(u32, usize)> {
+    let strokes = |c: char| match c {
+        'I' | 'l' | '1' | '|' | '!' | 'L' | 'Ì' | 'Í' | 'ì' | 'í' => Some("I"),
+        'V' => Some("V"),
+        'X' => Some("X"),
+        'H' => Some("II"),
+        'Ⅰ' => Some("I"),
+        'Ⅱ' => Some("II"),
+        'Ⅲ' => Some("III"),
+        'Ⅳ' => Some("IV"),
+        'Ⅴ' => Some("V"),
+        _ => None,
+    };
+    let mut numeral = String::new();
+    let mut n = 0;
+    for c in text.chars().take(8) {
+        let Some(s) = strokes(c) else { break };
+        numeral.push_str(s);
+        n += c.len_utf8();
+    }
+    let raw = &text[..n];
+    let certain = raw.chars().any(|c| matches!(c, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅴ'));
+    // Without a true letter of numerals only a row of strokes is one: "11" is a number, "l" and "H" are letters.
+    let row =
+        raw.chars().count() > 1 && raw.chars().all(|c| matches!(c, 'l' | '|')) || raw.contains(['l', '|']) && raw.contains('1');
+    if !certain && !row {
+        return None;
+    }
+    roman_value(&numeral).map(|v| (v, n))
 }
 
 fn arabic(text: &str) -> Option<(Label, usize)> {
@@ -319,6 +344,18 @@ mod tests {
             ("IV/ ĐÁNH GIÁ", Some((Roman, &[4], "ĐÁNH GIÁ"))),
             ("III - Kết quả", Some((Roman, &[3], "Kết quả"))),
             ("lI. CÔNG TÁC", Some((Roman, &[2], "CÔNG TÁC"))),
+            ("1I. CÔNG TÁC", Some((Roman, &[2], "CÔNG TÁC"))),
+            ("HI. KẾT QUẢ", Some((Roman, &[3], "KẾT QUẢ"))),
+            ("lll. KẾT QUẢ", Some((Roman, &[3], "KẾT QUẢ"))),
+            ("IIL. KẾT QUẢ", Some((Roman, &[3], "KẾT QUẢ"))),
+            ("|V. ĐÁNH GIÁ", Some((Roman, &[4], "ĐÁNH GIÁ"))),
+            ("Ⅱ. CÔNG TÁC", Some((Roman, &[2], "CÔNG TÁC"))),
+            ("11. Thuận lợi", Some((Arabic, &[11], "Thuận lợi"))),
+            ("l. Thuận lợi", Some((LowerLetter, &[11], "Thuận lợi"))),
+            ("H. KẾT QUẢ", Some((UpperLetter, &[8], "KẾT QUẢ"))),
+            ("Lí do chính", None),
+            ("Hội nghị tổng kết", None),
+            ("Vì vậy, đơn vị", None),
             ("II KẾT QUẢ", Some((Roman, &[2], "KẾT QUẢ"))),
             ("V vẫn còn", None),
             ("1. Thuận lợi", Some((Arabic, &[1], "Thuận lợi"))),

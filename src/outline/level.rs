@@ -107,5 +107,21 @@ fn settle_letter(heading: &mut Heading, stack: &[Open]) {
     {
         label.kind = LabelKind::Roman;
         label.value = value;
+    } else if let Some(value) = misread(label)
+        && open(LabelKind::Roman).is_some_and(|v| v + 1 == value)
+        && open(label.kind).is_none_or(|v| v + 1 != label.value)
+    {
+        label.kind = LabelKind::Roman;
+        label.value = value;
+        label.prefix.clear();
+    }
+}
+
+/// The Roman numeral that a label is taken for on a scan: "H." for II., "11." and "111." for II. and III.
+fn misread(label: &Label) -> Option<u32> {
+    match label.text.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+        "H" | "11" => Some(2),
+        "111" => Some(3),
+        _ => None,
     }
 }
