@@ -1,14 +1,15 @@
-use super::papers::load_profile;
+use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
+use crate::decisions::set_aside;
 use crate::finding::Source;
 use crate::intake::stored_assessment;
 use crate::notice::content::{Deadline, NoticeContext};
 use crate::notice::{Notice, compose, compose_not_submitted, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
-use crate::store::{NewNotice, StoredDossier};
+use crate::store::{NewNotice, StoredDossier, StoredWaiver};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -63,12 +64,13 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     let mut home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let day = args.today.unwrap_or_else(today);
     let context = context(&profile, &args, day);
     let stored = home.latest(&campaign.name)?;
     let wanted = wanted_units(&args.unit, &profile)?;
-    let letters = letters(&stored, &profile, &context, wanted.as_deref(), day);
+    let waivers = home.waivers(&campaign.name)?;
+    let letters = letters(&stored, &waivers, &profile, &context, wanted.as_deref(), day);
     if letters.is_empty() {
         deliver(&format!("{}\n", global.lang().pick("Không có đơn vị nào cần gửi công văn.", "No unit needs a letter.")), None)?;
         return Ok(Exit::Clean);
@@ -134,6 +136,7 @@ fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Ve
 
 fn letters(
     stored: &[StoredDossier],
+    waivers: &[StoredWaiver],
     profile: &Profile,
     context: &NoticeContext,
     wanted: Option<&[String]>,
@@ -142,7 +145,11 @@ fn letters(
     let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
     let mut out: Vec<Letter> = stored
         .iter()
-        .map(|s| (s, stored_assessment(s)))
+        .map(|s| {
+            let mut d = stored_assessment(s);
+            set_aside(&mut d, waivers, today);
+            (s, d)
+        })
         .filter(|(_, d)| asked(d.unit.as_ref().and_then(|u| u.id.as_deref())))
         .filter_map(|(s, d)| {
             let notice = compose(&d, context)?;

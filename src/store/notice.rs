@@ -65,7 +65,7 @@ impl Home {
         .map_err(&bad)?;
         let detail = wire::write(&serde_json::json!({ "unit": notice.unit.name, "path": notice.path, "number": notice.number }));
         let (dossier, n) = notice.about.unzip();
-        event(&tx, notice.issued_at, "notice", Some(notice.campaign), dossier, n, &detail).map_err(&bad)?;
+        event(&tx, &self.who, notice.issued_at, "notice", Some(notice.campaign), dossier, n, &detail).map_err(&bad)?;
         tx.commit().map_err(&bad)
     }
 
