@@ -152,3 +152,22 @@ fn the_doctor_names_what_is_wrong_and_mends_the_index() {
     said(dir.path(), 1, &["ingest", "dot", "--today", DAY, "-q"]);
     said(dir.path(), 0, &["doctor"]);
 }
+
+#[test]
+fn what_is_dropped_into_a_watched_folder_is_checked_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let drop = dir.path().join("tha");
+    for name in ["day-du-docx", "thieu-muc-ii2-va-phan-iv"] {
+        copy(&campaign_folder().join(name), &drop.join(name));
+    }
+    let watch = ["watch", "tha", "--once", "--settle", "0", "--today", "2020-08-20"];
+    assert_eq!(said(dir.path(), 0, &watch).lines().count(), 2);
+    assert!(drop.join("thieu-muc-ii2-va-phan-iv.cong-van.docx").is_file());
+    assert!(drop.join("day-du-docx.ket-qua.html").is_file() && !drop.join("day-du-docx.cong-van.docx").exists());
+    // A restart checks nothing twice, and results are no papers.
+    assert_eq!(said(dir.path(), 0, &watch), "");
+    // What still changes is waited for.
+    std::fs::write(drop.join("day-du-docx/them.docx"), common::docx("Báo cáo")).unwrap();
+    assert_eq!(said(dir.path(), 0, &["watch", "tha", "--once", "--settle", "600", "--today", "2020-08-20"]), "");
+    assert!(said(dir.path(), 0, &watch).starts_with("day-du-docx:"));
+}

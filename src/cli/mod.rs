@@ -18,6 +18,7 @@ mod status;
 mod style;
 mod upkeep;
 mod waive;
+mod watch;
 
 use crate::lang::Lang;
 use crate::store::Home;
@@ -78,6 +79,7 @@ enum Command {
     Waive(waive::Args),
     History(history::Args),
     Replay(replay::Args),
+    Watch(watch::Args),
     Audit(upkeep::AuditArgs),
     Backup(upkeep::BackupArgs),
     Restore(upkeep::RestoreArgs),
@@ -133,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Waive(args) => waive::run(args, global),
         Command::History(args) => history::run(args, global),
         Command::Replay(args) => replay::run(args, global),
+        Command::Watch(args) => watch::run(&args, global),
         Command::Audit(args) => upkeep::audit(args, global),
         Command::Backup(args) => upkeep::backup(&args, global),
         Command::Restore(args) => upkeep::restore(&args, global),

@@ -95,6 +95,17 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
+    NoticeContext {
+        number: args.number.clone(),
+        issued: args.date,
+        new_deadline: args.new_deadline,
+        include_warnings: args.with_warnings,
+        ..plain_context(profile, today)
+    }
+}
+
+/// What a profile says of its letters; number, day and new deadline left to the clerk.
+pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
     let mut agency = profile.agency.clone();
     let last = agency.pop().unwrap_or_default();
     NoticeContext {
@@ -103,20 +114,20 @@ fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
         superior: agency.pop(),
         agency: last,
         sender: profile.sender.clone(),
-        number: args.number.clone(),
+        number: None,
         symbol: profile.symbol.clone(),
         place: profile.place.clone(),
-        issued: args.date,
+        issued: None,
         today,
         deadline: profile.deadline().map(|(r, limit)| Deadline {
             day: limit.day(),
             source: Source { directive: profile.directive.clone(), place: r.place.clone(), quote: r.quote.text.clone() },
         }),
-        new_deadline: args.new_deadline,
+        new_deadline: None,
         recipients: profile.recipients.clone(),
         signer_lines: profile.signer.clone(),
         signer_name: None,
-        include_warnings: args.with_warnings,
+        include_warnings: false,
     }
 }
 
