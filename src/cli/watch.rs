@@ -123,7 +123,7 @@ fn is_settled(path: &Path, settle: Duration) -> bool {
             return false;
         }
         let Ok(meta) = std::fs::symlink_metadata(&path) else { return false };
-        let still = meta.modified().ok().and_then(|at| age(at)).is_none_or(|age| age >= settle);
+        let still = meta.modified().ok().and_then(age).is_none_or(|age| age >= settle);
         if !still {
             return false;
         }
