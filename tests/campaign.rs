@@ -171,3 +171,44 @@ fn what_is_dropped_into_a_watched_folder_is_checked_once() {
     assert_eq!(said(dir.path(), 0, &["watch", "tha", "--once", "--settle", "600", "--today", "2020-08-20"]), "");
     assert!(said(dir.path(), 0, &watch).starts_with("day-du-docx:"));
 }
+
+#[test]
+fn the_next_letter_cites_the_one_that_was_sent() {
+    let dir = ingested();
+    let letter = ["notice", "--unit", "BHXH tỉnh Cà Mau", "--today", "2020-09-10"];
+    let text_of = |name: &str| {
+        let bytes = std::fs::read(dir.path().join("cong-van").join(name)).unwrap();
+        let (_, document) = rasoat::extract::read(name, &bytes, &rasoat::extract::Limits::default()).expect("a DOCX");
+        let text: Vec<String> = document.blocks.iter().filter_map(|b| b.paragraph().map(|p| p.text.clone())).collect();
+        text.join("\n")
+    };
+    said(dir.path(), 0, &letter);
+    said(dir.path(), 0, &letter);
+    // A draft takes the place of the draft before it and is no letter that could be cited.
+    assert_eq!(said(dir.path(), 0, &["notices"]).lines().count(), 1);
+    let name = "bhxh-ca-mau-thieu-phu-luc-nop-muon.docx";
+    assert!(!text_of(name).contains("đã có Công văn"));
+    let id = serde_json::from_str::<serde_json::Value>(&said(dir.path(), 0, &["notices", "--format", "json"])).unwrap()[0]["id"]
+        .to_string();
+    said(dir.path(), 0, &["notices", "issued", &id, "--number", "3001", "--date", "2020-09-11"]);
+    std::fs::write(dir.path().join("dot/thieu-phu-luc-nop-muon/phu luc.docx"), common::docx(common::APPENDIX)).unwrap();
+    said(dir.path(), 1, &["ingest", "dot", "--today", DAY, "-q"]);
+    said(dir.path(), 0, &letter);
+    let again = text_of(name);
+    assert!(again.contains("Ngày 11/9/2020") && again.contains("đã có Công văn số 3001/"), "{again}");
+    assert!(again.contains("đến nay đã khắc phục 1 trên"), "{again}");
+    said(dir.path(), 2, &["notices", "issued", "999", "--number", "1", "--date", "2020-09-11"]);
+}
+
+#[test]
+fn one_letter_may_go_to_several_units_with_a_list() {
+    let dir = ingested();
+    let out = said(dir.path(), 0, &["notice", "--all", "--together", "--today", "2020-09-10", "--out", "chung"]);
+    assert_eq!(out, "chung/cac-don-vi.docx\n");
+    let bytes = std::fs::read(dir.path().join("chung/cac-don-vi.docx")).unwrap();
+    let (_, document) = rasoat::extract::read("a.docx", &bytes, &rasoat::extract::Limits::default()).expect("a DOCX");
+    let table = document.blocks.iter().filter_map(|b| b.table()).max_by_key(|t| t.rows).expect("the list");
+    let units = said(dir.path(), 0, &["notices"]).lines().count();
+    assert_eq!((table.rows, table.cols), (units + 1, 3));
+    assert!(table.cells.iter().any(|c| c.text() == "BHXH tỉnh Cà Mau"));
+}

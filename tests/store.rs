@@ -211,6 +211,7 @@ fn notices() {
     let silent = UnitRef { id: None, name: "Đơn vị B".into(), kind: None };
     let own = unit();
     let notice = NewNotice {
+        issued_on: None,
         campaign: "ho-so-mau",
         unit: &own,
         about: Some(("001", 1)),

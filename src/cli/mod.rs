@@ -10,6 +10,7 @@ mod history;
 mod ingest;
 mod manual;
 mod notice;
+mod notices;
 mod papers;
 mod profile;
 mod replay;
@@ -74,6 +75,7 @@ enum Command {
     Search(search::Args),
     Status(status::Args),
     Notice(notice::Args),
+    Notices(notices::Args),
     Profile(profile::Args),
     Campaign(campaign::Args),
     Waive(waive::Args),
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(args, global),
         Command::Status(args) => status::run(args, global),
         Command::Notice(args) => notice::run(args, global),
+        Command::Notices(args) => notices::run(args, global),
         Command::Profile(args) => profile::run(args, global),
         Command::Campaign(args) => campaign::run(args, global),
         Command::Waive(args) => waive::run(args, global),

@@ -2,14 +2,16 @@ use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
-use crate::decisions::set_aside;
+use crate::decisions::{same_unit, set_aside};
 use crate::finding::Source;
+use crate::history::change;
 use crate::intake::stored_assessment;
-use crate::notice::content::{Deadline, NoticeContext};
-use crate::notice::{Notice, compose, compose_not_submitted, render};
+use crate::lang::Lang;
+use crate::notice::content::{Deadline, Earlier, NoticeContext};
+use crate::notice::{Notice, compose, compose_not_submitted, compose_together, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
-use crate::store::{NewNotice, StoredDossier, StoredWaiver};
+use crate::store::{Home, NewNotice, StoredDossier, StoredWaiver};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,12 @@ pub struct Args {
     /// Ghi thêm phần lưu ý (cảnh báo).
     #[arg(long)]
     with_warnings: bool,
+    /// Một công văn chung cho các đơn vị, kèm danh sách, thay cho mỗi đơn vị một công văn.
+    #[arg(long)]
+    together: bool,
+    /// Kèm bản PDF để xem trước (cần LibreOffice).
+    #[arg(long)]
+    pdf: bool,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -70,16 +78,29 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let stored = home.latest(&campaign.name)?;
     let wanted = wanted_units(&args.unit, &profile)?;
     let waivers = home.waivers(&campaign.name)?;
-    let letters = letters(&stored, &waivers, &profile, &context, wanted.as_deref(), day);
+    let known = known(&home, &campaign.name, &stored)?;
+    let letters = letters(&stored, &waivers, &known, &profile, &context, wanted.as_deref(), day);
     if letters.is_empty() {
         deliver(&format!("{}\n", global.lang().pick("Không có đơn vị nào cần gửi công văn.", "No unit needs a letter.")), None)?;
         return Ok(Exit::Clean);
     }
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     let issued_at = now().to_string();
+    let mut written = Vec::new();
+    let together = args.out.join("cac-don-vi.docx");
+    if args.together {
+        let notices: Vec<Notice> = letters.iter().map(|l| l.notice.clone()).collect();
+        if let Some(one) = compose_together(&notices, &context) {
+            write_whole(&together, &render(&one)?)?;
+            deliver(&format!("{}\n", together.display()), None)?;
+            written.push(together.clone());
+        }
+    }
     for letter in &letters {
-        let path = args.out.join(file_name(letter));
-        write_whole(&path, &render(&letter.notice)?)?;
+        let path = if args.together { together.clone() } else { args.out.join(file_name(letter)) };
+        if !args.together {
+            write_whole(&path, &render(&letter.notice)?)?;
+        }
         home.record_notice(&NewNotice {
             campaign: &campaign.name,
             unit: &letter.unit,
@@ -87,11 +108,69 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             issued_at: &issued_at,
             path: &path.to_string_lossy(),
             number: args.number.as_deref(),
+            issued_on: args.date,
             cited: &letter.cited,
         })?;
-        deliver(&format!("{}\n", path.display()), None)?;
+        if !args.together {
+            deliver(&format!("{}\n", path.display()), None)?;
+            written.push(path);
+        }
+    }
+    if args.pdf {
+        preview(&written, &args.out)?;
     }
     Ok(Exit::Clean)
+}
+
+/// A letter that was sent to a unit, with the dossier as it stood then.
+struct Known {
+    unit: UnitRef,
+    number: Option<String>,
+    day: Date,
+    about: Option<(String, DossierAssessment)>,
+}
+
+impl Known {
+    fn earlier(&self, dossier: &str, now: &DossierAssessment) -> Earlier {
+        let since = match &self.about {
+            Some((name, then)) if name == dossier => change(then, now).summary(Lang::Vi),
+            _ => "đơn vị đã gửi hồ sơ".to_string(),
+        };
+        Earlier { number: self.number.clone(), day: self.day, since: Some(since) }
+    }
+}
+
+/// Letters that have a number and a day: drafts were never sent.
+fn known(home: &Home, campaign: &str, stored: &[StoredDossier]) -> anyhow::Result<Vec<Known>> {
+    let mut out = Vec::new();
+    for notice in home.notices(campaign)? {
+        let Some(day) = notice.issued_on else { continue };
+        let about = match notice.about {
+            Some((dossier, n)) if stored.iter().any(|s| s.dossier == dossier) => {
+                let then = home.versions(campaign, &dossier)?.into_iter().find(|v| v.version == n);
+                then.map(|v| (dossier, stored_assessment(&v)))
+            }
+            _ => None,
+        };
+        out.push(Known { unit: notice.unit, number: notice.number, day, about });
+    }
+    Ok(out)
+}
+
+/// PDF files beside the letters, by LibreOffice where it is installed.
+fn preview(letters: &[PathBuf], out: &Path) -> anyhow::Result<()> {
+    let profile = tempfile::tempdir()?;
+    let settings = format!("-env:UserInstallation=file://{}", profile.path().display());
+    let run = std::process::Command::new("soffice")
+        .args(["--headless", &settings, "--convert-to", "pdf", "--outdir"])
+        .arg(out)
+        .args(letters)
+        .output()
+        .context("cần LibreOffice (lệnh soffice) để tạo PDF; công văn DOCX đã ghi xong")?;
+    if !run.status.success() {
+        bail!("LibreOffice không tạo được PDF; công văn DOCX đã ghi xong: {}", String::from_utf8_lossy(&run.stderr).trim());
+    }
+    Ok(())
 }
 
 fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
@@ -128,6 +207,7 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
         signer_lines: profile.signer.clone(),
         signer_name: None,
         include_warnings: false,
+        earlier: Vec::new(),
     }
 }
 
@@ -148,6 +228,7 @@ fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Ve
 fn letters(
     stored: &[StoredDossier],
     waivers: &[StoredWaiver],
+    known: &[Known],
     profile: &Profile,
     context: &NoticeContext,
     wanted: Option<&[String]>,
@@ -163,7 +244,9 @@ fn letters(
         })
         .filter(|(_, d)| asked(d.unit.as_ref().and_then(|u| u.id.as_deref())))
         .filter_map(|(s, d)| {
-            let notice = compose(&d, context)?;
+            let of_unit = known.iter().filter(|k| d.unit.as_ref().is_some_and(|u| same_unit(&k.unit, u)));
+            let context = NoticeContext { earlier: of_unit.map(|k| k.earlier(&s.dossier, &d)).collect(), ..context.clone() };
+            let notice = compose(&d, &context)?;
             let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
             Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d) })
         })
@@ -175,7 +258,10 @@ fn letters(
     let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
         let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) };
-        out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, cited: Vec::new() });
+        let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));
+        let earlier = of_unit.map(|k| Earlier { number: k.number.clone(), day: k.day, since: None }).collect();
+        let context = NoticeContext { earlier, ..context.clone() };
+        out.push(Letter { notice: compose_not_submitted(&unit, &context), unit, about: None, cited: Vec::new() });
     }
     out
 }

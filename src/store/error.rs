@@ -41,6 +41,8 @@ pub enum StoreError {
     Closed(String),
     #[error("Không có quyết định số {id} còn hiệu lực trong đợt “{campaign}”. Xem `rasoat campaign show`.")]
     NoSuchDecision { id: i64, campaign: String },
+    #[error("Không có công văn số thứ tự {id} trong đợt “{campaign}”. Xem `rasoat notices`.")]
+    NoSuchNotice { id: i64, campaign: String },
     #[error("Sổ đăng ký không giữ bản nào của hồ sơ yêu cầu {0}; chỉ định tệp bằng --profile.")]
     NoSuchProfile(String),
     #[error("Thư mục {path} đã có dữ liệu. Khôi phục vào thư mục trống (chọn bằng --home), hoặc đổi tên thư mục cũ trước.")]

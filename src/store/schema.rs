@@ -132,6 +132,7 @@ CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, '
 const SECOND: &str = "
 ALTER TABLE campaigns ADD COLUMN closed_at TEXT;
 ALTER TABLE events ADD COLUMN who TEXT NOT NULL DEFAULT '';
+ALTER TABLE notices ADD COLUMN issued_on TEXT;
 ALTER TABLE dossier_versions ADD COLUMN today TEXT;
 ALTER TABLE dossier_versions ADD COLUMN lang TEXT NOT NULL DEFAULT 'vi';
 ALTER TABLE dossier_versions ADD COLUMN unit_said TEXT NOT NULL DEFAULT '';
