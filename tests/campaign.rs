@@ -212,3 +212,24 @@ fn one_letter_may_go_to_several_units_with_a_list() {
     assert_eq!((table.rows, table.cols), (units + 1, 3));
     assert!(table.cells.iter().any(|c| c.text() == "BHXH tỉnh Cà Mau"));
 }
+
+#[test]
+fn an_agency_may_use_a_file_of_its_own() {
+    let dir = ingested();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), common::docx(text)).unwrap();
+    write("mau.docx", "CƠ QUAN RIÊNG\nKính gửi: {{kinh_gui}}\n{{mo_dau}}\n{{ Noi_dung }}\n{{de_nghi}}\n{{ket}}");
+    let args = ["notice", "--unit", "BHXH tỉnh Sơn La", "--today", "2020-09-10", "--template"];
+    let out = said(dir.path(), 0, &[&args as &[&str], &["mau.docx"]].concat());
+    let bytes = std::fs::read(dir.path().join(out.trim())).unwrap();
+    let (_, document) = rasoat::extract::read("a.docx", &bytes, &rasoat::extract::Limits::default()).expect("a DOCX");
+    let text: Vec<String> = document.blocks.iter().filter_map(|b| b.paragraph().map(|p| p.text.clone())).collect();
+    assert_eq!(text[..2], ["CƠ QUAN RIÊNG", "Kính gửi: BHXH tỉnh Sơn La"]);
+    // One paragraph for each thing that is asked for, and no marked place left.
+    assert!(text.len() >= 8 && !text.iter().any(|t| t.contains("{{")), "{text:#?}");
+    write("sai.docx", "{{khong_biet}}");
+    write("trong.docx", "Không có chỗ nào");
+    for (name, why) in [("sai.docx", "khong_biet"), ("trong.docx", "không có chỗ đánh dấu")] {
+        let (status, _, error) = ran(dir.path(), &[&args as &[&str], &[name]].concat());
+        assert!(status == 2 && error.contains(why), "{error}");
+    }
+}

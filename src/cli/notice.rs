@@ -8,6 +8,7 @@ use crate::history::change;
 use crate::intake::stored_assessment;
 use crate::lang::Lang;
 use crate::notice::content::{Deadline, Earlier, NoticeContext};
+use crate::notice::template::fill;
 use crate::notice::{Notice, compose, compose_not_submitted, compose_together, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
@@ -49,6 +50,9 @@ pub struct Args {
     /// Một công văn chung cho các đơn vị, kèm danh sách, thay cho mỗi đơn vị một công văn.
     #[arg(long)]
     together: bool,
+    /// Mẫu công văn riêng (DOCX) có các chỗ đánh dấu như {{kinh_gui}}, {{noi_dung}}.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
     /// Kèm bản PDF để xem trước (cần LibreOffice).
     #[arg(long)]
     pdf: bool,
@@ -84,6 +88,11 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         deliver(&format!("{}\n", global.lang().pick("Không có đơn vị nào cần gửi công văn.", "No unit needs a letter.")), None)?;
         return Ok(Exit::Clean);
     }
+    let template = args.template.as_ref().map(|p| std::fs::read(p).with_context(|| p.display().to_string())).transpose()?;
+    let set = |notice: &Notice| match &template {
+        Some(template) => fill(template, notice),
+        None => render(notice),
+    };
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     let issued_at = now().to_string();
     let mut written = Vec::new();
@@ -91,7 +100,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     if args.together {
         let notices: Vec<Notice> = letters.iter().map(|l| l.notice.clone()).collect();
         if let Some(one) = compose_together(&notices, &context) {
-            write_whole(&together, &render(&one)?)?;
+            write_whole(&together, &set(&one)?)?;
             deliver(&format!("{}\n", together.display()), None)?;
             written.push(together.clone());
         }
@@ -99,7 +108,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     for letter in &letters {
         let path = if args.together { together.clone() } else { args.out.join(file_name(letter)) };
         if !args.together {
-            write_whole(&path, &render(&letter.notice)?)?;
+            write_whole(&path, &set(&letter.notice)?)?;
         }
         home.record_notice(&NewNotice {
             campaign: &campaign.name,

@@ -248,7 +248,7 @@ pub fn compose_together(letters: &[Notice], ctx: &NoticeContext) -> Option<Notic
     let listed = |n: &Notice| {
         let points = |g: &Group| g.items.iter().map(|item| upper_first(&item.what.join("; "))).collect::<Vec<_>>();
         let what: Vec<String> = n.groups.iter().filter(|g| g.kind != GroupKind::Remarks).flat_map(points).collect();
-        Listed { unit: n.to.clone(), what: if what.is_empty() { vec![format!("Chưa gửi {matter}")] } else { what } }
+        Listed { unit: n.to.clone(), what: if what.is_empty() { vec!["Chưa gửi".to_owned()] } else { what } }
     };
     Some(Notice { list: letters.iter().map(listed).collect(), ..together })
 }

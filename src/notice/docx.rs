@@ -18,6 +18,9 @@ use std::io::Cursor;
 pub enum NoticeError {
     #[error("không ghi được tệp DOCX: {0}")]
     Pack(String),
+    /// An agency's own file that cannot be filled.
+    #[error("mẫu công văn: {0}")]
+    Template(String),
 }
 
 /// Twentieths of a point in a millimetre.
