@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct PaperArgs {
     /// Tệp, thư mục hồ sơ, tệp .zip của một hồ sơ, hoặc thư mục đợt (mỗi hồ sơ một thư mục con).
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Hồ sơ yêu cầu: mã có sẵn (xem `rasoat profile list`) hoặc tệp .toml.
     #[arg(long, value_name = "ID|FILE")]
@@ -76,6 +76,9 @@ impl PaperArgs {
                 bail!("--jobs phải từ 1 trở lên");
             }
             rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("--jobs")?;
+        }
+        if self.paths.is_empty() {
+            bail!("ghi tệp hoặc thư mục cần rà soát; xem --help");
         }
         let profile = load_profile(self.profile.as_deref())?;
         let options = Options {

@@ -1,6 +1,7 @@
-use super::papers::load_profile;
-use super::{Exit, Global, deliver, style};
+use super::campaign::campaign_profile;
+use super::{Exit, Global, deliver, open_home, style, today};
 use crate::assessment::DossierAssessment;
+use crate::decisions::set_aside;
 use crate::finding::Outcome;
 use crate::intake::stored_assessment;
 use crate::output::matrix::{self, CellState, Matrix, Row};
@@ -33,8 +34,10 @@ enum Format {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
-    let dossiers: Vec<DossierAssessment> = home.latest(&campaign.name)?.iter().map(stored_assessment).collect();
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
+    let waivers = home.waivers(&campaign.name)?;
+    let mut dossiers: Vec<DossierAssessment> = home.latest(&campaign.name)?.iter().map(stored_assessment).collect();
+    dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, today()));
     let matrix = matrix_of(&profile, &dossiers);
     let out = match args.format {
         Format::Text => matrix::to_text(&matrix, global.lang(), style::width()),
@@ -52,7 +55,7 @@ pub fn open_existing(global: &Global) -> anyhow::Result<Home> {
             global.home.display()
         );
     }
-    Ok(Home::open(&global.home)?)
+    open_home(global)
 }
 
 /// The campaign named, or the only one there is.
@@ -117,6 +120,8 @@ fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {
         CellState::Unclear
     } else if found().any(|f| f.outcome == Outcome::NotMet && f.severity == Severity::Warning) {
         CellState::Warning
+    } else if found().any(|f| f.outcome == Outcome::Waived) {
+        CellState::Waived
     } else if dossier.met.iter().any(|id| own(id)) {
         CellState::Met
     } else {

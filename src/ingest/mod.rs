@@ -8,7 +8,7 @@ mod plan;
 mod read;
 mod register;
 
-pub use plan::plan;
+pub use plan::{RESULTS, plan};
 pub use read::{Originals, originals, read, read_all, read_files, read_originals};
 pub use register::{Entry, day, read_register};
 

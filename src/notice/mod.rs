@@ -5,6 +5,7 @@
 mod words;
 pub mod content;
 pub mod docx;
+pub mod template;
 
-pub use content::{Notice, NoticeContext, compose, compose_not_submitted};
+pub use content::{Notice, NoticeContext, compose, compose_not_submitted, compose_together};
 pub use docx::{NoticeError, render};

@@ -5,7 +5,7 @@
 
 use crate::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, UnitRef};
 use crate::document::{Format, TextSource};
-use crate::finding::{Evidence, Finding, Outcome, Source, Verdict};
+use crate::finding::{Evidence, Finding, Outcome, Source, Verdict, Waiver};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -278,6 +278,17 @@ struct WireFinding {
     /// Never empty.
     #[schemars(length(min = 1))]
     evidence: Vec<WireEvidence>,
+    /// Who set the finding aside, and why; only where `outcome` is "waived".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    waiver: Option<WireWaiver>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireWaiver {
+    reason: String,
+    author: String,
+    /// The last day on which it holds; null: for good.
+    until: Option<Day>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -412,6 +423,11 @@ fn wire_finding(f: &Finding) -> WireFinding {
                 note: e.note.clone(),
             })
             .collect(),
+        waiver: f.waiver.as_ref().map(|w| WireWaiver {
+            reason: w.reason.clone(),
+            author: w.author.clone(),
+            until: w.until.map(Day),
+        }),
     }
 }
 
@@ -469,11 +485,22 @@ fn core_finding(dossier: &str, f: WireFinding) -> Result<Finding, JsonError> {
         f.evidence.into_iter().map(|e| Evidence { file: e.file, page: e.page, block: e.block, quote: e.quote, note: e.note });
     let first = evidence.next().ok_or_else(|| JsonError::NoEvidence { dossier: dossier.to_owned(), rule: f.rule })?;
     let source = Source { directive: f.source.directive, place: f.source.place, quote: f.source.quote };
-    Ok(Finding::new(rule, f.requirement, f.subject, f.severity.into(), f.outcome.into(), f.message, f.fix, source, first)
-        .with_evidence(evidence))
+    let finding =
+        Finding::new(rule, f.requirement, f.subject, f.severity.into(), f.outcome.into(), f.message, f.fix, source, first)
+            .with_evidence(evidence);
+    let waiver = f.waiver.map(|w| Waiver { reason: w.reason, author: w.author, until: w.until.map(|d| d.0) });
+    Ok(match waiver {
+        Some(waiver) => finding.waived(waiver),
+        None => finding,
+    })
 }
 
 const RECEIVED_FROM: &[&str] = &["register", "option"];
+
+/// The word for where a day of receipt comes from, as the format knows it.
+pub fn received_from(word: &str) -> Option<&'static str> {
+    RECEIVED_FROM.iter().copied().find(|known| *known == word)
+}
 
 /// The variants' own words. The match makes the compiler ask for a variant that the list forgets.
 macro_rules! words_of {
