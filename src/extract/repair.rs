@@ -209,9 +209,9 @@ fn apply(document: &mut Document, repairs: &[Vec<(Range<usize>, Encoding)>]) {
         match text.filter(|r| !r.is_empty()) {
             Some(done) => {
                 let mended = mended(&p.text, done);
-                tally.add(done[0].1, &p.text[done[0].0.clone()]);
                 rewrite(p, &mended);
                 raise_by_font(p);
+                tally.add(done[0].1, p.text.get(mended.range(&done[0].0)).unwrap_or(""));
             }
             // Plain letters in a font of capitals, in a paper of such fonts.
             None if tcvn3 && p.text.is_ascii() => raise_by_font(p),
@@ -242,7 +242,7 @@ fn mended(text: &str, repairs: &[(Range<usize>, Encoding)]) -> Mended {
     for (range, encoding) in repairs {
         out.text.push_str(&text[at..range.start]);
         let mut decoded = decode(*encoding, &text[range.clone()]);
-        if *encoding == Encoding::Tcvn3 {
+        if encoding.lacks_capitals() {
             decoded.text = capitals_as_shown(&decoded.text);
         }
         let start = out.text.len();
@@ -304,9 +304,7 @@ impl Tally {
         match self.0.iter_mut().find(|(e, ..)| *e == encoding) {
             Some((_, n, _)) => *n += 1,
             None => {
-                let shown = decode(encoding, line).text;
-                let shown = if encoding == Encoding::Tcvn3 { capitals_as_shown(&shown) } else { shown };
-                self.0.push((encoding, 1, shown.trim().chars().take(QUOTED).collect()));
+                self.0.push((encoding, 1, line.trim().chars().take(QUOTED).collect()));
             }
         }
     }

@@ -18,15 +18,14 @@ pub(super) enum Font {
 
 impl Font {
     pub(super) fn of(name: &str) -> Font {
-        if legacy::shows_capitals(name) {
-            return Font::LegacyCapitals;
+        if legacy::is_font(name) {
+            return if legacy::shows_capitals(name) { Font::LegacyCapitals } else { Font::Legacy };
         }
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
             "symbol" => Font::Symbol,
             "webdings" | "monotype sorts" | "zapf dingbats" => Font::Wingdings,
             name if name.starts_with("wingdings") => Font::Wingdings,
-            name if legacy::is_font(name) => Font::Legacy,
             _ => Font::Text,
         }
     }

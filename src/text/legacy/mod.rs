@@ -64,6 +64,13 @@ pub fn shows_capitals(name: &str) -> bool {
     is_tcvn3_font(name) && name.split([',', '-']).next().is_some_and(|n| n.trim_end().ends_with('H'))
 }
 
+impl Encoding {
+    /// Whether it has small letters only where Unicode has capitals too, for some letters at least.
+    pub fn lacks_capitals(self) -> bool {
+        matches!(self, Encoding::Tcvn3 | Encoding::Vps)
+    }
+}
+
 /// Decoded text, and where each place of the original went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decoded {
@@ -140,7 +147,7 @@ fn in_word(letter: &Letter) -> bool {
 fn settle(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
     let kept = |l: &Letter| Letter { is: l.stood, changed: false, ..*l };
     if let [only] = letters[..]
-        && (!in_word(&only) || stands_alone(only.stood))
+        && (!in_word(&only) || (stands_alone(only.stood) && !is_word(only.is)))
     {
         words.push(Word { letters: vec![kept(&only)], worth: Worth::Nothing });
         return;
@@ -186,6 +193,11 @@ fn settle(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
 /// Signs that also stand in Vietnamese text as it is written today.
 fn may_be_sign(c: char) -> bool {
     matches!(c, '\u{A0}' | '«' | '»' | '§' | '©' | '®' | '±' | '°' | '·' | '´' | '¨' | '×' | '÷' | '‘'..='„' | '†'..='•' | '…' | '‰' | '‹' | '›' | '–' | '—' | '™' | '€')
+}
+
+/// Words of one letter that a sign may stand for.
+fn is_word(c: char) -> bool {
+    matches!(c, 'ở' | 'ý' | 'ô' | 'ổ' | 'ừ' | 'à')
 }
 
 /// Signs that mean themselves where they stand alone: bullets, quotation marks, paragraph signs.
