@@ -121,7 +121,7 @@ fn every_letter_there_is() {
 fn signs_that_are_letters_only_within_words() {
     for (encoding, text, expected) in [
         (Encoding::Tcvn3, "«ng nãi: «V¨n phßng»; · §iÒu 5, (100 ®), 3.000®", "ông nói: «Văn phòng»; · Điều 5, (100 đ), 3.000đ"),
-        (Encoding::Tcvn3, "h­ëng øng – “thi ®ua”…", "hưởng ứng – “thi đua”…"),
+        (Encoding::Tcvn3, "h\u{AD}ëng øng – “thi ®ua”…", "hưởng ứng – “thi đua”…"),
         (Encoding::Vni, "AÙ aÙ Aù", "Á á Á"),
         (Encoding::Viscii, "“t±ng kªt” V\u{A0} VÅN KI®T", "“tổng kết” VÕ VĂN KIệT"),
         (Encoding::Viscii, "b\u{A0}các", "b\u{A0}các"),
@@ -197,6 +197,75 @@ fn and_is_judged_as_its_twin() {
             assert!(finding.message.contains(encoding.name()) && first.note.contains(encoding.name()), "{finding:?}");
             assert_eq!(first.quote, "BẢO HIỂM XÃ HỘI VIỆT NAM", "{encoding:?}");
         }
+    }
+}
+
+/// Lines of Latin letters on pages, one font.
+fn pdf(text: &str) -> Vec<u8> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines().map(|l| l.trim().trim_start_matches(['#', '^', ' ']).replace("**", "")).filter(|l| !l.is_empty()) {
+        let mut row = String::new();
+        for word in line.split(' ') {
+            if row.chars().count() + word.chars().count() > 60 {
+                lines.push(std::mem::take(&mut row));
+            }
+            row.push_str(if row.is_empty() { "" } else { " " });
+            row.push_str(word);
+        }
+        lines.push(row);
+        lines.push(String::new());
+    }
+    let pages: Vec<&[String]> = lines.chunks(50).collect();
+    let mut objects: Vec<Vec<u8>> = Vec::new();
+    let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 4 + 2 * i)).collect();
+    objects.push(b"<< /Type /Catalog /Pages 2 0 R >>".to_vec());
+    objects.push(format!("<< /Type /Pages /Kids [{kids}] /Count {} /MediaBox [0 0 595 842] >>", pages.len()).into_bytes());
+    objects.push(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec());
+    for (i, page) in pages.iter().enumerate() {
+        let mut content = b"BT /F 11 Tf 70 780 Td 14 TL\n".to_vec();
+        for line in *page {
+            content.push(b'(');
+            for c in line.chars() {
+                // The typographic signs of the papers, as ASCII; all else is Latin 1.
+                let byte = match c {
+                    '“' | '”' => b'"',
+                    '–' => b'-',
+                    _ => u8::try_from(u32::from(c)).expect("Latin 1"),
+                };
+                content.extend(matches!(byte, b'(' | b')' | b'\\').then_some(b'\\').into_iter().chain([byte]));
+            }
+            content.extend(b") Tj T*\n");
+        }
+        content.extend(b"ET");
+        objects.push(
+            format!("<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R >>", 5 + 2 * i).into(),
+        );
+        objects
+            .push([format!("<< /Length {} >>\nstream\n", content.len()).into_bytes(), content, b"\nendstream".to_vec()].concat());
+    }
+    let (mut out, mut offsets) = (b"%PDF-1.4\n".to_vec(), Vec::new());
+    for (i, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        out.extend(format!("{} 0 obj\n", i + 1).bytes().chain(object.iter().copied()).chain(*b"\nendobj\n"));
+    }
+    let xref = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    out.extend(offsets.iter().flat_map(|offset| format!("{offset:010} 00000 n \n").into_bytes()));
+    out.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n", objects.len() + 1).bytes());
+    out
+}
+
+#[test]
+fn a_pdf_without_unicode_of_its_own() {
+    for encoding in [Encoding::Tcvn3, Encoding::Vni] {
+        let bytes = pdf(&encode(encoding, &report(PROVINCE)));
+        let document = read("x.pdf", &bytes, &Limits::default()).expect("a PDF").1;
+        assert!(matches!(&repaired(&document)[..], [one] if one.starts_with(encoding.name())), "{:?}", document.warnings);
+        let papers = papers(&document);
+        let content = dossier::Content::Read { document, papers };
+        let paper = File { name: "bao-cao.pdf".into(), sha256: String::new(), format: Format::Pdf, content };
+        let found = common::assessed(&common::dossier(UnitKind::Province, vec![paper, file("phu-luc.docx", APPENDIX)]));
+        assert_eq!(common::said(&found), [""; 0], "{encoding:?}");
     }
 }
 

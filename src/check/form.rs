@@ -104,7 +104,7 @@ fn place_of(document: &Document, words: &str) -> Option<Location> {
         return None;
     }
     document.blocks.iter().enumerate().find_map(|(block, b)| match &b.content {
-        BlockContent::Paragraph(p) => p.text.contains(words).then(|| Location { block, cell: None, range: 0..p.text.len() }),
+        BlockContent::Paragraph(p) => p.text.contains(words).then_some(Location { block, cell: None, range: 0..p.text.len() }),
         BlockContent::Table(t) => {
             let cell = t.cells.iter().find(|c| c.paragraphs.iter().any(|p| p.text.contains(words)))?;
             Some(Location { block, cell: Some((cell.row, cell.col)), range: 0..0 })

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Content, Document, Paragraph, Warning, WarningCode};
 use crate::text::legacy::{
-    Decoded, Encoding, Evidence, capitals_as_shown, decode, has_later_letters, may_be_legacy, raise, weigh,
+    Decoded, Encoding, Evidence, begun, capitals_as_shown, decode, has_later_letters, may_be_legacy, raise, weigh,
 };
 
 /// How much of the first repaired line the warning quotes, in characters.
@@ -244,6 +244,9 @@ fn mended(text: &str, repairs: &[(Range<usize>, Encoding)]) -> Mended {
         let mut decoded = decode(*encoding, &text[range.clone()]);
         if encoding.lacks_capitals() {
             decoded.text = capitals_as_shown(&decoded.text);
+            if range.start == 0 {
+                decoded.text = begun(*encoding, decoded.text);
+            }
         }
         let start = out.text.len();
         out.text.push_str(&decoded.text);

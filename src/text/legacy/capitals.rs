@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::{Encoding, tables};
 use crate::text::syllable::is_vietnamese_syllable;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,15 @@ pub fn capitals_as_shown(text: &str) -> String {
     out
 }
 
+/// Decoded text with its first letter raised where the encoding has no capital for it ("ủng hộ" for "Ủng hộ"). For the beginning of a
+/// paragraph: a small letter there would say that the paragraph before goes on. The result has the length of the text.
+pub fn begun(encoding: Encoding, text: String) -> String {
+    let Some(first) = text.chars().next().filter(|c| encoding.lacks_capitals() && !tables::has(encoding, raised(*c))) else {
+        return text;
+    };
+    std::iter::once(raised(first)).chain(text.chars().skip(1)).collect()
+}
+
 /// All letters as capitals; the result has the length of the text.
 pub fn raise(text: &str) -> String {
     text.chars().map(raised).collect()
@@ -70,12 +80,42 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn shown(word: &str) -> Shown {
-    let plain = || word.chars().filter(char::is_ascii_alphabetic);
-    if plain().any(|c| c.is_ascii_lowercase()) {
+    if word.chars().any(|c| c.is_ascii_lowercase()) {
         return Shown::Small;
     }
-    let large = plain().count();
-    let inside = word.chars().skip(1).any(|c| c.is_uppercase());
+    let large = word.chars().filter(|c| c.is_uppercase()).count();
+    let inside = word.chars().skip(1).any(char::is_uppercase);
     // Abbreviations say nothing about the font.
     if large >= 2 && inside && is_vietnamese_syllable(word) { Shown::Capitals } else { Shown::Either }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_raised_by_their_other_letters() {
+        for (text, want) in [
+            ("CộNG HOà Xã HộI CHủ NGHĩA VIệT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            ("ĐặC ĐIểM, KếT QUả ĐạT ĐƯợC", "ĐẶC ĐIỂM, KẾT QUẢ ĐẠT ĐƯỢC"),
+            ("Số 12/QĐ-UBND", "Số 12/QĐ-UBND"),
+            ("PHủ Số 1 NGàY 30", "PHỦ SỐ 1 NGÀY 30"),
+            ("Số 68 NGàY 30 THáNG 11", "SỐ 68 NGÀY 30 THÁNG 11"),
+            ("Bộ trưởng Bộ NộI Vụ", "Bộ trưởng Bộ NỘI Vụ"),
+            ("Hà Nội, ở đây", "Hà Nội, ở đây"),
+            ("", ""),
+        ] {
+            assert_eq!(capitals_as_shown(text), want);
+            assert_eq!(capitals_as_shown(text).len(), text.len());
+        }
+    }
+
+    #[test]
+    fn beginnings() {
+        let begun = |encoding, text: &str| begun(encoding, text.to_owned());
+        assert_eq!(begun(Encoding::Tcvn3, "ủng hộ quỹ"), "Ủng hộ quỹ");
+        assert_eq!(begun(Encoding::Tcvn3, "đã ủng hộ"), "đã ủng hộ");
+        assert_eq!(begun(Encoding::Vni, "ủng hộ quỹ"), "ủng hộ quỹ");
+        assert_eq!(begun(Encoding::Tcvn3, ""), "");
+    }
 }

@@ -11,7 +11,7 @@ mod weigh;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use self::capitals::{capitals_as_shown, raise};
+pub use self::capitals::{begun, capitals_as_shown, raise};
 pub use self::weigh::{Evidence, has_later_letters, may_be_legacy, soft_hyphen_is_letter, weigh};
 use self::weigh::{Worth, worth};
 use super::letter::is_mark;
@@ -65,7 +65,7 @@ pub fn shows_capitals(name: &str) -> bool {
 }
 
 impl Encoding {
-    /// Whether it has small letters only where Unicode has capitals too, for some letters at least.
+    /// Whether some letters have no capital in it; TCVN3 has none with a tone.
     pub fn lacks_capitals(self) -> bool {
         matches!(self, Encoding::Tcvn3 | Encoding::Vps)
     }

@@ -118,6 +118,11 @@ pub(super) fn letter(encoding: Encoding, byte: u8) -> Option<char> {
     Some(LETTERS[encoding as usize][usize::from(byte)]).filter(|c| *c != '\0')
 }
 
+/// Whether an encoding of single bytes has a code for the letter.
+pub(super) fn has(encoding: Encoding, c: char) -> bool {
+    c.is_ascii() || LETTERS[encoding as usize].contains(&c)
+}
+
 /// The marks that a byte lays upon the letter before it.
 pub(super) fn marks(encoding: Encoding, byte: u8) -> Option<&'static str> {
     match encoding {
