@@ -140,8 +140,7 @@ fn foreign(c: char) -> bool {
     }
 }
 
-/// Whether soft hyphens of a text are TCVN3's ư: it has other letters of that encoding within words, or a soft hyphen where no word
-/// can be divided.
+/// Whether soft hyphens of a text are TCVN3's ư: it has several other letters of that encoding within words.
 pub fn soft_hyphen_is_letter(text: &str) -> bool {
     weigh(Encoding::Tcvn3, text).letters() >= 3
 }
