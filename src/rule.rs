@@ -303,14 +303,15 @@ rules! {
     DateAfterReceipt = "date-after-receipt", Warning, "0.1.0";
     /// Phải sửa bảng mã của văn bản.
     ///
-    /// Kiểm tra: Các đoạn văn của mỗi tệp có phải Unicode dựng sẵn không.
+    /// Kiểm tra: Các đoạn văn của mỗi tệp có phải Unicode dựng sẵn không, hay dùng bảng mã cũ: TCVN3 (phông
+    /// .VnTime), VNI, VISCII, VPS, CP1258. Bảng mã nhận ra từ chữ, không từ tên phông; mỗi dòng xét riêng.
     /// Vì sao: TCVN 6909:2001, nhắc lại ở Nghị định 30/2020/NĐ-CP Phụ lục I. Unicode tổ hợp nhìn giống hệt
     /// nhưng tìm kiếm, so sánh ở phần mềm khác sẽ không ra.
     /// Đạt: Mọi đoạn là Unicode dựng sẵn.
-    /// Không đạt: Có đoạn dùng Unicode tổ hợp; khi rà soát đã tự chuyển, kết quả khác không bị ảnh hưởng. Phông
-    /// TCVN3 (.VnTime), VNI chưa được chuyển trong bản này.
+    /// Không đạt: Có đoạn dùng Unicode tổ hợp hoặc bảng mã cũ; khi rà soát đã tự chuyển, có nêu tên bảng mã, số
+    /// đoạn và đoạn đầu tiên.
     /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
-    /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn.
+    /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn và dùng phông Unicode.
     /// Tham số: Không có.
     EncodingRepaired = "encoding-repaired", Warning, "0.1.0";
     /// Chữ nhận dạng từ bản quét chưa đáng tin.

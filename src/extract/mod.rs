@@ -8,6 +8,7 @@ mod doc;
 pub mod docx;
 pub mod pdf;
 pub mod recognise;
+mod repair;
 mod sheets;
 mod sniff;
 
@@ -156,6 +157,7 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),
     };
     let mut document = read.map_err(|error| (format, error))?;
+    repair::repair(&mut document);
     if let Some((extension, said)) = sniff::by_extension(name)
         && said != format
     {

@@ -17,6 +17,8 @@ pub(super) fn seen(font: Font, ch: char) -> char {
             Some(code) if ch >= '\u{F000}' => symbol(code).unwrap_or(ch),
             _ => ch,
         },
+        // Decoded with the rest of the text.
+        Font::Legacy | Font::LegacyCapitals => code.map_or(ch, char::from),
         Font::Symbol => code.and_then(symbol).unwrap_or(ch),
         Font::Wingdings => code.and_then(wingdings).unwrap_or(ch),
     }
