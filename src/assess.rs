@@ -4,7 +4,7 @@ use crate::appendix;
 use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
-use crate::document::Signature;
+use crate::document::{Coverage, Digest, Signature};
 use crate::dossier::{Content, Dossier, File};
 use crate::lang::Lang;
 use crate::matching;
@@ -147,9 +147,20 @@ fn summary(file: &File) -> DocumentSummary {
 
 /// A signature as a line for people: who, when, and whether the file was changed since.
 fn signature(s: &Signature) -> String {
-    let whole = if s.whole { "toàn bộ tệp đã được ký" } else { "tệp có phần thêm vào sau khi ký" };
+    let covers = match s.covers {
+        Coverage::Whole => "toàn bộ tệp đã được ký",
+        Coverage::LaterSigning => "phía sau chỉ có thêm chữ ký",
+        Coverage::Changed => "tệp có phần thêm hoặc sửa sau khi ký",
+        Coverage::Unknown => "chưa rõ ký đến đâu",
+    };
+    let digest = match s.digest {
+        Digest::Matches => "nội dung đã ký còn nguyên",
+        Digest::Differs => "nội dung đã ký bị sửa",
+        Digest::NotChecked => "chưa đối chiếu được nội dung đã ký",
+    };
     let who = s.name.as_deref().unwrap_or("không ghi tên");
-    format!("signed: {who}, {}; {whole}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
+    let of = s.organisation.as_deref().filter(|o| *o != who).map(|o| format!(" ({o})")).unwrap_or_default();
+    format!("signed: {who}{of}, {}; {covers}; {digest}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
 }
 
 fn fields(paper: &Paper) -> FieldSummary {

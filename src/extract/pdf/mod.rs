@@ -4,7 +4,6 @@
 //! text gets a warning, and reading it is the business of OCR.
 
 mod aligned;
-mod signatures;
 mod annotations;
 mod assemble;
 mod frame;
@@ -19,7 +18,9 @@ mod paragraphs;
 mod quality;
 mod reading;
 mod rulings;
+mod signatures;
 mod tables;
+mod unlock;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,10 +30,9 @@ use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, Point, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page};
 use hayro_syntax::Pdf;
-use hayro_syntax::{DecryptionError, LoadPdfError};
 
-use super::{ExtractError, Limits};
-use crate::document::{Document, Warning, WarningCode};
+use super::{ExtractError, Limits, Reading};
+use crate::document::{Coverage, Digest, Document, Signature, Warning, WarningCode};
 use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
 
@@ -42,22 +42,33 @@ const PAGE_FUEL: u32 = 500_000;
 const MAX_CONTENT: usize = 32 << 20;
 
 /// Reads a PDF. What can be read is; the rest is named in `warnings`.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
+///
+/// # Errors
+/// `Encrypted` where none of the passwords opens it, `Damaged` where it has no page that can be found, `TooLarge` where a stream inflates
+/// beyond all measure.
+pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Document, ExtractError> {
+    let Reading { limits, passwords, .. } = reading.into();
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
     if let Some(offset) = guard::bomb(bytes) {
         return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
     }
-    let pdf = open(bytes)?;
+    let (pdf, password) = unlock::open(bytes, passwords)?;
     let mut document = Document { metadata: guarded(|| metadata::metadata(&pdf)).unwrap_or_default(), ..Document::default() };
-    document.metadata.signatures = guarded(|| signatures::signatures(bytes)).unwrap_or_default();
+    let reopen = |bytes: &[u8]| Pdf::new_with_password(bytes.to_vec(), password.as_deref().unwrap_or_default()).ok();
+    document.metadata.signatures = guarded(|| signatures::signatures(&pdf, bytes, reopen)).unwrap_or_default();
     let mut warn = |code, detail: &str| document.warnings.push(Warning { code, page: None, detail: detail.to_owned() });
-    if guard::names_encryption(bytes) {
+    if password.is_some() {
+        warn(WarningCode::PasswordUsed, "");
+    } else if guard::names_encryption(bytes) {
         warn(WarningCode::EncryptedOpen, "");
     }
     if let Some(what) = guard::damage(bytes) {
         warn(WarningCode::Damaged, what);
+    }
+    if document.metadata.signatures.iter().any(is_changed) {
+        warn(WarningCode::ChangedAfterSigning, "");
     }
     let sheets = sheets(&pdf, limits, &mut document);
     if sheets.is_empty() {
@@ -67,15 +78,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     Ok(document)
 }
 
-fn open(bytes: &[u8]) -> Result<Pdf, ExtractError> {
-    let damaged = |what: &str| ExtractError::Damaged { what: what.to_owned() };
-    match guarded(|| Pdf::new(bytes.to_vec())) {
-        Some(Ok(pdf)) => Ok(pdf),
-        Some(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => Err(ExtractError::Encrypted),
-        Some(Err(LoadPdfError::Decryption(_))) => Err(damaged("encryption")),
-        Some(Err(LoadPdfError::Invalid)) => Err(damaged("not a readable PDF")),
-        None => Err(damaged("reader failed")),
-    }
+fn is_changed(signature: &Signature) -> bool {
+    signature.covers == Coverage::Changed || signature.digest == Digest::Differs
 }
 
 /// Runs a call into the libraries; `None` if it unwound.
