@@ -1,7 +1,7 @@
 //! Dossier + profile → assessment: the only loop over requirements. It decides nothing; checks do.
 
 use crate::appendix;
-use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
+use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
 use crate::document::{Coverage, Digest, Signature};
@@ -141,6 +141,10 @@ fn summary(file: &File) -> DocumentSummary {
         confidence,
         fields: main.map(fields).unwrap_or_default(),
         references: cited,
+        signatures: match &file.content {
+            Content::Read { document, .. } => document.metadata.signatures.iter().map(signature_summary).collect(),
+            _ => Vec::new(),
+        },
         warnings,
     }
 }
@@ -161,6 +165,16 @@ fn signature(s: &Signature) -> String {
     let who = s.name.as_deref().unwrap_or("không ghi tên");
     let of = s.organisation.as_deref().filter(|o| *o != who).map(|o| format!(" ({o})")).unwrap_or_default();
     format!("signed: {who}{of}, {}; {covers}; {digest}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
+}
+
+fn signature_summary(s: &Signature) -> SignatureSummary {
+    SignatureSummary {
+        name: s.name.clone(),
+        organisation: s.organisation.clone(),
+        at: s.at.clone(),
+        covers: s.covers.as_str().to_string(),
+        digest: s.digest.as_str().to_string(),
+    }
 }
 
 fn fields(paper: &Paper) -> FieldSummary {

@@ -11,6 +11,7 @@ mod form;
 mod order;
 mod placeholder;
 mod sections;
+mod signature;
 
 use crate::appendix::Appendix;
 use crate::assessment::FoundAt;
@@ -76,6 +77,7 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     files::check(case, results);
     order::check(case, results);
     form::check(case, results);
+    signature::check(case, results);
 }
 
 impl Case<'_> {

@@ -284,7 +284,12 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::AppendixCellIncomplete
         | Rule::AppendixTotalMismatch => GroupKind::Appendix,
         Rule::ComponentMissing | Rule::NomineeReportMissing => GroupKind::Award,
-        Rule::DocumentUnreadable | Rule::UnitMismatch | Rule::EncodingRepaired | Rule::FileNotRecognised => GroupKind::Files,
+        Rule::DocumentUnreadable
+        | Rule::UnitMismatch
+        | Rule::EncodingRepaired
+        | Rule::FileNotRecognised
+        | Rule::ChangedAfterSigning
+        | Rule::DateAfterSigning => GroupKind::Files,
         Rule::SectionMissing
         | Rule::SectionEmpty
         | Rule::SectionPlaceholder

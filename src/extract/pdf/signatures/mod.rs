@@ -29,6 +29,8 @@ const MAX_DICTIONARY: usize = MAX_CONTENTS + (64 << 10);
 struct Found<'a> {
     signature: Signature,
     range: Option<SignedRange<'a>>,
+    /// The range leaves out the signature and nothing else. Anything more would be room for what nobody signed.
+    framed: bool,
     signed: Option<Signed>,
     kind: Vec<u8>,
 }
@@ -36,14 +38,15 @@ struct Found<'a> {
 /// What stands before and behind the signature, and where that ends.
 struct SignedRange<'a> {
     before: &'a [u8],
+    between: &'a [u8],
     behind: &'a [u8],
     end: usize,
-    /// Between them: the signature.
-    contents: Vec<u8>,
 }
 
 /// The signatures of a file in the order in which they were added. `reopen` reads the file as it was at an earlier time.
 pub(super) fn signatures(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>) -> Vec<Signature> {
+    // Places are counted from the header, and mail programs put junk before it.
+    let bytes = &bytes[find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0)..];
     let mut found: Vec<Found<'_>> =
         dictionaries(pdf, bytes).into_iter().take(MAX_SIGNATURES).map(|d| read(&d, bytes)).collect();
     found.sort_by_key(|f| f.range.as_ref().map_or(usize::MAX, |r| r.end));
@@ -103,7 +106,11 @@ fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> Found<'a> {
     let range = dict.get::<Array<'_>>(b"ByteRange").and_then(|a| signed_range(&a, bytes));
     // In this kind the bytes are a bare RSA value and no SignedData.
     let readable = kind != b"adbe.x509.rsa_sha1";
-    let signed = range.as_ref().filter(|_| readable).and_then(|r| cms::read(&r.contents));
+    let framed = range.as_ref().and_then(|r| hex(r.between.strip_prefix(b"<")?.strip_suffix(b">")?));
+    // Where the file was written anew after signing, the range leads elsewhere.
+    let contents = || Some(dict.get::<PdfString<'_>>(b"Contents")?.as_bytes().to_vec());
+    let is_framed = framed.is_some();
+    let signed = framed.or_else(contents).filter(|_| readable).and_then(|bytes| cms::read(&bytes));
     let stated = text(b"M").as_deref().and_then(moment::pdf);
     let (time, clock) = match &signed {
         Some(Signed { signing_time: Some(time), .. }) => (Some(*time), Clock::Signer),
@@ -122,19 +129,17 @@ fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> Found<'a> {
         digest: Digest::NotChecked,
         algorithm: None,
     };
-    Found { signature, range, signed, kind }
+    Found { signature, range, framed: is_framed, signed, kind }
 }
 
-/// A range as signatures have it: from the first byte to the "<" of the signature, and from its ">" on. Anything else would leave a gap
-/// for what nobody signed.
+/// A range as signatures have it: two parts, the first from the first byte on.
 fn signed_range<'a>(array: &Array<'_>, bytes: &'a [u8]) -> Option<SignedRange<'a>> {
     let numbers: Vec<usize> =
         array.iter::<Number>().take(5).map(|n| usize::try_from(n.as_i64()).ok()).collect::<Option<_>>()?;
     let [0, gap, from, count] = numbers[..] else { return None };
     let end = from.checked_add(count)?;
-    let (before, behind) = (bytes.get(..gap)?, bytes.get(from..end)?);
-    let contents = bytes.get(gap..from)?.strip_prefix(b"<")?.strip_suffix(b">")?;
-    Some(SignedRange { before, behind, end, contents: hex(contents)? })
+    let (before, between, behind) = (bytes.get(..gap)?, bytes.get(gap..from)?, bytes.get(from..end)?);
+    Some(SignedRange { before, between, behind, end })
 }
 
 /// Hexadecimal digits, blanks among them; `None` where anything else stands there.
@@ -179,7 +184,7 @@ fn digest(found: &mut Found<'_>, left: &mut usize) {
 /// How far each signature reaches: the last first, because what comes behind an earlier one may be covered by a later.
 fn cover(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>, found: &mut [Found<'_>]) {
     let mut sealed = false;
-    for (compared, f) in found.iter_mut().rev().filter(|f| f.range.is_some()).enumerate() {
+    for (compared, f) in found.iter_mut().rev().filter(|f| f.framed).enumerate() {
         let Some(range) = &f.range else { continue };
         let tail = &bytes[range.end..];
         f.signature.covers = if tail.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
