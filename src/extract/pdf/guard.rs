@@ -5,6 +5,7 @@
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 /// Largest decoded stream (ISO 32000 knows no bound; real content streams and fonts stay far below).
 pub(super) const MAX_STREAM: usize = 64 << 20;
@@ -79,6 +80,27 @@ fn inflated(data: &[u8], keep: bool) -> Inflated {
         }
     }
     Inflated::Data(out)
+}
+
+/// Inflates a stream, a little past the limit where it is longer. The flag says whether it came out as it went in: where it did not, what
+/// came before the break is returned.
+pub(super) fn inflate(data: &[u8], limit: usize) -> (Vec<u8>, bool) {
+    let mut state = Decompress::new(true);
+    let mut out = Vec::with_capacity(data.len().saturating_mul(4).min(1 << 20));
+    while out.len() <= limit {
+        if out.capacity() - out.len() < 1024 {
+            out.reserve(64 << 10);
+        }
+        let before = (state.total_in(), out.len());
+        let rest = usize::try_from(before.0).ok().and_then(|at| data.get(at..)).unwrap_or_default();
+        match state.decompress_vec(rest, &mut out, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return (out, true),
+            Ok(_) if (state.total_in(), out.len()) != before => {}
+            // The data ends before the stream does, or is none.
+            Ok(_) | Err(_) => return (out, false),
+        }
+    }
+    (out, true)
 }
 
 pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
