@@ -1,7 +1,7 @@
 //! Files as such: could each be read, and is each from this unit.
 
 use super::{Case, Results, evidence};
-use crate::document::{TextSource, WarningCode};
+use crate::document::{Document, TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
 use crate::finding::{Evidence, Outcome};
 use crate::paper::Field;
@@ -14,6 +14,13 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             Content::Broken { why } => unreadable(case, file, why, Outcome::NotMet, results),
             Content::Litter => {}
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
+            Content::Read { document, .. } if document.text_source == TextSource::None && cut_off(document) => {
+                let why = Failure {
+                    vi: "tệp bị hỏng, phần còn lại không có chữ nào đọc được".into(),
+                    en: "the file is damaged and no text is left of it".into(),
+                };
+                unreadable(case, file, &why, Outcome::NotMet, results);
+            }
             Content::Read { document, .. } if document.text_source == TextSource::None => {
                 let why = Failure {
                     vi: "tệp chỉ có ảnh, không có chữ để đọc (bản quét); mở tệp để xem, hoặc đề nghị đơn vị gửi bản xuất từ Word"
@@ -35,6 +42,11 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
     no_report(case, results);
     unknown_unit(case, results);
     other_unit(case, results);
+}
+
+/// Whether pages may be missing: something of the file itself is lost, not of one page.
+fn cut_off(document: &Document) -> bool {
+    document.warnings.iter().any(|w| w.code == WarningCode::Damaged && w.page.is_none() && w.detail.contains("end of the"))
 }
 
 fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {

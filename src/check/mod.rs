@@ -61,6 +61,7 @@ impl Results {
 
 /// Runs the check of one requirement, which applies to the unit.
 pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &mut Results) {
+    let before = results.findings.len();
     match &requirement.check {
         Check::Section(spec) => sections::check(case, index, requirement, spec, results),
         Check::Appendix { .. } => appendix::present(case, requirement, results),
@@ -69,6 +70,9 @@ pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &m
         Check::Field(field) => fields::check(case, requirement, *field, results),
         Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
         Check::Award(component) => award::check(case, requirement, *component, results),
+    }
+    if matches!(requirement.check, Check::Column(_) | Check::Years { .. }) {
+        appendix::soften(case, &mut results.findings[before..]);
     }
 }
 

@@ -53,7 +53,9 @@ pub(super) fn trouble(bytes: &[u8]) -> Option<ExtractError> {
         if names.iter().any(|n| n == "EncryptedPackage" || n == "EncryptionInfo") {
             return Some(ExtractError::Encrypted);
         }
-        return None;
+        // The directory often stands near the end, and is lost with it.
+        let cut_off = !names.iter().any(|n| n == "Root Entry");
+        return cut_off.then(|| ExtractError::Damaged { what: "a compound file without its directory".to_owned() });
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let blank = sample.iter().all(|b| b.is_ascii_whitespace() || *b == 0);
