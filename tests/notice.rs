@@ -119,6 +119,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
                 ..FieldSummary::default()
             },
             references: vec![],
+            signatures: Vec::new(),
             warnings: vec![],
         }],
         findings,

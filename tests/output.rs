@@ -142,6 +142,7 @@ fn keys_stand_in_the_order_of_the_contract() {
             "confidence",
             "fields",
             "references",
+            "signatures",
             "warnings",
             "rule",
             "requirement",
@@ -159,7 +160,10 @@ fn keys_stand_in_the_order_of_the_contract() {
         ["number", "symbol", "place", "date", "agency", "title", "signatory", "directive", "quote"],
         "source.place has the name of fields.place"
     );
-    assert_eq!(keys_in_order(&text, 14), ["role", "name", "file", "page", "block", "quote", "note"]);
+    assert_eq!(
+        keys_in_order(&text, 14),
+        ["role", "name", "organisation", "at", "covers", "digest", "file", "page", "block", "quote", "note"]
+    );
 }
 
 #[test]

@@ -258,7 +258,9 @@ fn locks_that_are_broken_or_ask_too_much_are_refused() {
 
 #[test]
 fn a_workbook_cut_off_keeps_what_is_before_the_cut() {
-    let row = |n: usize| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"inlineStr\"><is><t>Năm {n}</t></is></c><c r=\"B{n}\"><v>{n}.5</v></c></row>");
+    let row = |n: usize| {
+        format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"inlineStr\"><is><t>Năm {n}</t></is></c><c r=\"B{n}\"><v>{n}.5</v></c></row>")
+    };
     let rows: String = (1..=400).map(row).collect();
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Phụ lục\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
@@ -280,7 +282,8 @@ fn a_workbook_cut_off_keeps_what_is_before_the_cut() {
 
 #[test]
 fn nothing_is_said_to_be_missing_from_a_damaged_appendix() {
-    let short = common::APPENDIX.lines().filter(|l| !l.contains("| 2019 |") && !l.contains("| 2020 |")).collect::<Vec<_>>().join("\n");
+    let short =
+        common::APPENDIX.lines().filter(|l| !l.contains("| 2019 |") && !l.contains("| 2020 |")).collect::<Vec<_>>().join("\n");
     let mut appendix = file("phu-luc.xlsx", &short);
     if let Content::Read { document, .. } = &mut appendix.content {
         let warning = rasoat::document::Warning { code: WarningCode::Damaged, page: None, detail: "cut".into() };

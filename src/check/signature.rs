@@ -8,8 +8,8 @@ use crate::finding::{Evidence, Outcome};
 use crate::lang::Lang;
 use crate::paper::Paper;
 use crate::rule::{Rule, Severity};
-use jiff::civil::{Date, DateTime};
 use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 
 /// Who signs, and that papers in electronic form are signed digitally.
 const LAW: &str = "Nghị định 30/2020/NĐ-CP, Điều 13";
@@ -115,6 +115,8 @@ fn evidence(file: &File, signature: &Signature, lang: Lang) -> Evidence {
         page: None,
         block: None,
         quote: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        note: lang.pick("chữ ký số; chứng thư chưa được xác minh", "digital signature; its certificate is not verified").to_string(),
+        note: lang
+            .pick("chữ ký số; chứng thư chưa được xác minh", "digital signature; its certificate is not verified")
+            .to_string(),
     }
 }

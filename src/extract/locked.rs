@@ -125,7 +125,8 @@ fn agile(xml: &[u8]) -> Option<Lock> {
             Token::Open(tag) if tag.local() == "encryptedKey" && found.is_none() => {
                 let rounds = tag.attr("spinCount")?.parse().ok()?;
                 let value = |name: &str| STANDARD.decode(tag.attr(name)?.as_bytes()).ok();
-                let parts = (value("encryptedVerifierHashInput")?, value("encryptedVerifierHashValue")?, value("encryptedKeyValue")?);
+                let parts =
+                    (value("encryptedVerifierHashInput")?, value("encryptedVerifierHashValue")?, value("encryptedKeyValue")?);
                 found = Some((cipher(&tag)?, rounds, parts));
             }
             Token::End => break,

@@ -222,7 +222,8 @@ impl Certificate<'_> {
         match sid.tag {
             SEQUENCE => {
                 let mut parts = sid.items();
-                parts.next().is_some_and(|i| i.whole == self.issuer.whole) && parts.next().is_some_and(|i| i.body == self.serial.body)
+                parts.next().is_some_and(|i| i.whole == self.issuer.whole)
+                    && parts.next().is_some_and(|i| i.body == self.serial.body)
             }
             // The extension that holds the identifier repeats its bytes; they are a digest and stand nowhere else.
             0x80 => sid.body.len() >= 8 && self.body.body.windows(sid.body.len()).any(|w| w == sid.body),

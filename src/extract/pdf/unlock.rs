@@ -106,7 +106,14 @@ mod tests {
 
     #[test]
     fn what_names_no_lock_has_none() {
-        for bytes in [&b""[..], b"/Encrypt 5 0 R", b"/Encrypt 5 0 R 15 0 obj <<>>", b"/Encrypt <<", b"/Encrypt ", b"5 0 obj /Encrypt 5 0 R"] {
+        for bytes in [
+            &b""[..],
+            b"/Encrypt 5 0 R",
+            b"/Encrypt 5 0 R 15 0 obj <<>>",
+            b"/Encrypt <<",
+            b"/Encrypt ",
+            b"5 0 obj /Encrypt 5 0 R",
+        ] {
             assert_eq!(user_password(bytes, "x"), None, "{}", String::from_utf8_lossy(bytes));
         }
     }

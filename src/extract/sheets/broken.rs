@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn a_text_that_is_lost_is_no_empty_cell() {
-        let strings = shared_strings("<sst><si><t>Năm</t></si><si><r><t>Số </t></r><r><t>thẻ</t></r></si><si><t>cu", &Limits::default());
+        let strings =
+            shared_strings("<sst><si><t>Năm</t></si><si><r><t>Số </t></r><r><t>thẻ</t></r></si><si><t>cu", &Limits::default());
         assert_eq!(strings, ["Năm", "Số thẻ"]);
         let mut book = Book::new(&Limits::default());
         let sheet = r#"<sheetData><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>2</v></c><c r="C1"><v>0.30000000000000004</v></c><c r="D1" t="inl"#;

@@ -47,8 +47,7 @@ struct SignedRange<'a> {
 pub(super) fn signatures(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>) -> Vec<Signature> {
     // Places are counted from the header, and mail programs put junk before it.
     let bytes = &bytes[find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0)..];
-    let mut found: Vec<Found<'_>> =
-        dictionaries(pdf, bytes).into_iter().take(MAX_SIGNATURES).map(|d| read(&d, bytes)).collect();
+    let mut found: Vec<Found<'_>> = dictionaries(pdf, bytes).into_iter().take(MAX_SIGNATURES).map(|d| read(&d, bytes)).collect();
     found.sort_by_key(|f| f.range.as_ref().map_or(usize::MAX, |r| r.end));
     let mut left = MAX_DIGESTED;
     // The last signature is the one that matters most.
@@ -134,8 +133,7 @@ fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> Found<'a> {
 
 /// A range as signatures have it: two parts, the first from the first byte on.
 fn signed_range<'a>(array: &Array<'_>, bytes: &'a [u8]) -> Option<SignedRange<'a>> {
-    let numbers: Vec<usize> =
-        array.iter::<Number>().take(5).map(|n| usize::try_from(n.as_i64()).ok()).collect::<Option<_>>()?;
+    let numbers: Vec<usize> = array.iter::<Number>().take(5).map(|n| usize::try_from(n.as_i64()).ok()).collect::<Option<_>>()?;
     let [0, gap, from, count] = numbers[..] else { return None };
     let end = from.checked_add(count)?;
     let (before, between, behind) = (bytes.get(..gap)?, bytes.get(gap..from)?, bytes.get(from..end)?);

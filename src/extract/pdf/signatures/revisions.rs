@@ -94,9 +94,10 @@ fn same_annotations(walk: &mut Walk<'_>, old: &Page<'_>, new: &Page<'_>) -> bool
     // One that was there is known by its number, or by its bytes where it has none.
     let kept = |id: &Option<ObjRef>, dict: &Dict<'_>, walk: &mut Walk<'_>| match id {
         None => old.iter().any(|(was, before)| was.is_none() && before.data() == dict.data()),
-        Some(_) => old.iter().find(|(was, _)| was == id).is_some_and(|(_, before)| {
-            walk.entries(before, dict, |key| !matches!(key, b"P" | b"Parent" | b"Popup"), 0)
-        }),
+        Some(_) => old
+            .iter()
+            .find(|(was, _)| was == id)
+            .is_some_and(|(_, before)| walk.entries(before, dict, |key| !matches!(key, b"P" | b"Parent" | b"Popup"), 0)),
     };
     let gone = old.iter().filter(|(_, dict)| !is_signature(dict)).count();
     let mut still = 0;
