@@ -18,10 +18,12 @@ use crate::extract::cms::{self, Hash, Signed, moment};
 const MAX_SIGNATURES: usize = 50;
 /// Signatures whose later changes are looked for: each costs a reading of the file as it was.
 const MAX_COMPARED: usize = 8;
+/// Largest file that is read once more for it, in bytes: both stand in memory side by side.
+const MAX_REOPENED: usize = 48 << 20;
 /// Bytes digested for all signatures together.
 const MAX_DIGESTED: usize = 256 << 20;
 /// Largest signature, in digits of its hexadecimal form.
-const MAX_CONTENTS: usize = 4 << 20;
+const MAX_CONTENTS: usize = 1 << 20;
 /// How far before its key the dictionary may begin: the signature itself may stand between.
 const MAX_DICTIONARY: usize = MAX_CONTENTS + (64 << 10);
 
@@ -187,7 +189,7 @@ fn cover(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>, found: 
         let tail = &bytes[range.end..];
         f.signature.covers = if tail.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
             Coverage::Whole
-        } else if compared >= MAX_COMPARED {
+        } else if compared >= MAX_COMPARED || bytes.len() > MAX_REOPENED {
             Coverage::Unknown
         } else {
             match reopen(&bytes[..range.end]).map(|before| revisions::compare(&before, pdf)) {
