@@ -153,7 +153,7 @@ fn summary(file: &File) -> DocumentSummary {
 fn signature(s: &Signature) -> String {
     let covers = match s.covers {
         Coverage::Whole => "toàn bộ tệp đã được ký",
-        Coverage::LaterSigning => "phía sau chỉ có thêm chữ ký",
+        Coverage::LaterSigning => "phần thêm phía sau không đổi nội dung trang",
         Coverage::Changed => "tệp có phần thêm hoặc sửa sau khi ký",
         Coverage::Unknown => "chưa rõ ký đến đâu",
     };

@@ -169,7 +169,8 @@ pub enum Clock {
 pub enum Coverage {
     /// The whole file but the signature itself.
     Whole,
-    /// What was added behind it is further signatures and what belongs to them; no page was changed.
+    /// What was added behind it changes no page: further signatures and what belongs to them, or a page written again as it was; or it
+    /// is covered by a later signature that itself reaches the end.
     LaterSigning,
     /// Pages were changed behind it, or something was put on them that no later signature covers.
     Changed,

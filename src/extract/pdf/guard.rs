@@ -180,4 +180,24 @@ mod tests {
     fn a_small_stream_is_no_bomb() {
         assert_eq!(bomb(b"1 0 obj << /Filter /FlateDecode >> stream\nabc\nendstream"), None);
     }
+
+    #[test]
+    fn what_was_deflated_comes_back_or_is_said_to_be_broken() {
+        use std::io::Write;
+        let text: Vec<u8> = (0..4000u32).flat_map(|n| format!("({n}) Tj\n").into_bytes()).collect();
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&text).expect("memory takes it");
+        let whole = encoder.finish().expect("memory takes it");
+        assert_eq!(inflate(&whole, usize::MAX), (text.clone(), true));
+        // Programs put a line break behind the data.
+        assert_eq!(inflate(&[&whole[..], b"\r\n"].concat(), usize::MAX), (text.clone(), true));
+        assert!(inflate(&whole, 100).0.len() > 100);
+        let (half, sound) = inflate(&whole[..whole.len() / 2], usize::MAX);
+        assert!(!sound && !half.is_empty() && text.starts_with(&half));
+        let mut flipped = whole.clone();
+        flipped[whole.len() / 2] ^= 4;
+        assert!(!inflate(&flipped, usize::MAX).1);
+        assert_eq!(inflate(b"", 10), (Vec::new(), false));
+        assert_eq!(inflate(b"no zlib at all", 10), (Vec::new(), false));
+    }
 }
