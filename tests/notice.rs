@@ -120,6 +120,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
                 ..FieldSummary::default()
             },
             references: vec![],
+            signatures: Vec::new(),
             warnings: vec![],
         }],
         findings,

@@ -48,6 +48,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
             confidence: 0.5,
             fields: FieldSummary { number: Some("12".into()), date: Some(date(2024, 2, 28)), ..FieldSummary::default() },
             references: vec![],
+            signatures: Vec::new(),
             warnings: vec!["encoding-repaired".into()],
         }],
         findings: (0..findings).map(|i| finding(&format!("Thiếu mục {i}"))).collect(),

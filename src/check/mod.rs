@@ -11,6 +11,7 @@ mod form;
 mod order;
 mod placeholder;
 mod sections;
+mod signature;
 
 use crate::appendix::Appendix;
 use crate::assessment::FoundAt;
@@ -60,6 +61,7 @@ impl Results {
 
 /// Runs the check of one requirement, which applies to the unit.
 pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &mut Results) {
+    let before = results.findings.len();
     match &requirement.check {
         Check::Section(spec) => sections::check(case, index, requirement, spec, results),
         Check::Appendix { .. } => appendix::present(case, requirement, results),
@@ -69,6 +71,9 @@ pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &m
         Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
         Check::Award(component) => award::check(case, requirement, *component, results),
     }
+    if matches!(requirement.check, Check::Column(_) | Check::Years { .. }) {
+        appendix::soften(case, &mut results.findings[before..]);
+    }
 }
 
 /// Checks that belong to no single requirement.
@@ -76,6 +81,7 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     files::check(case, results);
     order::check(case, results);
     form::check(case, results);
+    signature::check(case, results);
 }
 
 impl Case<'_> {

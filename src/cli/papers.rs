@@ -26,6 +26,9 @@ pub struct PaperArgs {
     /// Đơn vị gửi, khi không có trong received.csv.
     #[arg(long, value_name = "NAME")]
     pub unit: Option<String>,
+    /// Mật khẩu để thử với tệp bị khoá; nhắc lại tùy chọn để đưa nhiều mật khẩu. Không được ghi lại ở đâu.
+    #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
+    pub passwords: Vec<String>,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub today: Option<Date>,
@@ -90,6 +93,7 @@ impl PaperArgs {
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
+            passwords: self.passwords.clone(),
         };
         let plan = ingest::plan(&self.paths, &options)?;
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })

@@ -53,7 +53,9 @@ pub(super) fn trouble(bytes: &[u8]) -> Option<ExtractError> {
         if names.iter().any(|n| n == "EncryptedPackage" || n == "EncryptionInfo") {
             return Some(ExtractError::Encrypted);
         }
-        return None;
+        // The directory often stands near the end, and is lost with it.
+        let cut_off = !names.iter().any(|n| n == "Root Entry");
+        return cut_off.then(|| ExtractError::Damaged { what: "a compound file without its directory".to_owned() });
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let blank = sample.iter().all(|b| b.is_ascii_whitespace() || *b == 0);
@@ -137,7 +139,7 @@ fn zip_kind(bytes: &[u8]) -> Format {
     }
 }
 
-const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+pub(super) const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 fn ole_kind(bytes: &[u8]) -> Format {
     let names = ole_names(bytes);
@@ -157,7 +159,7 @@ fn ole_kind(bytes: &[u8]) -> Format {
 }
 
 /// Names in the directory of a compound file (MS-CFB 2.6): read along the directory's chain of sectors, bounded.
-fn ole_names(bytes: &[u8]) -> Vec<String> {
+pub(super) fn ole_names(bytes: &[u8]) -> Vec<String> {
     const MAX_SECTORS: usize = 4096;
     let word = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
     let shift = bytes.get(30..32).map_or(9, |b| u16::from_le_bytes([b[0], b[1]]));

@@ -27,6 +27,8 @@ pub struct Options {
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
+    /// Tried on files that are locked, in this order. Never kept, never shown.
+    pub passwords: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

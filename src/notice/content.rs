@@ -355,7 +355,9 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::UnitMismatch
         | Rule::EncodingRepaired
         | Rule::FileNotRecognised
-        | Rule::LowConfidenceText => GroupKind::Files,
+        | Rule::LowConfidenceText
+        | Rule::ChangedAfterSigning
+        | Rule::DateAfterSigning => GroupKind::Files,
         Rule::SectionMissing
         | Rule::SectionEmpty
         | Rule::SectionPlaceholder

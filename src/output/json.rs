@@ -3,7 +3,9 @@
 //! Own types, so that a change of the core cannot change the format by accident. Keys may be added, never renamed, moved or removed.
 //! The same assessment gives the same bytes. [`from_json`] reads back all that [`to_json`] wrote.
 
-use crate::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, UnitRef};
+use crate::assessment::{
+    Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, SignatureSummary, UnitRef,
+};
 use crate::document::{Format, TextSource};
 use crate::finding::{Evidence, Finding, Outcome, Source, Verdict, Waiver};
 use crate::rule::{Rule, Severity};
@@ -243,7 +245,22 @@ struct WireDocument {
     /// Papers that it cites as its ground.
     #[serde(default)]
     references: Vec<WireReference>,
+    /// Digital signatures, in the order in which they were added; their certificates are not verified.
+    #[serde(default)]
+    signatures: Vec<WireSignature>,
     warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireSignature {
+    name: Option<String>,
+    organisation: Option<String>,
+    /// "2020-08-20T10:15:00+07:00".
+    at: Option<String>,
+    /// "whole", "later-signing" (only further signatures behind it), "changed", "unknown".
+    covers: String,
+    /// Of the signed bytes: "matches", "differs", "not-checked".
+    digest: String,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -394,8 +411,23 @@ fn wire_document(d: &DocumentSummary) -> WireDocument {
             .iter()
             .map(|(number, date)| WireReference { number: number.clone(), date: date.map(Day) })
             .collect(),
+        signatures: d.signatures.iter().map(wire_signature).collect(),
         warnings: d.warnings.clone(),
     }
+}
+
+fn wire_signature(s: &SignatureSummary) -> WireSignature {
+    WireSignature {
+        name: s.name.clone(),
+        organisation: s.organisation.clone(),
+        at: s.at.clone(),
+        covers: s.covers.clone(),
+        digest: s.digest.clone(),
+    }
+}
+
+fn core_signature(s: WireSignature) -> SignatureSummary {
+    SignatureSummary { name: s.name, organisation: s.organisation, at: s.at, covers: s.covers, digest: s.digest }
 }
 
 fn wire_finding(f: &Finding) -> WireFinding {
@@ -475,6 +507,7 @@ fn core_document(d: WireDocument) -> Result<DocumentSummary, JsonError> {
             signatory_name: f.signatory.name,
         },
         references: d.references.into_iter().map(|r| (r.number, r.date.map(|day| day.0))).collect(),
+        signatures: d.signatures.into_iter().map(core_signature).collect(),
         warnings: d.warnings,
     })
 }

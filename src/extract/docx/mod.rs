@@ -43,7 +43,7 @@ struct Context {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     let mut package = Package::open(bytes, limits)?;
     let main = main_part(&mut package)?;
-    let Some(body) = package.part(&main)? else {
+    let Some(body) = package.part(&main)?.or_else(|| package.lost_part(&main)) else {
         return Err(ExtractError::Damaged { what: format!("{main} is missing") });
     };
     let relations = package.relations(&main)?;

@@ -14,6 +14,7 @@ use crate::document::{Warning, WarningCode};
 use crate::extract::{ExtractError, Limits, archive};
 
 pub(super) struct Package<'a> {
+    bytes: &'a [u8],
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     /// Parts saved from a package without a directory.
     saved: HashMap<String, Vec<u8>>,
@@ -25,6 +26,7 @@ pub(super) struct Package<'a> {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ExtractError> {
         let mut package = Package {
+            bytes,
             archive: None,
             saved: HashMap::new(),
             max_entry: limits.max_entry_bytes,
@@ -91,10 +93,26 @@ impl<'a> Package<'a> {
         if let Some(what) = failure {
             self.warn(WarningCode::Damaged, format!("{name}: {what}"));
             if bytes.is_empty() {
-                return Ok(None);
+                return Ok(self.beside_the_directory(name).map(decode));
             }
         }
         Ok(Some(decode(bytes)))
+    }
+
+    /// A part that the directory has lost, with a warning.
+    pub(super) fn lost_part(&mut self, name: &str) -> Option<String> {
+        let bytes = self.beside_the_directory(name)?;
+        self.warn(WarningCode::Damaged, format!("{name}: not in the directory"));
+        Some(decode(bytes))
+    }
+
+    /// A part by its local header, where the directory leads nowhere.
+    fn beside_the_directory(&mut self, name: &str) -> Option<Vec<u8>> {
+        let limits =
+            Limits { max_entry_bytes: self.max_entry.min(self.budget), max_total_bytes: self.budget, ..Limits::default() };
+        let bytes = archive::salvage(self.bytes, &limits).remove(name)?;
+        self.budget = self.budget.saturating_sub(bytes.len() as u64);
+        Some(bytes)
     }
 
     /// The relationships of a part: id → (last word of the type, target inside the package).
