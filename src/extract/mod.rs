@@ -6,8 +6,10 @@
 pub mod archive;
 mod doc;
 pub mod docx;
+mod flow;
 pub mod pdf;
 pub mod recognise;
+mod rtf;
 mod sheets;
 mod sniff;
 
@@ -147,6 +149,7 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Xls => sheets::read_xls(bytes, limits),
         Format::Ods => sheets::read_ods(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.

@@ -5,14 +5,14 @@ use crate::document::Align;
 
 /// Fonts whose letters are pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Font {
+pub(in crate::extract) enum Font {
     Text,
     Symbol,
     Wingdings,
 }
 
 impl Font {
-    pub(super) fn of(name: &str) -> Font {
+    pub(in crate::extract) fn of(name: &str) -> Font {
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
             "symbol" => Font::Symbol,
