@@ -7,6 +7,7 @@ pub mod archive;
 mod doc;
 pub mod docx;
 mod flow;
+mod odt;
 pub mod pdf;
 pub mod recognise;
 mod rtf;
@@ -150,10 +151,13 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Ods => sheets::read_ods(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.
-        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods))) => {
+        Format::Zip
+            if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods | Format::Odt))) =>
+        {
             Err(ExtractError::Damaged { what: "a package without its parts".to_owned() })
         }
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),
