@@ -7,8 +7,11 @@ pub mod archive;
 mod doc;
 pub mod docx;
 mod flow;
+mod html;
+mod mhtml;
 mod odt;
 pub mod pdf;
+mod plain;
 pub mod recognise;
 mod rtf;
 mod sheets;
@@ -152,6 +155,9 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Pdf => pdf::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
+        Format::Html => html::read(bytes, None, limits),
+        Format::Mhtml => mhtml::read(bytes, limits),
+        Format::Text => plain::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.

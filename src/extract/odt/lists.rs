@@ -89,7 +89,8 @@ impl ListStyle {
     fn print(&self, level: usize, counts: &[Option<i64>; LEVELS]) -> Option<String> {
         let own = self.levels.get(level)?.as_ref()?;
         if let Some(bullet) = &own.bullet {
-            return (!bullet.trim().is_empty()).then(|| format!("{}{bullet}{}", own.prefix, own.suffix).trim().to_owned());
+            // What stands around a bullet is written, never printed.
+            return (!bullet.trim().is_empty()).then(|| bullet.trim().to_owned());
         }
         let count = |at: usize| {
             let format = self.levels.get(at).and_then(Option::as_ref).and_then(|l| l.format);

@@ -276,7 +276,7 @@ fn align(value: &str) -> Option<Align> {
 
 /// How many sides of a cell are drawn.
 fn lines(tag: &Tag<'_>) -> usize {
-    let drawn = |name: &str| tag.attr(name).map(|v| v != "none" && v != "hidden" && !v.starts_with("0"));
+    let drawn = |name: &str| tag.attr(name).map(|v| v != "none" && v != "hidden" && !v.starts_with("0p") && !v.starts_with("0c"));
     let all = drawn("border").unwrap_or(false);
     ["border-top", "border-left", "border-bottom", "border-right"].iter().filter(|&&side| drawn(side).unwrap_or(all)).count()
 }
