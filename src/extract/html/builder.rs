@@ -146,8 +146,9 @@ impl Builder {
 
     fn css(&self, tag: &Tag) -> Css {
         let own = attr(tag, "style").map(Css::read).unwrap_or_default();
-        let mut css = own.over(self.sheet.of(&tag.name, attr(tag, "class").unwrap_or_default()));
-        css.align = css.align.or_else(|| css::align(&attr(tag, "align")?.to_ascii_lowercase()));
+        // Word processors align by attribute beside a rule for all paragraphs, and mean the attribute.
+        let align = own.align.or_else(|| css::align(&attr(tag, "align")?.to_ascii_lowercase()));
+        let mut css = Css { align, ..own }.over(self.sheet.of(&tag.name, attr(tag, "class").unwrap_or_default()));
         if attr(tag, "hidden").is_some() {
             css.hidden = Some(true);
         }

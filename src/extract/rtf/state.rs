@@ -130,14 +130,14 @@ impl Open {
     pub(super) fn settle(&mut self, level: usize, rows: &[RowDef; 2]) {
         while self.levels.len() > level {
             let Some(done) = self.levels.pop() else { return };
-            let (table, rest) = done.finish(&rows[usize::from(!self.levels.is_empty())]);
+            let (tables, rest) = done.finish(&rows[usize::from(!self.levels.is_empty())]);
             match self.levels.last_mut() {
                 Some(outer) => {
-                    outer.paragraphs.extend(table.map(flatten).unwrap_or_default());
+                    outer.paragraphs.extend(tables.into_iter().flat_map(flatten));
                     outer.paragraphs.extend(rest);
                 }
                 None => {
-                    self.blocks.extend(table.map(|t| block(self.origin, Content::Table(t))));
+                    self.blocks.extend(tables.into_iter().map(|t| block(self.origin, Content::Table(t))));
                     self.blocks.extend(rest.into_iter().map(|p| block(self.origin, Content::Paragraph(p))));
                 }
             }

@@ -91,12 +91,37 @@ impl Level {
         }
     }
 
-    /// The table, and paragraphs that stand in none of its cells.
-    pub(super) fn finish(mut self, def: &RowDef) -> (Option<Table>, Vec<Paragraph>) {
+    /// The tables, and paragraphs that stand in none of their cells.
+    pub(super) fn finish(mut self, def: &RowDef) -> (Vec<Table>, Vec<Paragraph>) {
         let rest = if self.cells.is_empty() { std::mem::take(&mut self.paragraphs) } else { Vec::new() };
         self.end_row(def);
-        (build(self.rows), rest)
+        (split(self.rows).into_iter().filter_map(build).collect(), rest)
     }
+}
+
+impl Row {
+    /// Most of its cells are drawn.
+    fn ruled(&self) -> bool {
+        let drawn = self.def.cells.iter().filter(|c| (c.sides | self.def.sides).count_ones() >= 2).count();
+        drawn * 2 > self.def.cells.len()
+    }
+
+    fn edges(&self) -> impl Iterator<Item = i32> {
+        self.def.cells.iter().map(|c| c.right)
+    }
+}
+
+/// Tables that follow each other without a paragraph between them run together in RTF. Where lines begin or end and the columns change
+/// too, a drawn table meets a letterhead or a signature block.
+fn split(rows: Vec<Row>) -> Vec<Vec<Row>> {
+    let mut out: Vec<Vec<Row>> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some(open) if open.last().is_some_and(|b| b.ruled() == row.ruled() || b.edges().eq(row.edges())) => open.push(row),
+            _ => out.push(vec![row]),
+        }
+    }
+    out
 }
 
 fn build(rows: Vec<Row>) -> Option<Table> {
@@ -215,8 +240,8 @@ mod tests {
             }
             level.end_row(&def);
         }
-        let (table, rest) = level.finish(&RowDef::default());
-        let table = table.expect("a table");
+        let (tables, rest) = level.finish(&RowDef::default());
+        let table = tables.first().expect("a table");
         assert!(rest.is_empty());
         assert_eq!((table.rows, table.cols), (2, 3));
         let places: Vec<_> = table.cells.iter().map(|c| (c.text(), c.row, c.col, c.col_span)).collect();
