@@ -98,18 +98,22 @@ fn is_mark(ch: char) -> bool {
 #[derive(Debug)]
 pub(super) struct Budget {
     left: usize,
+    /// Nothing more is to be read.
+    pub spent: bool,
+    /// Something was left out or flattened.
     pub truncated: bool,
 }
 
 impl Budget {
     pub(super) fn new(limits: &Limits) -> Budget {
-        Budget { left: limits.max_blocks, truncated: false }
+        Budget { left: limits.max_blocks, spent: false, truncated: false }
     }
 
     pub(super) fn take(&mut self) -> bool {
-        self.truncated |= self.left == 0;
+        self.spent |= self.left == 0;
+        self.truncated |= self.spent;
         self.left = self.left.saturating_sub(1);
-        !self.truncated
+        !self.spent
     }
 }
 

@@ -12,7 +12,7 @@ use crate::extract::docx::symbols;
 use crate::extract::flow::{Flow, Looks, Writing};
 
 /// Elements within elements; deeper ones are passed over, their text is not.
-const MAX_OPEN: usize = 512;
+const MAX_OPEN: usize = 256;
 const MAX_LABEL: usize = 120;
 const MAX_SHEET: usize = 1 << 20;
 
@@ -106,7 +106,7 @@ impl Builder {
     // Tags
 
     pub(super) fn open(&mut self, tag: &Tag) {
-        if self.flow.budget.truncated {
+        if self.flow.budget.spent {
             return;
         }
         let name = &*tag.name;
@@ -124,15 +124,17 @@ impl Builder {
         let block = is_block(name);
         if block {
             self.end_paragraph();
-            // Pages that forget to end their head show what follows all the same.
-            if let Some(head) = self.open.iter().position(|e| &*e.name == "head") {
-                self.close_to(head);
-            }
-            self.close_implied(name);
         }
         if self.open.len() >= MAX_OPEN {
             self.beyond += usize::from(!tag.self_closing);
             return;
+        }
+        if block {
+            // Pages that forget to end their head show what follows all the same.
+            if let Some(head) = self.open.iter().take(4).position(|e| &*e.name == "head") {
+                self.close_to(head);
+            }
+            self.close_implied(name);
         }
         let element = self.element(tag, css, block);
         if css.break_before == Some(true) && self.any {
@@ -261,7 +263,10 @@ impl Builder {
                 element.kind = Kind::Cell;
             }
             _ => {
-                if let Some(part) = css.part {
+                // LibreOffice names running heads by the title of their box.
+                let title = if &*tag.name == "div" { attr(tag, "title") } else { None };
+                let part = title.filter(|t| matches!(*t, "header" | "footer")).map(|_| Part::Furniture);
+                if let Some(part) = css.part.or(part) {
                     let comment = part == Part::Comment;
                     element.hidden |= comment;
                     if !comment && self.flow.open_side(Origin::Body) {
@@ -367,7 +372,7 @@ impl Builder {
             match element.kind {
                 Kind::Table => self.flow.close_table(),
                 Kind::Cell => self.flow.close_cell(),
-                Kind::Item => self.label = None,
+                Kind::Item => self.end_item(&element),
                 Kind::Mark => self.end_mark(element.font),
                 Kind::Sheet => self.sheet.read(&std::mem::take(&mut self.sheet_text)),
                 Kind::Side(Part::Note) => {
@@ -381,6 +386,14 @@ impl Builder {
                 Kind::Inline | Kind::Block | Kind::Row | Kind::List | Kind::Title => {}
             }
             self.break_next |= element.break_after && self.any;
+        }
+    }
+
+    /// An item without text shows its number all the same.
+    fn end_item(&mut self, element: &Element) {
+        if let Some((label, label_level)) = self.label.take().filter(|_| !element.hidden) {
+            let (align, indent) = (element.align, element.indent);
+            self.flow.add(Paragraph { label: Some(label), label_level, align, indent, ..Paragraph::default() });
         }
     }
 
@@ -405,7 +418,7 @@ impl Builder {
             Kind::Title => {}
             Kind::Sheet if self.sheet_text.len() + text.len() < MAX_SHEET => self.sheet_text.push_str(text),
             Kind::Sheet => {}
-            _ if element.hidden || self.flow.budget.truncated => {}
+            _ if element.hidden || self.flow.budget.spent => {}
             _ if self.open.iter().any(|e| e.kind == Kind::Mark) => {
                 if self.mark.len() < MAX_LABEL {
                     self.mark.push_str(text.trim_matches(['\n', '\r']));

@@ -83,7 +83,7 @@ impl Body {
         let mut xml = Xml::new(text);
         // Depth of the root that is open.
         let mut within: Option<usize> = None;
-        while !reader.flow.budget.truncated {
+        while !reader.flow.budget.spent {
             match xml.next() {
                 Token::Open(tag) => match within {
                     Some(_) => reader.open(&tag, &mut xml),
@@ -274,10 +274,11 @@ impl Reader<'_> {
         }
         let style = tag.attr("style-name").map(|n| n.into_owned());
         let floor = self.floors.last().copied().unwrap_or(0);
-        let outer = self.lists.get(floor..).and_then(<[OpenList]>::last).map(|l| (l.style.clone(), l.counters, l.level));
+        let outer = self.lists.get(floor..).and_then(<[OpenList]>::last).map(|l| (l.style.clone(), l.counters, l.level, l.fresh));
         let list = match outer {
-            Some((outer, counters, level)) => {
-                if !is_true(tag, "continue-numbering") && tag.attr("continue-list").is_none() {
+            Some((outer, counters, level, fresh)) => {
+                // In an item without a paragraph of its own the list only goes on a level deeper.
+                if !fresh && !is_true(tag, "continue-numbering") && tag.attr("continue-list").is_none() {
                     self.counts.restart(counters, level + 1);
                 }
                 OpenList { style: style.or(outer), counters, level: level + 1, fresh: false, start: None }

@@ -49,7 +49,7 @@ pub(in crate::extract) fn wide_order(bytes: &[u8]) -> Option<&'static Encoding> 
     let sample = &bytes[..bytes.len().min(4096)];
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    if half < 4 || bytes.len() % 2 != 0 && bytes.len() < 64 {
+    if half < 4 || !bytes.len().is_multiple_of(2) && bytes.len() < 64 {
         return None;
     }
     match () {

@@ -14,7 +14,7 @@ pub(super) fn read(text: &str, out: &mut Out) {
         let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
         let width = wrap_width(&lines);
         let mut at = 0;
-        while at < lines.len() && !out.budget.truncated {
+        while at < lines.len() && !out.budget.spent {
             let rows = table_at(&lines[at..]);
             if rows > 0 {
                 out.table(table(&lines[at..at + rows]));

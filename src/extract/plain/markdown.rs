@@ -26,7 +26,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
 pub(super) fn read(text: &str, out: &mut Out) {
     let mut rows: Vec<Vec<Paragraph>> = Vec::new();
     for line in text.lines().chain([""]) {
-        if out.budget.truncated {
+        if out.budget.spent {
             return;
         }
         let bare = line.trim_start_matches('\u{C}');

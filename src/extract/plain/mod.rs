@@ -95,7 +95,7 @@ impl Out {
             above = here;
         }
         self.page_break = false;
-        if !table.cells.is_empty() && !self.budget.truncated {
+        if !table.cells.is_empty() && !self.budget.spent {
             self.document.blocks.push(block(Origin::Body, Content::Table(table)));
         }
     }

@@ -94,7 +94,7 @@ impl Reader {
             Token::Symbol(sign) => self.symbol(sign),
             Token::Word(name, number) => self.word(name, number),
         }
-        !self.budget.truncated && !self.ended
+        !self.budget.spent && !self.ended
     }
 
     /// The document, whether its outermost group was closed, and whether a limit was reached.
