@@ -368,7 +368,7 @@ mod tests {
         writing.put_composed("\u{301}t qua\u{309}", Looks { bold: true, ..Looks::default() });
         let p = writing.finish(Paragraph::default());
         assert_eq!(p.text, "kết quả");
-        assert_eq!(p.spans.iter().map(|s| (s.range.clone(), s.bold)).collect::<Vec<_>>(), [(0..4, false), (4..10, true)]);
+        assert_eq!(p.spans.iter().map(|s| (s.range.clone(), s.bold)).collect::<Vec<_>>(), [(0..4, false), (4..11, true)]);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 20 * bad
+    good >= 5 && good > 5 * bad
 }
 
 /// Most words with marks are Vietnamese syllables, and there are some.

@@ -113,8 +113,7 @@ mod tests {
             Token::Hex(0xE1),
             Token::Symbol(b'~'),
             Token::Word("bin", Some(3)),
-            Token::Word("x", None),
-            Token::Bytes(b"-"),
+            Token::Bytes(b"x-"),
             Token::Bytes(b" y"),
             Token::Close,
         ];
