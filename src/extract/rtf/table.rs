@@ -73,6 +73,11 @@ pub(super) struct Level {
 }
 
 impl Level {
+    /// Paragraphs were met since the last row that no cell has closed around.
+    pub(super) fn is_loose(&self) -> bool {
+        self.cells.is_empty() && !self.paragraphs.is_empty()
+    }
+
     pub(super) fn end_cell(&mut self) {
         let paragraphs = std::mem::take(&mut self.paragraphs);
         let full = self.cells.len() >= MAX_COLS;

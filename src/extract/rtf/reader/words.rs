@@ -3,7 +3,7 @@
 //! Words that are not named here change nothing; groups that only newer readers know (`\*`) are passed over unless named.
 
 use super::super::state::{Chars, Into, Para, Story};
-use super::super::table::RowDef;
+use super::super::table::{Level, RowDef};
 use super::Reader;
 use crate::document::Align;
 
@@ -170,6 +170,9 @@ impl Reader {
 
     fn table(&mut self, name: &str, number: Option<i32>) -> bool {
         let nested = self.state().nested;
+        if name == "trowd" && !nested {
+            self.settle_loose();
+        }
         let row = &mut self.rows[usize::from(nested)];
         match name {
             "trowd" => {
@@ -203,6 +206,14 @@ impl Reader {
             _ => return false,
         }
         true
+    }
+
+    /// A row that was stated and never filled: the paragraphs behind it stand outside of any table, for here begins another.
+    fn settle_loose(&mut self) {
+        let Some(story) = self.stories.last_mut() else { return };
+        if story.row_open && story.levels.len() == 1 && story.levels.last().is_some_and(Level::is_loose) {
+            story.settle(0, &self.rows);
+        }
     }
 
     /// Ends of paragraphs, sections and pages.
