@@ -7,10 +7,16 @@ pub mod archive;
 mod cms;
 mod doc;
 pub mod docx;
+mod flow;
+mod html;
 mod locked;
+mod mhtml;
+mod odt;
 pub mod pdf;
+mod plain;
 pub mod recognise;
 mod repair;
+mod rtf;
 mod sheets;
 mod sniff;
 
@@ -179,10 +185,17 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Xls => sheets::read_xls(bytes, limits),
         Format::Ods => sheets::read_ods(bytes, limits),
         Format::Pdf => pdf::read(bytes, reading),
+        Format::Rtf => rtf::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
+        Format::Html => html::read(bytes, None, limits),
+        Format::Mhtml => mhtml::read(bytes, limits),
+        Format::Text => plain::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.
-        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods))) => {
+        Format::Zip
+            if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods | Format::Odt))) =>
+        {
             Err(ExtractError::Damaged { what: "a package without its parts".to_owned() })
         }
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),

@@ -4,14 +4,14 @@
 //! Leaves out pictures, charts, comments and the exact layout: pages are estimated from the breaks that Word and the author left.
 
 pub(super) mod numbering;
-mod package;
+pub(super) mod package;
 mod paragraph;
-mod props;
+pub(super) mod props;
 mod sections;
 mod story;
 mod styles;
-mod symbols;
-mod table;
+pub(super) mod symbols;
+pub(super) mod table;
 pub(super) mod xml;
 
 use std::collections::HashSet;

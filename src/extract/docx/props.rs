@@ -6,7 +6,7 @@ use crate::text::legacy;
 
 /// Fonts whose letters are pictures, or Vietnamese letters where others have signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Font {
+pub(in crate::extract) enum Font {
     Text,
     Symbol,
     Wingdings,
@@ -17,7 +17,7 @@ pub(super) enum Font {
 }
 
 impl Font {
-    pub(super) fn of(name: &str) -> Font {
+    pub(in crate::extract) fn of(name: &str) -> Font {
         if legacy::is_font(name) {
             return if legacy::shows_capitals(name) { Font::LegacyCapitals } else { Font::Legacy };
         }
