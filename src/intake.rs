@@ -239,5 +239,6 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         findings: stored.findings.clone(),
         met: stored.met.clone(),
         places: Vec::new(),
+        envelopes: Vec::new(),
     })
 }

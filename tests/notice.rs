@@ -124,6 +124,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
         findings,
         met: vec![],
         places: vec![],
+        envelopes: vec![],
     }
 }
 

@@ -1,16 +1,17 @@
 use super::papers::load_profile;
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
+use super::{Exit, Global, deliver, now, parse_day, say_error, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
 use crate::finding::Source;
 use crate::intake::stored_assessment;
 use crate::notice::content::{Deadline, NoticeContext};
-use crate::notice::{Notice, compose, compose_not_submitted, render};
+use crate::notice::{Notice, compose, compose_not_submitted, packet, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
 use crate::store::{NewNotice, StoredDossier};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Soạn công văn đề nghị bổ sung, mỗi đơn vị một tệp DOCX; cả cho đơn vị chưa gửi.
@@ -43,6 +44,9 @@ pub struct Args {
     /// Ghi thêm phần lưu ý (cảnh báo).
     #[arg(long)]
     with_warnings: bool,
+    /// Ghi thêm cạnh mỗi công văn một gói edXML (QCVN 102:2016/BTTTT) để chuyển qua trục liên thông.
+    #[arg(long)]
+    edxml: bool,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -52,6 +56,7 @@ pub struct Args {
 struct Letter {
     unit: UnitRef,
     about: Option<(String, u32)>,
+    dossier: Option<DossierAssessment>,
     notice: Notice,
     /// Positions of the findings it cites.
     cited: Vec<usize>,
@@ -75,9 +80,14 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     let issued_at = now().to_string();
+    let mut blank = BTreeSet::new();
     for letter in &letters {
         let path = args.out.join(file_name(letter));
-        write_whole(&path, &render(&letter.notice)?)?;
+        let bytes = render(&letter.notice)?;
+        write_whole(&path, &bytes)?;
+        if args.edxml {
+            blank.extend(write_packet(letter, &path, &bytes)?);
+        }
         home.record_notice(&NewNotice {
             campaign: &campaign.name,
             unit: &letter.unit,
@@ -89,7 +99,22 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         })?;
         deliver(&format!("{}\n", path.display()), None)?;
     }
+    if !blank.is_empty() {
+        let fields = blank.into_iter().collect::<Vec<_>>().join(", ");
+        say_error(&global.lang().pick(
+            format!("Trong gói edXML còn để trống, văn thư điền trước khi gửi: {fields}."),
+            format!("Left blank in the packets, to be filled in before sending: {fields}."),
+        ));
+    }
     Ok(Exit::Clean)
+}
+
+/// Writes the packet beside the letter and says what is blank in it.
+fn write_packet(letter: &Letter, path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<&'static str>> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let packet = packet(&letter.notice, &letter.unit, letter.dossier.as_ref(), (&name, bytes));
+    write_whole(&path.with_extension("edxml"), packet.xml.as_bytes())?;
+    Ok(packet.blank)
 }
 
 fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
@@ -147,7 +172,7 @@ fn letters(
         .filter_map(|(s, d)| {
             let notice = compose(&d, context)?;
             let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
-            Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d) })
+            Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d), dossier: Some(d) })
         })
         .collect();
     // Nobody is asked for what is not yet due.
@@ -157,7 +182,7 @@ fn letters(
     let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
         let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) };
-        out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, cited: Vec::new() });
+        out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, dossier: None, cited: Vec::new() });
     }
     out
 }

@@ -26,6 +26,9 @@ pub struct PaperArgs {
     /// Đơn vị gửi, khi không có trong received.csv.
     #[arg(long, value_name = "NAME")]
     pub unit: Option<String>,
+    /// Mật khẩu mở tệp hay gói bị khoá; dùng được nhiều lần.
+    #[arg(long, value_name = "PASSWORD")]
+    pub password: Vec<String>,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub today: Option<Date>,
@@ -87,6 +90,7 @@ impl PaperArgs {
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
+            passwords: self.password.clone(),
         };
         let plan = ingest::plan(&self.paths, &options)?;
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })

@@ -3,9 +3,10 @@
 //! Pure functions over bytes. Bad parts of a file become warnings of the document; an error means that there is no document at all.
 //! Leaves out OCR, meaning, and everything about folders.
 
-pub mod archive;
+mod archive;
 mod doc;
 pub mod docx;
+pub mod package;
 pub mod pdf;
 pub mod recognise;
 mod sheets;
@@ -104,6 +105,9 @@ impl ExtractError {
             }
             ExtractError::Damaged { .. } => "Tệp bị hỏng, không mở được. Đề nghị mở lại bản gốc, lưu thành tệp mới và gửi lại.".to_owned(),
             ExtractError::Encrypted => "Tệp được đặt mật khẩu nên không đọc được. Đề nghị bỏ mật khẩu và gửi lại.".to_owned(),
+            ExtractError::Unsupported(Format::Rar) => {
+                "Tệp nén RAR không mở được ở đây. Đề nghị nén lại thành .zip, hoặc gửi các tệp rời.".to_owned()
+            }
             ExtractError::Unsupported(format) => {
                 format!("Định dạng “{format}” chưa được đọc. Đề nghị gửi lại dưới dạng DOCX, PDF hoặc XLSX.")
             }
@@ -121,6 +125,7 @@ impl ExtractError {
             }
             ExtractError::Damaged { .. } => "The file is damaged and cannot be opened. Save the original under a new name and send it again.".to_owned(),
             ExtractError::Encrypted => "The file is locked by a password. Remove the password and send it again.".to_owned(),
+            ExtractError::Unsupported(Format::Rar) => "RAR archives are not opened here. Send a .zip, or the files as such.".to_owned(),
             ExtractError::Unsupported(format) => format!("Files of format “{format}” are not read. Send it as DOCX, PDF or XLSX."),
             ExtractError::TooLarge { limit, .. } => {
                 format!("The file is too large (limit {} MB). Make it smaller or split it, and send it again.", limit >> 20)
