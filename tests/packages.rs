@@ -101,12 +101,12 @@ fn raw_zip(entries: &[Raw<'_>]) -> Vec<u8> {
 
 #[test]
 fn names_of_a_zip_are_decoded_and_stay_inside() {
-    let unicode = |name: &[u8], shown: &str| {
+    fn unicode<'a>(name: &'a [u8], shown: &str) -> Raw<'a> {
         let mut extra = vec![0x75, 0x70, (5 + shown.len()) as u8, 0, 1];
         extra.extend(crc(name).to_le_bytes());
         extra.extend(shown.as_bytes());
         Raw { name, extra, mode: 0o100_644, content: b"x" }
-    };
+    }
     let table: &[(Raw<'_>, &[&str])] = &[
         (raw("Báo cáo.docx".as_bytes(), b"x"), &["Báo cáo.docx"]),
         (raw("Ba\u{301}o ca\u{301}o.docx".as_bytes(), b"x"), &["Báo cáo.docx"]),
@@ -215,7 +215,7 @@ fn nests_end_at_their_depth_and_overlaps_at_their_budget() {
     overlap.extend([0; 2]);
     let package = opened("x.zip", &overlap);
     let size: usize = package.files.iter().map(|(_, b)| b.len()).sum();
-    assert!(size <= 16 << 20, "{size}");
+    assert!(size <= 200 * overlap.len(), "{size}");
     assert_eq!(troubles(&package), [": Ratio, partly"]);
 }
 
@@ -387,7 +387,7 @@ fn msg() -> Vec<u8> {
 fn a_mail_saved_by_outlook() {
     let package = opened("thu.msg", &msg());
     assert_eq!(names(&package), ["noi-dung-thu.txt", "Báo cáo.txt", "Thư trong thư/phụ lục.txt"], "{:?}", package.troubles);
-    assert_eq!(content(&package, "noi-dung-thu.txt"), "Kính gưi\u{309}.".as_bytes(), "as code page 1258 has it");
+    assert_eq!(content(&package, "noi-dung-thu.txt"), "Kính gư\u{309}i.".as_bytes(), "as code page 1258 has it");
     assert_eq!(content(&package, "Thư trong thư/phụ lục.txt"), b"inside");
     let envelope = &package.envelopes[0];
     assert_eq!(envelope.received.map(|r| (r.at, r.proof)), Some((datetime(2020, 8, 27, 10, 0, 0, 0), Proof::Server)));
@@ -508,7 +508,10 @@ fn seven_zip_with_and_without_a_password() {
     assert_eq!(content(&package, "hồ sơ/Báo cáo.txt"), b"here", "{:?}", package.troubles);
     let few = Limits { max_entry_bytes: 5, ..Limits::default() };
     let package = limited("x.7z", &bytes(SEVEN), &few, &[]);
-    assert_eq!((names(&package), troubles(&package)), (vec!["hồ sơ/Báo cáo.txt"], vec![": TooLarge, partly".to_owned()]));
+    assert_eq!(
+        (names(&package), troubles(&package)),
+        (vec!["hồ sơ/Báo cáo.txt", "rong.txt"], vec![": TooLarge, partly".to_owned()])
+    );
     assert_eq!(names(&opened("x.zip", &zipped(&[("x.7z", &bytes(SEVEN))])))[0], "x.7z/hồ sơ/Báo cáo.txt");
 }
 
@@ -636,7 +639,7 @@ fn containers_are_dossiers_and_open_inside_dossiers_by_their_bytes() {
             ("dot/001.eml", mail.as_bytes()),
             ("dot/002/bc.docx", &bc),
             ("dot/002/thu.dat", mail.as_bytes()),
-            ("dot/002/nen", &zip),
+            ("dot/002/nen", &zipped(&[("bc.docx", &bc), ("pl.docx", &pl)])),
             ("dot/002/rong.zip", &zipped(&[])),
             ("dot/003", &zip),
             ("dot/004.7z", &bytes(SEVEN)),
@@ -645,16 +648,15 @@ fn containers_are_dossiers_and_open_inside_dossiers_by_their_bytes() {
     );
     let found: Vec<String> = dossiers(&dir.path().join("dot"), &options()).iter().map(seen).collect();
     assert_eq!(found[0], "001: bc.docx, pl.docx |");
-    assert_eq!(found[1], "002: bc.docx, nen/bc.docx, thu.dat/bc.docx, thu.dat/pl.docx | rong.zip");
+    assert_eq!(found[1], "002: bc.docx, nen/bc.docx, nen/pl.docx, thu.dat/bc.docx, thu.dat/pl.docx | rong.zip");
     assert_eq!(found[2], "003: bc.docx |");
     assert!(found[3].starts_with("004: ") && found[3].contains("ngoai.txt"), "{}", found[3]);
     let one = plan(&[dir.path().join("dot/001.eml")], &options()).expect("a dossier");
     assert!(matches!(one.dossiers[0].source, Source::Archive(_)) && one.dossiers[0].name == "001");
     // One budget for all containers of a dossier.
-    let few = Options { limits: Limits { max_entries: 2, ..Limits::default() }, ..options() };
+    let few = Options { limits: Limits { max_entries: 3, ..Limits::default() }, ..options() };
     let second = dossiers(&dir.path().join("dot"), &few).remove(1);
-    assert_eq!(seen(&second).matches(".docx").count(), 3, "the folder's own and two more: {}", seen(&second));
-    drop(pl);
+    assert_eq!(seen(&second).matches(".docx").count(), 4, "the folder's own and three more: {}", seen(&second));
 }
 
 #[test]

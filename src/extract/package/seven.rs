@@ -42,14 +42,20 @@ fn unpack(bytes: &[u8], mut room: Room<'_>, password: Option<&String>) -> Result
     claims::check(archive.archive(), &room).map_err(|_| Error::Other("claims too much".into()))?;
     let mut level = Level::default();
     let mut taken = HashSet::new();
+    let mut stopped = false;
     let ended = archive.for_each_entries(|entry, reader| {
+        // The library goes on with the next block all the same.
+        if stopped {
+            return Ok(false);
+        }
         // FILE_ATTRIBUTE_REPARSE_POINT, or a link by the attributes that Unix programs add.
         let attributes = entry.windows_attributes();
         let link = attributes & 0x400 != 0 || attributes & 0x8000 != 0 && (attributes >> 16) & 0o170_000 == 0o120_000;
         let path = safe_path(entry.name());
         let wanted = path.filter(|_| !entry.is_directory() && !entry.is_anti_item());
         if let Err(why) = room.check(entry.size()) {
-            // What stands behind it in a solid block could only be had by inflating it.
+            // What stands behind it in a solid block could only be had by inflating it; other blocks may still be read.
+            stopped = !matches!(why, Why::TooLarge { .. });
             level.trouble("", why);
             return Ok(false);
         }
@@ -70,6 +76,7 @@ fn unpack(bytes: &[u8], mut room: Room<'_>, password: Option<&String>) -> Result
         match room.take(content.len() as u64) {
             Ok(()) => level.files.push((path, content)),
             Err(why) => {
+                stopped = true;
                 level.trouble("", why);
                 return Ok(false);
             }

@@ -10,6 +10,8 @@ const MAX_HEADER: u64 = 8 << 20;
 /// Coders of one block, and streams of one coder.
 const MAX_CODERS: u64 = 8;
 const AES: &[u8] = &[0x06, 0xF1, 0x07, 0x01];
+/// 7-Zip itself uses 19.
+const MAX_ROUNDS: u8 = 24;
 const LZMA: &[u8] = &[0x03, 0x01, 0x01];
 const LZMA2: &[u8] = &[0x21];
 
@@ -265,7 +267,13 @@ impl<'a> Walk<'a, '_> {
             let size = if flags & 32 != 0 { self.number()? } else { 0 };
             let properties = self.bytes(size)?;
             dictionary(id, properties, self.room)?;
-            self.locked |= id == AES;
+            if id == AES {
+                self.locked = true;
+                // The rounds of hashing that turn a password into a key, as a power of two; 63 stands for none.
+                if properties.first().is_some_and(|p| (MAX_ROUNDS + 1..63).contains(&(p & 63))) {
+                    return Err(Why::damaged("rounds of the key"));
+                }
+            }
             coders.push(Coder { id, properties });
         }
         let bound = outputs.checked_sub(1).ok_or_else(|| Why::damaged("no coder"))?;
