@@ -120,11 +120,9 @@ fn is_edxml(bytes: &[u8]) -> bool {
     // In UTF-16 every other byte is zero.
     let head: Vec<u8> = bytes.iter().copied().take(8192).filter(|b| *b != 0).map(|b| b.to_ascii_lowercase()).collect();
     let opens = |name: &[u8]| {
-        head.windows(name.len()).enumerate().any(|(at, w)| {
+        head.windows(name.len()).enumerate().filter(|(_, w)| *w == name).any(|(at, _)| {
             let before = head[..at].iter().rposition(|b| !(b.is_ascii_alphanumeric() || b":-_.".contains(b)));
-            w == name
-                && before.is_some_and(|i| head[i] == b'<')
-                && !head.get(at + name.len()).is_some_and(u8::is_ascii_alphanumeric)
+            before.is_some_and(|i| head[i] == b'<') && !head.get(at + name.len()).is_some_and(u8::is_ascii_alphanumeric)
         })
     };
     [b"edxmlenvelope".as_slice(), b"edxmlheader", b"edxmlmanifest"].into_iter().any(opens)
