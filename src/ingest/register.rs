@@ -47,8 +47,11 @@ pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, Str
     rows(text).map(|rows| rows.into_iter().map(|(_, dossier, entry)| (dossier, entry)).collect())
 }
 
-/// The lines in their order: line number, dossier, entry.
-fn rows(text: &str) -> Result<Vec<(usize, String, Entry)>, (usize, String)> {
+/// A line of the book: its number, the dossier, the entry.
+type Row = (usize, String, Entry);
+
+/// The lines in their order.
+fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
     let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
