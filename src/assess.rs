@@ -62,6 +62,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         findings: results.findings,
         met: results.met,
         places: results.places,
+        envelopes: dossier.envelopes.clone(),
     }
 }
 

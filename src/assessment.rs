@@ -1,5 +1,6 @@
 //! What was found in a run over one or more dossiers: the thing that is printed, stored, searched and written about. Inert data.
 
+use crate::extract::package::Envelope;
 use crate::finding::{Finding, Outcome, Verdict};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
@@ -29,7 +30,7 @@ pub struct DossierAssessment {
     pub dossier: String,
     pub unit: Option<UnitRef>,
     pub received: Option<Date>,
-    /// Where the day of receipt comes from: "register", "option".
+    /// Where the day of receipt comes from: "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
     pub verdict: Verdict,
     pub documents: Vec<DocumentSummary>,
@@ -39,6 +40,8 @@ pub struct DossierAssessment {
     pub met: Vec<String>,
     /// Where sections that were met stand, in profile order: what a reviewer would want to look at.
     pub places: Vec<FoundAt>,
+    /// The mails and packets in which it came.
+    pub envelopes: Vec<Envelope>,
 }
 
 /// Where a requirement was found to be met.

@@ -1,6 +1,7 @@
 //! The papers of one unit as they came: files, what was read in each, and who sent them when.
 
 use crate::document::{Document, Format, TextSource, WarningCode};
+use crate::extract::package::Envelope;
 use crate::paper::{Paper, PaperKind};
 use crate::roster::UnitKind;
 use jiff::civil::Date;
@@ -11,10 +12,12 @@ pub struct Dossier {
     pub name: String,
     pub unit: Sender,
     pub received: Option<Date>,
-    /// "register", "option".
+    /// "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
     /// In order of name.
     pub files: Vec<File>,
+    /// What the mails and packets in which it came say of their way, the outermost first.
+    pub envelopes: Vec<Envelope>,
 }
 
 /// Who sent it, as far as could be told.

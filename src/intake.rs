@@ -273,6 +273,8 @@ pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, opt
     let entry = Entry { unit: stored.unit_said.clone(), received: stored.received };
     let mut dossier = ingest::read_files(&stored.dossier, files, entry, &options);
     dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
+    // Of a mail or packet only the files are kept as such; what its outside said stands in the assessment.
+    dossier.envelopes = stored_assessment(stored).envelopes;
     dossier
 }
 
@@ -307,5 +309,6 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         findings: stored.findings.clone(),
         met: stored.met.clone(),
         places: Vec::new(),
+        envelopes: Vec::new(),
     })
 }

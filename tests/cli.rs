@@ -300,6 +300,12 @@ fn from_papers_to_letters() {
     let (_, early, _) = run(&["notice", "--all", "--out", "som", "--today", "2020-08-25"]);
     assert_eq!(early.lines().count(), 2, "{early}");
     assert_eq!(run(&["notice", "--unit", "BHXH tỉnh Hà Nam", "--out", "rieng"]).1.lines().count(), 1);
+    let (status, _, said) = run(&["notice", "--unit", "BHXH tỉnh Hà Nam", "--out", "goi", "--edxml"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("mã định danh của cơ quan gửi"), "what is blank is said: {said}");
+    let written = fs::read_dir(dir.path().join("goi")).expect("a folder").flatten().map(|e| e.path());
+    let kinds: Vec<_> = written.filter_map(|p| p.extension().map(|e| e.to_string_lossy().into_owned())).collect();
+    assert!(kinds.len() == 2 && kinds.contains(&"edxml".to_owned()), "{kinds:?}");
     assert_eq!(run(&["notice", "--unit", "BHXH Sao Hỏa"]).0, 2);
     assert_eq!(run(&["notice"]).0, 2);
     assert_eq!(run(&["status", "--campaign", "khong-co"]).0, 2);

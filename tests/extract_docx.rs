@@ -1,4 +1,4 @@
-//! DOCX, XLSX and archives through the public reader: made packages that show one feature each, and, where the folder beside the
+//! DOCX and XLSX through the public reader: made packages that show one feature each, and, where the folder beside the
 //! project is there, real and hostile files.
 
 #![expect(clippy::print_stderr, reason = "a test says that it was skipped, a measurement what it found")]
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use rasoat::document::{Block, Document, Format, Paragraph, WarningCode};
-use rasoat::extract::{ExtractError, Limits, archive, read, sniff};
+use rasoat::extract::{ExtractError, Limits, read, sniff};
 
 // Packages made here.
 
@@ -239,20 +239,6 @@ fn formats_come_from_the_bytes() {
     assert_eq!(document.warnings[0].code, WarningCode::WrongExtension);
     assert!(matches!(read("a.docx", &[0; 4000], &Limits::default()), Err((_, ExtractError::Damaged { .. }))));
     assert!(matches!(read("a.docx", b"", &Limits::default()), Err((Format::Empty, ExtractError::Empty))));
-}
-
-#[test]
-fn archives_are_safe_to_unpack() {
-    let limits = Limits::default();
-    let zip =
-        zipped(&[("../x/a.docx", b"1"), ("__MACOSX/a", b"2"), ("b/.DS_Store", b"3"), ("Báo cáo.pdf", b"4"), ("in.zip", b"PK")]);
-    let names: Vec<String> = archive::entries(&zip, &limits).expect("it opens").into_iter().map(|(n, _)| n).collect();
-    assert_eq!(names, ["x/a.docx", "Báo cáo.pdf", "in.zip"]);
-    let bomb = zipped(&[("a.txt", &vec![0; 30 << 20])]);
-    assert!(matches!(archive::entries(&bomb, &limits), Err(ExtractError::TooLarge { .. })));
-    assert!(matches!(archive::entries(b"PK\x03\x04", &limits), Err(ExtractError::Damaged { .. })));
-    let few = Limits { max_entries: 2, ..limits };
-    assert!(matches!(archive::entries(&zip, &few), Err(ExtractError::TooLarge { .. })));
 }
 
 #[test]

@@ -5,9 +5,11 @@
 use jiff::civil::date;
 use quick_xml::events::Event;
 use rasoat::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
+use rasoat::extract::Limits;
+use rasoat::extract::package::{self, Answered, Budget, Envelope, Kind, Party};
 use rasoat::finding::{Evidence, Finding, Outcome, Source};
 use rasoat::notice::content::{Deadline, GroupKind};
-use rasoat::notice::{NoticeContext, compose, compose_not_submitted, render};
+use rasoat::notice::{NoticeContext, compose, compose_not_submitted, packet, render};
 use rasoat::rule::{Rule, Severity};
 use std::io::{Cursor, Read};
 
@@ -126,6 +128,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
         findings,
         met: vec![],
         places: vec![],
+        envelopes: vec![],
     }
 }
 
@@ -356,4 +359,55 @@ fn samples() {
     save("many.docx", render(&compose(&d, &ctx).unwrap()).unwrap());
     let unit = UnitRef { id: None, name: "BHXH tỉnh Hà Giang".into(), kind: None };
     save("none.docx", render(&compose_not_submitted(&unit, &context())).unwrap());
+}
+
+#[test]
+fn a_packet_is_read_back_as_it_was_meant() {
+    let missing = finding(Rule::SectionMissing, "report.ii.2", "Thiếu mục II.2", "Đề nghị bổ sung mục II.2.");
+    let mut d = dossier(vec![missing]);
+    let unit = UnitRef { id: None, name: "BHXH <tỉnh> A & B \"C\"".into(), kind: None };
+    let notice = compose(&d, &context()).unwrap();
+    let bytes = render(&notice).unwrap();
+    let read = |xml: &str| package::open("a.edxml", xml.as_bytes(), &mut Budget::new(&Limits::default()), &[]);
+
+    let written = packet(&notice, &unit, Some(&d), ("bhxh-a & b.docx", &bytes));
+    let back = read(&written.xml);
+    assert!(back.troubles.is_empty(), "{:?}", back.troubles);
+    assert_eq!(back.files, [("bhxh-a & b.docx".to_owned(), bytes.clone())]);
+    let e = &back.envelopes[0];
+    assert_eq!(
+        (e.kind, e.sender.name.as_str(), e.symbol.as_deref()),
+        (Kind::Edxml, "BẢO HIỂM XÃ HỘI VIỆT NAM", Some("BHXH-TĐKT"))
+    );
+    assert!(e.subject.as_deref().is_some_and(|s| s.starts_with("V/v bổ sung, hoàn thiện")), "{:?}", e.subject);
+    assert_eq!(e.response_for, [Answered { number: "123/BC-BHXH".into(), date: Some(date(2020, 8, 5)), agency: None }]);
+    assert_eq!(
+        (e.number.as_deref(), e.dated, e.received),
+        (None, None, None),
+        "the clerk numbers it, the exchange dates its way"
+    );
+    for field in ["mã định danh của cơ quan gửi", "mã định danh của đơn vị nhận", "số văn bản", "ngày văn bản", "người ký"]
+    {
+        assert!(written.blank.contains(&field), "{field} in {:?}", written.blank);
+    }
+    assert!(written.xml.contains("<edXML:OrganName>BHXH &lt;tỉnh&gt; A &amp; B"), "{}", &written.xml[..600]);
+
+    // A unit that sent a packet is answered by its number and its code; a letter that has its number leaves less blank.
+    d.envelopes = vec![Envelope {
+        kind: Kind::Edxml,
+        sender: Party { id: Some("000.00.01.X01".into()), name: "BHXH tỉnh A".into() },
+        number: Some("45".into()),
+        symbol: Some("BC-BHXH".into()),
+        dated: Some(date(2020, 8, 20)),
+        ..Envelope::default()
+    }];
+    let numbered = NoticeContext { number: Some("99".into()), issued: Some(date(2020, 9, 2)), ..context() };
+    let written = packet(&compose(&d, &numbered).unwrap(), &unit, Some(&d), ("a.docx", b"x"));
+    let e = read(&written.xml).envelopes.remove(0);
+    assert_eq!((e.number.as_deref(), e.dated), (Some("99"), Some(date(2020, 9, 2))));
+    assert_eq!(e.response_for[0].number, "45/BC-BHXH");
+    assert_eq!(e.response_for[0].agency.as_deref(), Some("000.00.01.X01"));
+    assert_eq!(written.blank, ["mã định danh của cơ quan gửi", "người ký"]);
+    let nothing = packet(&compose_not_submitted(&unit, &context()), &unit, None, ("a.docx", b"x"));
+    assert!(read(&nothing.xml).envelopes[0].response_for.is_empty());
 }

@@ -77,6 +77,7 @@ fn dossier(name: &str, unit: Option<&str>, findings: Vec<Finding>) -> DossierAss
         findings,
         met: vec!["report.i".into(), "report.i.1".into()],
         places: vec![],
+        envelopes: vec![],
     }
 }
 
@@ -128,7 +129,7 @@ fn keys_stand_in_the_order_of_the_contract() {
     assert_eq!(keys_in_order(&text, 2), ["schema", "version", "profile", "today", "dossiers", "summary"]);
     assert_eq!(
         keys_in_order(&text, 6),
-        ["dossier", "unit", "received", "received_from", "verdict", "documents", "findings", "met", "places"]
+        ["dossier", "unit", "received", "received_from", "verdict", "documents", "findings", "met", "places", "envelopes"]
     );
     assert_eq!(
         keys_in_order(&text, 10),

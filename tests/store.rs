@@ -54,6 +54,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
         findings: (0..findings).map(|i| finding(&format!("Thiếu mục {i}"))).collect(),
         met: vec!["report.ii".into()],
         places: vec![],
+        envelopes: vec![],
     }
 }
 

@@ -30,6 +30,8 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, limit: Limit, results: 
             };
             let note = match case.dossier.received_from {
                 Some("register") => case.lang.pick("theo sổ đăng ký văn bản đến", "from the register of incoming papers"),
+                Some("edxml") => case.lang.pick("theo vết gửi nhận của gói edXML", "from the trace of the edXML packet"),
+                Some("mail") => case.lang.pick("theo ngày giờ ghi trên thư điện tử", "from the mail's own lines"),
                 _ => case.lang.pick("ngày nhận do người dùng ghi", "day of receipt as given"),
             };
             let proof = Evidence {

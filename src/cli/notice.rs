@@ -1,6 +1,6 @@
 use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
+use super::{Exit, Global, deliver, now, parse_day, say_error, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
 use crate::decisions::{same_unit, set_aside};
 use crate::finding::Source;
@@ -9,12 +9,13 @@ use crate::intake::stored_assessment;
 use crate::lang::Lang;
 use crate::notice::content::{Deadline, Earlier, NoticeContext};
 use crate::notice::template::fill;
-use crate::notice::{Notice, compose, compose_not_submitted, compose_together, render};
+use crate::notice::{Notice, compose, compose_not_submitted, compose_together, packet, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
 use crate::store::{Home, NewNotice, StoredDossier, StoredWaiver};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Soạn công văn đề nghị bổ sung, mỗi đơn vị một tệp DOCX; cả cho đơn vị chưa gửi.
@@ -56,6 +57,9 @@ pub struct Args {
     /// Kèm bản PDF để xem trước (cần LibreOffice).
     #[arg(long)]
     pdf: bool,
+    /// Ghi thêm cạnh mỗi công văn một gói edXML (QCVN 102:2016/BTTTT) để chuyển qua trục liên thông.
+    #[arg(long)]
+    edxml: bool,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -65,12 +69,16 @@ pub struct Args {
 struct Letter {
     unit: UnitRef,
     about: Option<(String, u32)>,
+    dossier: Option<DossierAssessment>,
     notice: Notice,
     /// Positions of the findings it cites.
     cited: Vec<usize>,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    if args.together && args.edxml {
+        bail!("--edxml ghi một gói cho mỗi công văn; không dùng cùng --together");
+    }
     if !args.all && args.unit.is_empty() {
         bail!("ghi --all để soạn cho mọi đơn vị còn thiếu, hoặc --unit TÊN");
     }
@@ -95,6 +103,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     };
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     let issued_at = now().to_string();
+    let mut blank = BTreeSet::new();
     let mut written = Vec::new();
     let together = args.out.join("cac-don-vi.docx");
     if args.together {
@@ -108,7 +117,11 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     for letter in &letters {
         let path = if args.together { together.clone() } else { args.out.join(file_name(letter)) };
         if !args.together {
-            write_whole(&path, &set(&letter.notice)?)?;
+            let bytes = set(&letter.notice)?;
+            write_whole(&path, &bytes)?;
+            if args.edxml {
+                blank.extend(write_packet(letter, &path, &bytes)?);
+            }
         }
         home.record_notice(&NewNotice {
             campaign: &campaign.name,
@@ -127,6 +140,13 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     if args.pdf {
         preview(&written, &args.out)?;
+    }
+    if !blank.is_empty() {
+        let fields = blank.into_iter().collect::<Vec<_>>().join(", ");
+        say_error(&global.lang().pick(
+            format!("Trong gói edXML còn để trống, văn thư điền trước khi gửi: {fields}."),
+            format!("Left blank in the packets, to be filled in before sending: {fields}."),
+        ));
     }
     Ok(Exit::Clean)
 }
@@ -180,6 +200,14 @@ fn preview(letters: &[PathBuf], out: &Path) -> anyhow::Result<()> {
         bail!("LibreOffice không tạo được PDF; công văn DOCX đã ghi xong: {}", String::from_utf8_lossy(&run.stderr).trim());
     }
     Ok(())
+}
+
+/// Writes the packet beside the letter and says what is blank in it.
+fn write_packet(letter: &Letter, path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<&'static str>> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let packet = packet(&letter.notice, &letter.unit, letter.dossier.as_ref(), (&name, bytes));
+    write_whole(&path.with_extension("edxml"), packet.xml.as_bytes())?;
+    Ok(packet.blank)
 }
 
 fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
@@ -257,7 +285,7 @@ fn letters(
             let context = NoticeContext { earlier: of_unit.map(|k| k.earlier(&s.dossier, &d)).collect(), ..context.clone() };
             let notice = compose(&d, &context)?;
             let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
-            Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d) })
+            Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d), dossier: Some(d) })
         })
         .collect();
     // Nobody is asked for what is not yet due.
@@ -270,7 +298,7 @@ fn letters(
         let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));
         let earlier = of_unit.map(|k| Earlier { number: k.number.clone(), day: k.day, since: None }).collect();
         let context = NoticeContext { earlier, ..context.clone() };
-        out.push(Letter { notice: compose_not_submitted(&unit, &context), unit, about: None, cited: Vec::new() });
+        out.push(Letter { notice: compose_not_submitted(&unit, &context), unit, about: None, dossier: None, cited: Vec::new() });
     }
     out
 }

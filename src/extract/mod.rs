@@ -3,7 +3,7 @@
 //! Pure functions over bytes. Bad parts of a file become warnings of the document; an error means that there is no document at all.
 //! Leaves out OCR, meaning, and everything about folders.
 
-pub mod archive;
+mod archive;
 mod cms;
 mod doc;
 pub mod docx;
@@ -12,6 +12,7 @@ mod html;
 mod locked;
 mod mhtml;
 mod odt;
+pub mod package;
 pub mod pdf;
 mod plain;
 pub mod recognise;
@@ -125,6 +126,9 @@ impl ExtractError {
                 "Tệp được khoá theo cách chưa mở được, kể cả khi có mật khẩu. Đề nghị mở bằng Word/Excel, bỏ mật khẩu và gửi lại dưới dạng DOCX, XLSX hoặc PDF."
                     .to_owned()
             }
+            ExtractError::Unsupported(Format::Rar) => {
+                "Tệp nén RAR không mở được ở đây. Đề nghị nén lại thành .zip, hoặc gửi các tệp rời.".to_owned()
+            }
             ExtractError::Unsupported(format) => {
                 format!("Định dạng “{format}” chưa được đọc. Đề nghị gửi lại dưới dạng DOCX, PDF hoặc XLSX.")
             }
@@ -149,6 +153,7 @@ impl ExtractError {
                 "The file is locked in a way that cannot be opened here, even with the password. Ask for DOCX, XLSX or PDF without one."
                     .to_owned()
             }
+            ExtractError::Unsupported(Format::Rar) => "RAR archives are not opened here. Send a .zip, or the files as such.".to_owned(),
             ExtractError::Unsupported(format) => format!("Files of format “{format}” are not read. Send it as DOCX, PDF or XLSX."),
             ExtractError::TooLarge { limit, .. } => {
                 format!("The file is too large (limit {} MB). Make it smaller or split it, and send it again.", limit >> 20)

@@ -26,6 +26,9 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Format {
     if let Some(format) = by_magic(bytes) {
         return format;
     }
+    if is_edxml(bytes) {
+        return Format::Edxml;
+    }
     let head = &bytes[..bytes.len().min(PDF_JUNK + 5)];
     if find(head, b"%PDF-").is_some() {
         return Format::Pdf;
@@ -82,7 +85,8 @@ pub(super) fn by_extension(name: &str) -> Option<(String, Format)> {
         "zip" => Format::Zip,
         "7z" => Format::SevenZip,
         "rar" => Format::Rar,
-        "eml" => Format::Mail,
+        "eml" | "msg" => Format::Mail,
+        "edxml" => Format::Edxml,
         _ => return None,
     };
     Some((extension, format))
@@ -115,6 +119,19 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
     }
     let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     MAGIC.iter().find(|(magic, _)| trimmed.starts_with(magic)).map(|&(_, format)| format).or(bitmap.then_some(Format::Image))
+}
+
+/// A packet of the document exchange names itself near its beginning, whatever its prefix, its encoding and what stands before it.
+fn is_edxml(bytes: &[u8]) -> bool {
+    // In UTF-16 every other byte is zero.
+    let head: Vec<u8> = bytes.iter().copied().take(8192).filter(|b| *b != 0).map(|b| b.to_ascii_lowercase()).collect();
+    let opens = |name: &[u8]| {
+        head.windows(name.len()).enumerate().filter(|(_, w)| *w == name).any(|(at, _)| {
+            let before = head[..at].iter().rposition(|b| !(b.is_ascii_alphanumeric() || b":-_.".contains(b)));
+            before.is_some_and(|i| head[i] == b'<') && !head.get(at + name.len()).is_some_and(u8::is_ascii_alphanumeric)
+        })
+    };
+    [b"edxmlenvelope".as_slice(), b"edxmlheader", b"edxmlmanifest"].into_iter().any(opens)
 }
 
 /// Packages are told by what is in them; the names in the directory, or in the local headers where the directory is lost.

@@ -1,9 +1,10 @@
-//! The files of a dossier as bytes: from a folder, an archive, or one file. Links are not followed and nothing runs without bound.
+//! The files of a dossier as bytes: from a folder, a container, or one file. Links are not followed and nothing runs without bound.
 
-use super::plan::{has_extension, is_hidden};
-use super::{Planned, Source};
+use super::plan::is_hidden;
+use super::{Options, Planned, Source};
 use crate::dossier::Failure;
-use crate::extract::{self, Limits};
+use crate::extract::Limits;
+use crate::extract::package::{self, Budget, Envelope, Package};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,39 +20,101 @@ pub(super) struct Raw {
     pub bytes: Result<Vec<u8>, Failure>,
 }
 
-pub(super) fn raw_files(planned: &Planned, limits: &Limits) -> Vec<Raw> {
+/// What a dossier is made of.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub raw: Vec<Raw>,
+    /// Parts of the packing of a mail: listed, and nothing more.
+    pub litter: Vec<(String, Vec<u8>)>,
+    pub envelopes: Vec<Envelope>,
+}
+
+/// Takes the files of a dossier; containers among them are opened, all within one budget.
+pub(super) fn take(planned: &Planned, options: &Options) -> Taken {
+    let limits = &options.limits;
+    let mut unpacking = Unpacking { budget: Budget::new(limits), passwords: &options.passwords, taken: Taken::default() };
     match &planned.source {
-        Source::File(path) => vec![raw_file(path, planned.name.clone(), limits)],
+        Source::File(path) => unpacking.put(raw_file(path, planned.name.clone(), limits)),
         Source::Folder(path) => {
-            let mut out = Vec::new();
-            walk(path, "", 0, limits, &mut out);
-            out
+            let mut raw = Vec::new();
+            walk(path, "", 0, limits, &mut raw);
+            raw.into_iter().for_each(|r| unpacking.put(r));
         }
         Source::Archive(path) => {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let raw = raw_file(path, name, limits);
-            match raw.bytes.map(|b| extract::archive::entries(&b, limits)) {
-                Ok(Ok(entries)) => {
-                    without_wrapper(entries).into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect()
+            unpacking.whole(raw_file(path, name, limits));
+        }
+    }
+    unpacking.taken
+}
+
+struct Unpacking<'a> {
+    budget: Budget<'a>,
+    passwords: &'a [String],
+    taken: Taken,
+}
+
+impl Unpacking<'_> {
+    /// A container that is the dossier: its files go by their own names.
+    fn whole(&mut self, raw: Raw) {
+        match raw.bytes {
+            Ok(bytes) if package::is_container(&raw.name, &bytes) => {
+                let mut package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
+                without_wrapper(&mut package);
+                self.add(package, "", &raw.name);
+            }
+            bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
+        }
+    }
+
+    /// A file of the dossier; a container stands as a folder of its name.
+    fn put(&mut self, raw: Raw) {
+        match raw.bytes {
+            Ok(bytes) if package::is_container(&raw.name, &bytes) => {
+                let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
+                self.add(package, &format!("{}/", raw.name), &raw.name);
+            }
+            bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
+        }
+    }
+
+    fn add(&mut self, package: Package, prefix: &str, container: &str) {
+        let named = |path: String| if path.is_empty() { container.to_owned() } else { format!("{prefix}{path}") };
+        let taken = &mut self.taken;
+        taken.raw.extend(package.files.into_iter().map(|(path, bytes)| Raw { name: named(path), bytes: Ok(bytes) }));
+        taken.litter.extend(package.left_out.into_iter().map(|(path, bytes)| (named(path), bytes)));
+        taken.envelopes.extend(package.envelopes.into_iter().map(|e| Envelope { file: named(e.file.clone()), ..e }));
+        for trouble in package.troubles {
+            let why = Failure { vi: trouble.message(true), en: trouble.message(false) };
+            // Several things may be wrong with one container.
+            let name = named(trouble.path);
+            match taken.raw.iter_mut().find(|r| r.name == name && r.bytes.is_err()) {
+                Some(Raw { bytes: Err(known), .. }) => {
+                    known.vi = format!("{} {}", known.vi, why.vi);
+                    known.en = format!("{} {}", known.en, why.en);
                 }
-                Ok(Err(error)) => {
-                    vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }]
-                }
-                Err(why) => vec![Raw { name: raw.name, bytes: Err(why) }],
+                _ => taken.raw.push(Raw { name, bytes: Err(why) }),
             }
         }
     }
 }
 
 /// A folder that was packed whole has its own name in front of every file; it says nothing.
-fn without_wrapper(mut entries: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
-    let top = entries.first().and_then(|(n, _)| n.split_once('/')).map(|(t, _)| format!("{t}/"));
-    if let Some(top) = top.filter(|t| entries.iter().all(|(n, _)| n.starts_with(t.as_str()))) {
-        for (name, _) in &mut entries {
+fn without_wrapper(package: &mut Package) {
+    let Some(top) = package.files.first().and_then(|(n, _)| n.split_once('/')).map(|(t, _)| format!("{t}/")) else { return };
+    let Package { files, left_out, envelopes, troubles } = package;
+    let contained = |name: &str| name.starts_with(&top);
+    let others = left_out.iter().map(|(n, _)| n).chain(troubles.iter().map(|t| &t.path)).filter(|n| !n.is_empty());
+    // The name of a container that was opened is no wrapper: it says which letter the files came in.
+    let opened = envelopes.iter().any(|e| e.file.starts_with(top.trim_end_matches('/')));
+    if opened || !files.iter().map(|(n, _)| n).chain(others).all(|n| contained(n)) {
+        return;
+    }
+    for name in files.iter_mut().chain(left_out.iter_mut()).map(|(n, _)| n).chain(troubles.iter_mut().map(|t| &mut t.path)) {
+        if contained(name) {
             name.drain(..top.len());
         }
     }
-    entries
 }
 
 fn raw_file(path: &Path, name: String, limits: &Limits) -> Raw {
@@ -115,22 +178,8 @@ fn walk(folder: &Path, prefix: &str, depth: usize, limits: &Limits, out: &mut Ve
                     en: "a link to another place, not read; copy the file into the dossier".into(),
                 }),
             });
-        } else if has_extension(&path, "zip") {
-            let raw = raw_file(&path, name.clone(), limits);
-            out.extend(unpack(raw, &name, limits));
         } else {
             out.push(raw_file(&path, name, limits));
         }
-    }
-}
-
-/// An archive inside a dossier: its files, or the archive itself where it cannot be opened.
-fn unpack(raw: Raw, name: &str, limits: &Limits) -> Vec<Raw> {
-    match raw.bytes.map(|b| extract::archive::entries(&b, limits)) {
-        Ok(Ok(entries)) => {
-            entries.into_iter().map(|(inner, bytes)| Raw { name: format!("{name}/{inner}"), bytes: Ok(bytes) }).collect()
-        }
-        Ok(Err(error)) => vec![Raw { name: raw.name, bytes: Err(Failure { vi: error.message(true), en: error.message(false) }) }],
-        Err(why) => vec![Raw { name: raw.name, bytes: Err(why) }],
     }
 }

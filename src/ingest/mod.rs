@@ -1,6 +1,6 @@
 //! The outside world: paths on the command line → dossiers, read in parallel.
 //!
-//! A path is one file, one dossier (folder, or .zip of one), or a campaign folder. Every file is accounted for: read, refused with a
+//! A path is one file, one dossier (folder, or a container of one: archive, mail, packet), or a campaign folder. Every file is accounted for: read, refused with a
 //! reason, or listed as belonging to no dossier. One bad file never stops a run.
 
 mod files;
@@ -10,7 +10,7 @@ mod register;
 
 pub use plan::{RESULTS, plan};
 pub use read::{Originals, originals, read, read_all, read_files, read_originals};
-pub use register::{Entry, day, read_register};
+pub use register::{Entry, day, parse_register, read_book, read_register};
 
 use crate::extract::Limits;
 use jiff::civil::Date;
@@ -59,6 +59,7 @@ pub struct Planned {
 #[derive(Debug, Clone)]
 pub enum Source {
     Folder(PathBuf),
+    /// A container that is the dossier: an archive, a mail, a packet of the document exchange.
     Archive(PathBuf),
     File(PathBuf),
 }

@@ -1,9 +1,11 @@
 //! Paths → plan: which dossiers there are, and which files belong to none.
 
 use super::files::DEPTH;
-use super::register::{Entry, read_register};
+use super::register::{Entry, read_book};
 use super::{IngestError, Options, Plan, Planned, Shape, Source};
+use crate::extract::package;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Name of the register in a campaign folder.
@@ -40,7 +42,7 @@ fn tell_archives_apart(plan: &mut Plan) {
 }
 
 fn planned_file(path: &Path, register: Option<Entry>) -> Planned {
-    let source = if has_extension(path, "zip") { Source::Archive(path.to_path_buf()) } else { Source::File(path.to_path_buf()) };
+    let source = if holds_files(path) { Source::Archive(path.to_path_buf()) } else { Source::File(path.to_path_buf()) };
     let name = match source {
         Source::Archive(_) => path.file_stem(),
         _ => path.file_name(),
@@ -48,7 +50,34 @@ fn planned_file(path: &Path, register: Option<Entry>) -> Planned {
     Planned { name: name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), source, register }
 }
 
-pub(super) fn has_extension(path: &Path, extension: &str) -> bool {
+/// Bytes from the beginning of a file by which it is known as a container before it is read.
+const HEAD: u64 = 8 << 10;
+
+/// Whether a file is a container of files: an archive, a mail, a packet. Its first bytes say so, or, where they are damaged, its name.
+fn holds_files(path: &Path) -> bool {
+    const CONTAINERS: [&str; 6] = ["zip", "7z", "rar", "eml", "msg", "edxml"];
+    if CONTAINERS.iter().any(|e| has_extension(path, e)) {
+        return true;
+    }
+    // A pipe or device would be read for ever.
+    if !fs::symlink_metadata(path).is_ok_and(|m| m.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    fs::File::open(path).is_ok_and(|f| f.take(HEAD).read_to_end(&mut head).is_ok())
+        && package::looks_like_container(&name, whole_letters(&head))
+}
+
+/// The head of a text may end within a letter, which would make it no text.
+fn whole_letters(head: &[u8]) -> &[u8] {
+    match std::str::from_utf8(head) {
+        Err(e) if e.error_len().is_none() => &head[..e.valid_up_to()],
+        _ => head,
+    }
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension))
 }
 
@@ -57,8 +86,8 @@ pub const RESULTS: [&str; 3] = [".ket-qua.html", ".ket-qua.json", ".cong-van.doc
 
 /// Extensions of papers; anything else at the top of a campaign folder is listed as ignored.
 const PAPERS: &[&str] = &[
-    "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "zip", "7z", "rar", "html", "htm", "mht", "eml", "msg", "png",
-    "jpg", "jpeg", "tif", "tiff", "txt", "md",
+    "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "html", "htm", "mht", "png", "jpg", "jpeg", "tif", "tiff", "txt",
+    "md",
 ];
 
 fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), IngestError> {
@@ -66,8 +95,8 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
     let mut entries: Vec<PathBuf> = fs::read_dir(path).map_err(io)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
     entries.sort();
     let register_at = entries.iter().find(|p| p.file_name().is_some_and(|n| n.eq_ignore_ascii_case(REGISTER))).cloned();
-    let register = register_at.as_deref().map(read_register).transpose()?.unwrap_or_default();
-    let holds_dossiers = entries.iter().any(|p| p.is_dir() && !is_hidden(p) && has_files(p, 0) || has_extension(p, "zip"));
+    let (register, repeated) = register_at.as_deref().map(read_book).transpose()?.unwrap_or_default();
+    let holds_dossiers = entries.iter().any(|p| !is_hidden(p) && if p.is_dir() { has_files(p, 0) } else { holds_files(p) });
     let shape = options.shape.unwrap_or(if register_at.is_some() || holds_dossiers { Shape::Campaign } else { Shape::Dossier });
     let name = folder_name(path);
     if shape == Shape::Dossier && has_files(path, 0) {
@@ -91,7 +120,10 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
             } else {
                 plan.dossiers.push(Planned { name: shown.clone(), source: Source::Folder(entry), register: by_register(&shown) });
             }
-        } else if is_hidden(&entry) || shown.starts_with("~$") || !PAPERS.iter().any(|e| has_extension(&entry, e)) {
+        } else if is_hidden(&entry)
+            || shown.starts_with("~$")
+            || !(PAPERS.iter().any(|e| has_extension(&entry, e)) || holds_files(&entry))
+        {
             plan.ignored.push(format!("{shown}: không phải văn bản của hồ sơ"));
         } else {
             let mut planned = planned_file(&entry, None);
@@ -99,6 +131,7 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
             plan.dossiers.push(planned);
         }
     }
+    plan.ignored.extend(repeated);
     for name in register.keys().filter(|n| !plan.dossiers.iter().any(|d| d.name == **n || d.name.starts_with(&format!("{n}.")))) {
         plan.ignored.push(format!("{name}: có trong {REGISTER} nhưng không có thư mục hay tệp nào mang tên này"));
     }

@@ -1,14 +1,16 @@
 //! Files → dossier: each file read, the papers in it told apart, and the sender found.
 
-use super::files::{Raw, raw_files};
+use super::files::{Raw, Taken, take};
 use super::register::Entry;
 use super::{Options, Plan, Planned, Source};
 use crate::document::Format;
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
+use crate::extract::package::{Business, Envelope, Kind};
 use crate::extract::{self, Reading};
 use crate::layout;
 use crate::paper::{self, Field, PaperKind};
 use crate::roster::{Resolution, Roster};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -31,7 +33,7 @@ pub fn read_all(plan: &Plan, options: &Options, done: impl Fn(&Planned) + Sync) 
 
 /// Reads one planned dossier.
 pub fn read(planned: &Planned, options: &Options) -> Dossier {
-    interpret(planned, raw_files(planned, &options.limits), options)
+    interpret(planned, take(planned, options), options)
 }
 
 /// The files of a planned dossier as they came, for keeping: (name, bytes). A file that cannot be opened is left out here and named in
@@ -41,19 +43,20 @@ pub struct Originals {
     pub files: Vec<(String, Vec<u8>)>,
     /// Over names, contents, unit and day of receipt: the same digest means that nothing changed.
     pub digest: String,
-    raw: Vec<Raw>,
+    taken: Taken,
 }
 
 /// Takes the files of a dossier without reading them as papers.
 pub fn originals(planned: &Planned, options: &Options) -> Originals {
-    let mut raw = raw_files(planned, &options.limits);
+    let mut taken = take(planned, options);
+    let Taken { raw, envelopes, .. } = &mut taken;
     raw.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hash = Sha256::new();
     let mut part = |text: &[u8]| {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     };
-    for r in &raw {
+    for r in raw.iter() {
         part(r.name.as_bytes());
         part(r.bytes.as_deref().unwrap_or_default());
     }
@@ -61,25 +64,37 @@ pub fn originals(planned: &Planned, options: &Options) -> Originals {
     part(said.map(|e| e.unit.as_str()).or(options.unit.as_deref()).unwrap_or_default().as_bytes());
     let day = said.and_then(|e| e.received).or(options.received);
     part(day.map(|d| d.to_string()).unwrap_or_default().as_bytes());
+    // Of a container only its files are kept; what its outside says belongs to it all the same.
+    for e in envelopes.iter() {
+        part(e.file.as_bytes());
+        part(e.received.map(|r| r.at.to_string()).unwrap_or_default().as_bytes());
+        part(e.response_for.iter().map(|a| a.number.as_str()).collect::<Vec<_>>().join("\n").as_bytes());
+    }
     let digest = hex(&hash.finalize());
     let files = raw.iter().filter_map(|r| r.bytes.as_ref().ok().map(|b| (r.name.clone(), b.clone()))).collect();
-    Originals { files, digest, raw }
+    Originals { files, digest, taken }
 }
 
 /// Reads the papers of a dossier whose files were taken before.
 pub fn read_originals(planned: &Planned, originals: Originals, options: &Options) -> Dossier {
-    interpret(planned, originals.raw, options)
+    interpret(planned, originals.taken, options)
 }
 
 /// Reads files that are at hand, such as originals kept in the registry, with what was known of the dossier.
 pub fn read_files(name: &str, files: Vec<(String, Vec<u8>)>, register: Entry, options: &Options) -> Dossier {
     let planned = Planned { name: name.to_string(), source: Source::File(PathBuf::new()), register: Some(register) };
     let raw = files.into_iter().map(|(name, bytes)| Raw { name, bytes: Ok(bytes) }).collect();
-    interpret(&planned, raw, options)
+    interpret(&planned, Taken { raw, ..Taken::default() }, options)
 }
 
-fn interpret(planned: &Planned, raw: Vec<Raw>, options: &Options) -> Dossier {
-    let mut files: Vec<File> = raw.into_par_iter().map(|raw| read_file(raw, options)).collect();
+fn interpret(planned: &Planned, taken: Taken, options: &Options) -> Dossier {
+    let mut files: Vec<File> = taken.raw.into_par_iter().map(|raw| read_file(raw, options)).collect();
+    files.extend(taken.litter.into_iter().map(|(name, bytes)| File {
+        sha256: hex(&Sha256::digest(&bytes)),
+        format: extract::sniff(&name, &bytes),
+        name,
+        content: Content::Litter,
+    }));
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let received = planned.register.as_ref().and_then(|e| e.received);
     let mut dossier = Dossier {
@@ -88,9 +103,30 @@ fn interpret(planned: &Planned, raw: Vec<Raw>, options: &Options) -> Dossier {
         received: received.or(options.received),
         received_from: if received.is_some() { Some("register") } else { options.received.map(|_| "option") },
         files,
+        envelopes: taken.envelopes,
     };
+    if dossier.received.is_none()
+        && let Some((day, from)) = by_envelope(&dossier)
+    {
+        (dossier.received, dossier.received_from) = (Some(day), Some(from));
+    }
     dossier.unit = sender(planned, options, &dossier);
     dossier
+}
+
+/// The day on which the containers say that the dossier came, and which kind of container says it: a packet's trace before a mail's
+/// servers. Among several the one that brought the report counts, else the last. A packet that calls back another brings nothing.
+fn by_envelope(dossier: &Dossier) -> Option<(Date, &'static str)> {
+    let report = dossier.papers().find(|p| p.paper.kind == PaperKind::Report).map(|p| p.file.name.as_str());
+    // Whoever sent the mail in a mail received it, not we; a packet's trace goes with it wherever it goes.
+    let ours = dossier.envelopes.iter().filter(|e| e.business != Business::Recall && (!e.inner || e.kind == Kind::Edxml));
+    let brought = |e: &Envelope| {
+        report.is_some_and(|name| name.starts_with(&e.file) || !e.file.contains('/') && dossier.envelopes.len() == 1)
+    };
+    let best = ours
+        .filter_map(|e| e.received.map(|r| (e.kind == Kind::Edxml, brought(e), r.at, e.kind)))
+        .max_by_key(|(packet, brought, at, _)| (*packet, *brought, *at))?;
+    Some((best.2.date(), best.3.as_str()))
 }
 
 /// Files that systems leave in folders.
@@ -148,7 +184,19 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
             _ => Sender { id: None, name, kind: by_letterhead(dossier, options).kind },
         };
     }
-    by_letterhead(dossier, options)
+    let told = by_letterhead(dossier, options);
+    if told.name.is_empty() { by_sender(dossier, options) } else { told }
+}
+
+/// The unit that a container names as its sender. A person who sends a mail is no unit.
+fn by_sender(dossier: &Dossier, options: &Options) -> Sender {
+    let roster = Roster::builtin();
+    for e in dossier.envelopes.iter().filter(|e| !e.sender.name.is_empty()) {
+        if let Resolution::One(unit) = roster.resolve(&e.sender.name, options.roster_on) {
+            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) };
+        }
+    }
+    Sender::default()
 }
 
 fn by_letterhead(dossier: &Dossier, options: &Options) -> Sender {

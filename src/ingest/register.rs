@@ -15,11 +15,43 @@ pub struct Entry {
 
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
 pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
-    let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
-    parse(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })
+    read_book(path).map(|(entries, _)| entries)
 }
 
-fn parse(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+/// As [`read_register`], with a sentence for each line that a later one of the same dossier makes void: a book is kept by adding lines, so
+/// the last is the latest.
+pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), IngestError> {
+    let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
+    let rows = rows(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })?;
+    let book = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let day = |e: &Entry| e.received.map_or_else(|| "không ghi ngày nhận".to_string(), |d| format!("nhận {d}"));
+    let mut entries: BTreeMap<String, (usize, Entry)> = BTreeMap::new();
+    let mut void = Vec::new();
+    for (line, dossier, entry) in rows {
+        let now = format!("dòng {line} ({}, {})", entry.unit, day(&entry));
+        if let Some((before, old)) = entries.insert(dossier.clone(), (line, entry.clone()))
+            && old != entry
+        {
+            let then = format!("dòng {before} ({}, {})", old.unit, day(&old));
+            void.push(format!("{book}: hồ sơ “{dossier}” được ghi nhiều lần; lấy {now}, bỏ {then}"));
+        }
+    }
+    Ok((entries.into_iter().map(|(dossier, (_, entry))| (dossier, entry)).collect(), void))
+}
+
+/// The text of a register. What is wrong comes with its line, counted from 1.
+///
+/// # Errors
+/// A column is missing, or what stands in the place of a day is none.
+pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+    rows(text).map(|rows| rows.into_iter().map(|(_, dossier, entry)| (dossier, entry)).collect())
+}
+
+/// A line of the book: its number, the dossier, the entry.
+type Row = (usize, String, Entry);
+
+/// The lines in their order.
+fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
     let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
@@ -32,7 +64,7 @@ fn parse(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
             .ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")))
     };
     let (dossier, unit, received) = (column("dossier")?, column("unit")?, column("received")?);
-    let mut out = BTreeMap::new();
+    let mut out = Vec::new();
     for (i, row) in rows {
         let values = cells(row, separator);
         let value = |c: usize| values.get(c).map_or("", |v| v.trim());
@@ -40,7 +72,8 @@ fn parse(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
             "" => None,
             text => Some(day(text).ok_or_else(|| (i + 1, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
         };
-        out.insert(value(dossier).trim_end_matches('/').to_string(), Entry { unit: value(unit).to_string(), received: day });
+        let entry = Entry { unit: value(unit).to_string(), received: day };
+        out.push((i + 1, value(dossier).trim_end_matches('/').to_string(), entry));
     }
     Ok(out)
 }
@@ -89,11 +122,12 @@ mod tests {
 
     #[test]
     fn register_lines() {
-        let rows = parse("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
+        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n")
+            .unwrap();
         assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
         assert_eq!(rows["002"].received, day("2020-08-21"));
         assert_eq!(rows["003"].received, None);
-        assert_eq!(parse("a,b\n").unwrap_err().0, 1);
-        assert_eq!(parse("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
+        assert_eq!(parse_register("a,b\n").unwrap_err().0, 1);
+        assert_eq!(parse_register("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
     }
 }

@@ -7,6 +7,7 @@ use crate::assessment::{
     Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, SignatureSummary, UnitRef,
 };
 use crate::document::{Format, TextSource};
+use crate::extract::package::{Answered, Business, Envelope, Kind, Party, Proof, Received};
 use crate::finding::{Evidence, Finding, Outcome, Source, Verdict, Waiver};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
@@ -193,7 +194,7 @@ struct WireDossier {
     dossier: String,
     unit: Option<WireUnit>,
     received: Option<Day>,
-    /// Where the day of receipt comes from: "register" or "option".
+    /// Where the day of receipt comes from: "register", "option", "edxml" or "mail".
     received_from: Option<String>,
     verdict: WireVerdict,
     documents: Vec<WireDocument>,
@@ -203,6 +204,48 @@ struct WireDossier {
     /// Where sections that were met stand.
     #[serde(default)]
     places: Vec<WirePlace>,
+    /// The mails and packets of the document exchange in which it came, the outermost first.
+    #[serde(default)]
+    envelopes: Vec<WireEnvelope>,
+}
+
+/// What the outside of a mail or packet says.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireEnvelope {
+    /// Path of the mail or packet inside the dossier.
+    file: String,
+    kind: WireEnvelopeKind,
+    /// It lay inside another one.
+    inner: bool,
+    sender: WireSender,
+    /// In Vietnam's time, 2020-08-20T10:15:00.
+    received: Option<String>,
+    /// What shows it: the trace of a packet, the line of a mail server, or only the sender's own clock.
+    proof: Option<WireProof>,
+    sent: Option<String>,
+    subject: Option<String>,
+    number: Option<String>,
+    symbol: Option<String>,
+    date: Option<Day>,
+    /// Papers that it answers.
+    response_for: Vec<WireAnswered>,
+    /// What it does to an earlier packet.
+    business: WireBusiness,
+    message: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireSender {
+    /// Code of the agency, or address.
+    id: Option<String>,
+    name: String,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireAnswered {
+    number: String,
+    date: Option<Day>,
+    agency: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -345,6 +388,9 @@ macro_rules! wire_words {
 wire_words!(WireVerdict = Verdict { Complete, Deficient, Unclear });
 wire_words!(WireSeverity = Severity { Error, Warning, Info });
 wire_words!(WireOutcome = Outcome { NotMet, Unclear, Waived });
+wire_words!(WireEnvelopeKind = Kind { Mail, Edxml });
+wire_words!(WireProof = Proof { Trace, Server, Sent });
+wire_words!(WireBusiness = Business { New, Recall, Update, Replace });
 
 fn wire(a: &Assessment) -> WireAssessment {
     WireAssessment {
@@ -372,6 +418,27 @@ fn wire_dossier(d: &DossierAssessment) -> WireDossier {
         findings: d.findings.iter().map(wire_finding).collect(),
         met: d.met.clone(),
         places: d.places.iter().map(wire_place).collect(),
+        envelopes: d.envelopes.iter().map(wire_envelope).collect(),
+    }
+}
+
+fn wire_envelope(e: &Envelope) -> WireEnvelope {
+    let answered = |a: &Answered| WireAnswered { number: a.number.clone(), date: a.date.map(Day), agency: a.agency.clone() };
+    WireEnvelope {
+        file: e.file.clone(),
+        kind: e.kind.into(),
+        inner: e.inner,
+        sender: WireSender { id: e.sender.id.clone(), name: e.sender.name.clone() },
+        received: e.received.map(|r| r.at.to_string()),
+        proof: e.received.map(|r| r.proof.into()),
+        sent: e.sent.map(|at| at.to_string()),
+        subject: e.subject.clone(),
+        number: e.number.clone(),
+        symbol: e.symbol.clone(),
+        date: e.dated.map(Day),
+        response_for: e.response_for.iter().map(answered).collect(),
+        business: e.business.into(),
+        message: e.message.clone(),
     }
 }
 
@@ -478,7 +545,29 @@ fn core_dossier(d: WireDossier) -> Result<DossierAssessment, JsonError> {
         findings,
         met: d.met,
         places: d.places.into_iter().map(core_place).collect(),
+        envelopes: d.envelopes.into_iter().map(core_envelope).collect::<Result<_, _>>()?,
         dossier: d.dossier,
+    })
+}
+
+fn core_envelope(e: WireEnvelope) -> Result<Envelope, JsonError> {
+    let moment = |key, value: String| value.parse().map_err(|_| JsonError::Value { key, value });
+    let received = e.received.map(|text| moment("received", text)).transpose()?;
+    let answered = |a: WireAnswered| Answered { number: a.number, date: a.date.map(|day| day.0), agency: a.agency };
+    Ok(Envelope {
+        file: e.file,
+        kind: e.kind.into(),
+        inner: e.inner,
+        sender: Party { id: e.sender.id, name: e.sender.name },
+        received: received.zip(e.proof).map(|(at, proof)| Received { at, proof: proof.into() }),
+        sent: e.sent.map(|text| moment("sent", text)).transpose()?,
+        subject: e.subject,
+        number: e.number,
+        symbol: e.symbol,
+        dated: e.date.map(|day| day.0),
+        response_for: e.response_for.into_iter().map(answered).collect(),
+        business: e.business.into(),
+        message: e.message,
     })
 }
 
@@ -528,7 +617,7 @@ fn core_finding(dossier: &str, f: WireFinding) -> Result<Finding, JsonError> {
     })
 }
 
-const RECEIVED_FROM: &[&str] = &["register", "option"];
+const RECEIVED_FROM: &[&str] = &["register", "option", "edxml", "mail"];
 
 /// The word for where a day of receipt comes from, as the format knows it.
 pub fn received_from(word: &str) -> Option<&'static str> {

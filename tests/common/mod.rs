@@ -140,7 +140,14 @@ pub fn dossier(kind: UnitKind, files: Vec<File>) -> Dossier {
         }
         UnitKind::Attached => Sender { id: None, name: "Trung tâm Lưu trữ".into(), kind: Some(UnitKind::Attached) },
     };
-    Dossier { name: "001".into(), unit, received: Some(date(2020, 8, 20)), received_from: Some("register"), files }
+    Dossier {
+        name: "001".into(),
+        unit,
+        received: Some(date(2020, 8, 20)),
+        received_from: Some("register"),
+        files,
+        envelopes: Vec::new(),
+    }
 }
 
 pub fn assessed(dossier: &Dossier) -> DossierAssessment {
