@@ -10,14 +10,15 @@ use std::sync::LazyLock;
 use common::{PROFILE, TODAY, line as finding, zipped};
 use rasoat::assess::assess;
 use rasoat::document::{Align, Block, Document, Format, Origin, Table, WarningCode};
-use rasoat::extract::{ExtractError, Limits, archive, read};
+use rasoat::extract::{ExtractError, Limits, package, read};
 use rasoat::ingest::{Options, plan, read_all};
 use rasoat::lang::Lang;
 
 /// Papers in several formats, by name.
 static SAVED: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/extract/cac-dinh-dang.zip");
-    archive::entries(&std::fs::read(path).expect("a fixture"), &Limits::default()).expect("an archive")
+    let bytes = std::fs::read(path).expect("a fixture");
+    package::open("a.zip", &bytes, &mut package::Budget::new(&Limits::default()), &[]).files
 });
 
 fn saved(name: &str) -> &'static [u8] {
