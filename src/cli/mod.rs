@@ -12,6 +12,7 @@ mod profile;
 mod search;
 mod status;
 mod style;
+mod worker;
 
 use crate::lang::Lang;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -70,6 +71,8 @@ enum Command {
     Explain(explain::Args),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
+    #[command(hide = true)]
+    Reader(worker::Args),
 }
 
 /// How a command ended. Never a count.
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, global),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
+        Command::Reader(args) => worker::run(args),
     };
     let exit = ended.unwrap_or_else(|error| {
         if !is_closed_pipe(&error) {

@@ -87,6 +87,7 @@ impl PaperArgs {
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
+            readers: super::worker::readers(),
         };
         let plan = ingest::plan(&self.paths, &options)?;
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })

@@ -7,10 +7,11 @@ mod files;
 mod plan;
 mod read;
 mod register;
+pub mod worker;
 
 pub use plan::plan;
 pub use read::{Originals, originals, read, read_all, read_files, read_originals};
-pub use register::{Entry, day, read_register};
+pub use register::{Entry, day, parse_register, read_register};
 
 use crate::extract::Limits;
 use jiff::civil::Date;
@@ -27,6 +28,8 @@ pub struct Options {
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
+    /// In this process, or in processes of their own that may fail.
+    pub readers: worker::Readers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

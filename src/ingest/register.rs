@@ -16,10 +16,14 @@ pub struct Entry {
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
 pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
     let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
-    parse(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })
+    parse_register(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })
 }
 
-fn parse(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+/// The text of a register. What is wrong comes with its line, counted from 1.
+///
+/// # Errors
+/// A column is missing, or what stands in the place of a day is none.
+pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
     let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
@@ -89,11 +93,11 @@ mod tests {
 
     #[test]
     fn register_lines() {
-        let rows = parse("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
+        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
         assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
         assert_eq!(rows["002"].received, day("2020-08-21"));
         assert_eq!(rows["003"].received, None);
-        assert_eq!(parse("a,b\n").unwrap_err().0, 1);
-        assert_eq!(parse("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
+        assert_eq!(parse_register("a,b\n").unwrap_err().0, 1);
+        assert_eq!(parse_register("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
     }
 }
