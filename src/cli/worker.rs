@@ -21,7 +21,9 @@ pub fn readers() -> Readers {
     match pool {
         Ok(pool) => Readers::Apart(Arc::new(pool)),
         Err(error) => {
-            super::say_error(&format!("cảnh báo: không khởi động được tiến trình đọc riêng ({error}); tệp được đọc ngay tại đây"));
+            super::say_error(&format!(
+                "cảnh báo: không khởi động được tiến trình đọc riêng ({error}); tệp được đọc ngay tại đây"
+            ));
             Readers::Here
         }
     }

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn register_lines() {
-        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n").unwrap();
+        let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n")
+            .unwrap();
         assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
         assert_eq!(rows["002"].received, day("2020-08-21"));
         assert_eq!(rows["003"].received, None);

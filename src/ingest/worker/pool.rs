@@ -167,6 +167,7 @@ impl Reader {
                 Ok((ANSWER, payload)) => {
                     return match postcard::from_bytes(&payload) {
                         Ok(Answer::Panicked) | Err(_) => Err(Stopped::Crash),
+                        Ok(Answer::NoRoom) => Err(Stopped::Memory(bounds.memory)),
                         Ok(answer) => Ok((answer, entries)),
                     };
                 }

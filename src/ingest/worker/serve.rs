@@ -1,7 +1,7 @@
 //! The reading process: takes requests until its input ends, each under its limits.
 
 use super::quiet::{caught, silence};
-use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_request, write_frame};
+use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_bytes, read_request, write_frame};
 use super::{Bounds, Settings};
 use crate::extract::recognise::{Picture, Recogniser};
 use crate::extract::{self, Reading};
@@ -22,9 +22,16 @@ pub fn serve(
     limit_dumps();
     let output = Arc::new(Mutex::new(output));
     let mut tools: Option<(Settings, Bounds, Option<Box<Recogniser>>)> = None;
-    while let Some((request, bytes)) = read_request(&mut input)? {
+    while let Some(request) = read_request(&mut input)? {
         let Request { settings, bounds, .. } = &request;
         limit(bounds);
+        let bytes = match read_bytes(&mut input) {
+            Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+                send(&output, &Answer::NoRoom)?;
+                return Err(error);
+            }
+            other => other?,
+        };
         if !tools.as_ref().is_some_and(|(s, b, _)| s == settings && b == bounds) {
             let made = recogniser(settings).map(|r| timed(r, *bounds, Arc::clone(&output)));
             tools = Some((settings.clone(), *bounds, made));
@@ -32,10 +39,14 @@ pub fn serve(
         let recogniser = tools.as_ref().and_then(|(_, _, r)| r.as_deref());
         let answer = caught(|| answer(&request, &bytes, recogniser, &output)).unwrap_or(Ok(Answer::Panicked))?;
         drop(bytes);
-        let payload = postcard::to_stdvec(&answer).map_err(io::Error::other)?;
-        write_frame(&mut *lock(&output), ANSWER, &[&payload])?;
+        send(&output, &answer)?;
     }
     Ok(())
+}
+
+fn send(output: &Mutex<impl Write>, answer: &Answer) -> io::Result<()> {
+    let payload = postcard::to_stdvec(answer).map_err(io::Error::other)?;
+    write_frame(&mut *lock(output), ANSWER, &[&payload])
 }
 
 /// Pages that are read from their pictures bring their own time with them, here and with the parent.

@@ -46,6 +46,8 @@ pub enum Answer {
     Format(Format),
     /// A library panicked.
     Panicked,
+    /// There is no room even for the bytes of the file. The reader ends.
+    NoRoom,
 }
 
 fn odd(what: &str) -> io::Error {
@@ -63,8 +65,8 @@ pub fn write_request(out: &mut impl Write, request: &Request, bytes: &[u8]) -> i
     out.flush()
 }
 
-/// The next request; `None` at the end of the input, which is how a reader is told to go.
-pub fn read_request(input: &mut impl Read) -> io::Result<Option<(Request, Vec<u8>)>> {
+/// The next request, its bytes still to come; `None` at the end of the input, which is how a reader is told to go.
+pub fn read_request(input: &mut impl Read) -> io::Result<Option<Request>> {
     let mut length = [0; 4];
     match input.read_exact(&mut length) {
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -75,9 +77,13 @@ pub fn read_request(input: &mut impl Read) -> io::Result<Option<(Request, Vec<u8
         return Err(odd("request"));
     }
     let header = exactly(input, u64::from(length))?;
-    let request = postcard::from_bytes(&header).map_err(io::Error::other)?;
+    postcard::from_bytes(&header).map(Some).map_err(io::Error::other)
+}
+
+/// The bytes of the file that follow a request.
+pub fn read_bytes(input: &mut impl Read) -> io::Result<Vec<u8>> {
     let length = read_u64(input)?;
-    Ok(Some((request, exactly(input, length)?)))
+    exactly(input, length)
 }
 
 pub fn write_frame(out: &mut impl Write, tag: u8, parts: &[&[u8]]) -> io::Result<()> {
@@ -139,10 +145,12 @@ mod tests {
         };
         let mut pipe = Vec::new();
         write_request(&mut pipe, &request, b"bytes").unwrap();
-        let (back, bytes) = read_request(&mut pipe.as_slice()).unwrap().unwrap();
+        let mut input = pipe.as_slice();
+        let back = read_request(&mut input).unwrap().unwrap();
+        let bytes = read_bytes(&mut input).unwrap();
         assert_eq!((back.name.as_str(), &back.settings, bytes.as_slice()), ("a.docx", &request.settings, &b"bytes"[..]));
         assert!(read_request(&mut &b""[..]).unwrap().is_none());
-        assert!(read_request(&mut &pipe[..pipe.len() - 1]).is_err(), "cut off");
+        assert!(read_request(&mut &pipe[..10]).is_err() && read_bytes(&mut &b"\x02\0\0\0\0\0\0\0x"[..]).is_err(), "cut off");
         assert!(read_request(&mut &b"\xff\xff\xff\xff"[..]).is_err(), "a header of 4 GiB");
 
         let mut pipe = Vec::new();
