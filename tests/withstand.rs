@@ -6,9 +6,8 @@
 mod common;
 
 use common::{PROVINCE, docx, program, ran, report, root, write, zipped};
-use rasoat::document::{Document, Format};
-use rasoat::extract::{ExtractError, Limits};
-use rasoat::ingest::worker::{Bounds, Pool, Readers, Settings, Stopped};
+use rasoat::extract::Limits;
+use rasoat::ingest::worker::{self, Bounds, Pool, Readers, Settings, Stopped};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -215,7 +214,7 @@ fn readers(bounds: Bounds) -> Readers {
     Readers::Apart(Arc::new(pool))
 }
 
-fn read(readers: &Readers, name: &str, bytes: &[u8]) -> Result<Result<(Format, Document), (Format, ExtractError)>, Stopped> {
+fn read(readers: &Readers, name: &str, bytes: &[u8]) -> Result<worker::Read, Stopped> {
     readers.read(name, bytes, &Limits::default(), &Settings::default())
 }
 

@@ -36,7 +36,6 @@ pub enum Work {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, and most of them are documents")]
 pub enum Answer {
     Document(Format, Document),
     NoDocument(Format, ExtractError),
