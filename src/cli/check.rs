@@ -26,7 +26,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             global,
         );
     }
-    let work = args.papers.work()?;
+    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()))?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
     let lang = global.lang();
     let dossiers = work

@@ -20,6 +20,7 @@ mod style;
 mod upkeep;
 mod waive;
 mod watch;
+mod worker;
 
 use crate::lang::Lang;
 use crate::store::Home;
@@ -89,6 +90,8 @@ enum Command {
     Explain(explain::Args),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
+    #[command(hide = true)]
+    Reader(worker::Args),
 }
 
 /// How a command ended. Never a count.
@@ -146,6 +149,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, global),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
+        Command::Reader(args) => worker::run(args),
     };
     let exit = ended.unwrap_or_else(|error| {
         if !is_closed_pipe(&error) {

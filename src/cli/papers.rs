@@ -3,14 +3,14 @@
 use super::{Global, parse_day, style, today};
 use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
 use crate::finding::Outcome;
-use crate::ingest::{self, Options, Plan, Shape};
+use crate::ingest::{self, Options, Plan, Shape, ocr};
 use crate::output::{html, json, sarif, text};
 use crate::profile::{self, Profile};
 use crate::rule::{Rule, Severity};
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct PaperArgs {
@@ -73,7 +73,8 @@ pub struct Work {
 }
 
 impl PaperArgs {
-    pub fn work(&self) -> anyhow::Result<Work> {
+    /// What was meant. `memory` is the home folder where recognised pages are kept, if they are to be.
+    pub fn work(&self, memory: Option<&Path>) -> anyhow::Result<Work> {
         if let Some(jobs) = self.jobs {
             if jobs == 0 {
                 bail!("--jobs phải từ 1 trở lên");
@@ -84,7 +85,7 @@ impl PaperArgs {
             bail!("ghi tệp hoặc thư mục cần rà soát; xem --help");
         }
         let profile = load_profile(self.profile.as_deref())?;
-        let options = Options {
+        let mut options = Options {
             shape: self.shape.map(|s| match s {
                 ShapeArg::Campaign => Shape::Campaign,
                 ShapeArg::Dossier => Shape::Dossier,
@@ -94,8 +95,13 @@ impl PaperArgs {
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
             passwords: self.passwords.clone(),
+            ocr: None,
+            readers: super::worker::readers(),
         };
         let plan = ingest::plan(&self.paths, &options)?;
+        // Papers are read side by side; only a single one has its pages read so.
+        let jobs = if plan.dossiers.len() == 1 { rayon::current_num_threads() } else { 1 };
+        options.ocr = Some(ocr::Settings { jobs, memory: memory.map(|home| home.join("ocr")) });
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })
     }
 
