@@ -13,7 +13,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let work = args.papers.work()?;
+    let work = args.papers.work(global.home.is_dir().then_some(global.home.as_path()))?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
     let lang = global.lang();
     let dossiers = work

@@ -3,6 +3,7 @@
 use super::{Global, parse_day, style, today};
 use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
 use crate::finding::Outcome;
+use crate::ingest::ocr::Ocr;
 use crate::ingest::{self, Options, Plan, Shape};
 use crate::output::{html, json, sarif, text};
 use crate::profile::{self, Profile};
@@ -10,7 +11,7 @@ use crate::rule::{Rule, Severity};
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct PaperArgs {
@@ -70,7 +71,8 @@ pub struct Work {
 }
 
 impl PaperArgs {
-    pub fn work(&self) -> anyhow::Result<Work> {
+    /// `home` keeps what was recognised in scans; where there is no such folder, nothing is kept.
+    pub fn work(&self, home: Option<&Path>) -> anyhow::Result<Work> {
         if let Some(jobs) = self.jobs {
             if jobs == 0 {
                 bail!("--jobs phải từ 1 trở lên");
@@ -87,6 +89,7 @@ impl PaperArgs {
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
+            ocr: Some(Ocr::tesseract(rayon::current_num_threads(), home.map(|h| h.join("ocr")))),
         };
         let plan = ingest::plan(&self.paths, &options)?;
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })

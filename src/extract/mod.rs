@@ -8,6 +8,7 @@ mod doc;
 pub mod docx;
 pub mod pdf;
 pub mod recognise;
+mod scan;
 mod sheets;
 mod sniff;
 
@@ -146,7 +147,7 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Xlsx => sheets::read_xlsx(bytes, limits),
         Format::Xls => sheets::read_xls(bytes, limits),
         Format::Ods => sheets::read_ods(bytes, limits),
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, reading),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.

@@ -4,6 +4,7 @@
 //! reason, or listed as belonging to no dossier. One bad file never stops a run.
 
 mod files;
+pub mod ocr;
 mod plan;
 mod read;
 mod register;
@@ -27,6 +28,8 @@ pub struct Options {
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
+    /// Reads pages that are pictures; without it they are named as pages without text.
+    pub ocr: Option<ocr::Ocr>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

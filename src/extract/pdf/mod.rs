@@ -1,15 +1,15 @@
 //! PDF → `Document`: text with its looks and place, tables, stamped annotations.
 //!
-//! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted, never decoded: a page without
-//! text gets a warning, and reading it is the business of OCR.
+//! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted; a page that is nothing but a
+//! picture is drawn and recognised where a recogniser is at hand (`pictures.rs`), and gets a warning where not.
 
 mod aligned;
 mod signatures;
 mod annotations;
-mod assemble;
+pub(super) mod assemble;
 mod frame;
 mod furniture;
-mod glyphs;
+pub(super) mod glyphs;
 mod guard;
 mod labels;
 mod lines;
@@ -18,7 +18,8 @@ mod page;
 mod paragraphs;
 mod quality;
 mod reading;
-mod rulings;
+mod pictures;
+pub(super) mod rulings;
 mod tables;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,7 +32,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use hayro_syntax::Pdf;
 use hayro_syntax::{DecryptionError, LoadPdfError};
 
-use super::{ExtractError, Limits};
+use super::{ExtractError, Limits, Reading};
 use crate::document::{Document, Warning, WarningCode};
 use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
@@ -42,11 +43,12 @@ const PAGE_FUEL: u32 = 500_000;
 const MAX_CONTENT: usize = 32 << 20;
 
 /// Reads a PDF. What can be read is; the rest is named in `warnings`.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
+pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Document, ExtractError> {
+    let reading = reading.into();
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
-    if let Some(offset) = guard::bomb(bytes) {
+    if let Some(offset) = guard::bomb(bytes, reading.recogniser.is_some()) {
         return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
     }
     let pdf = open(bytes)?;
@@ -59,11 +61,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     if let Some(what) = guard::damage(bytes) {
         warn(WarningCode::Damaged, what);
     }
-    let sheets = sheets(&pdf, limits, &mut document);
+    let mut sheets = sheets(&pdf, reading.limits, &mut document);
     if sheets.is_empty() {
         return Err(ExtractError::Damaged { what: "no page".to_owned() });
     }
-    assemble::assemble(sheets, &mut document);
+    let verdicts = pictures::read(&pdf, &mut sheets, reading.recogniser, &mut document);
+    assemble::assemble(sheets, &verdicts, &mut document);
     Ok(document)
 }
 
