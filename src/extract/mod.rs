@@ -6,6 +6,7 @@
 pub mod archive;
 mod doc;
 pub mod docx;
+mod image;
 pub mod pdf;
 pub mod recognise;
 mod scan;
@@ -147,6 +148,7 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Xlsx => sheets::read_xlsx(bytes, limits),
         Format::Xls => sheets::read_xls(bytes, limits),
         Format::Ods => sheets::read_ods(bytes, limits),
+        Format::Image => image::read(bytes, reading),
         Format::Pdf => pdf::read(bytes, reading),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),

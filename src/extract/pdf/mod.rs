@@ -16,7 +16,7 @@ mod lines;
 mod metadata;
 mod page;
 mod paragraphs;
-mod quality;
+pub(super) mod quality;
 mod reading;
 mod pictures;
 pub(super) mod rulings;

@@ -1,4 +1,4 @@
-//! Cells of a ruled table as a picture of their own: cut out and set one below the other.
+//! Cells of ruled tables, and columns side by side, as a picture of their own: cut out and set one below the other.
 //!
 //! A recogniser of whole pages loses cells (figures that stand alone) and reads across columns. A picture a cell would be read well,
 //! but each costs the start of a program; a stack of all cells is one picture and one column of text.
@@ -37,15 +37,15 @@ pub struct Stack {
 
 /// A box of ink on the page.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
-    x0: usize,
-    y0: usize,
-    x1: usize,
-    y1: usize,
+pub struct Piece {
+    pub x0: usize,
+    pub y0: usize,
+    pub x1: usize,
+    pub y1: usize,
 }
 
-/// Cuts the cells of a grid (in points) out of the page and leaves paper behind.
-pub fn stacks(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
+/// What stands in the cells of a grid (in points), the lines of which are taken off the page.
+pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec<Piece> {
     let scale = grey.scale;
     let px = |v: f32| (v * scale).max(0.0) as usize;
     let dpi = scale * 72.0;
@@ -70,9 +70,14 @@ pub fn stacks(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Ve
         };
         pieces.extend(inked(ink, cell, dpi));
     }
-    let out = stacked(&pieces, grey, dpi);
+    pieces
+}
+
+/// Cuts pieces out of the page and leaves paper behind.
+pub fn cut(pieces: &[Piece], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
+    let out = stacked(pieces, grey, grey.scale * 72.0);
     for piece in pieces {
-        wipe(grey, ink, piece);
+        wipe(grey, ink, *piece);
     }
     out
 }
@@ -125,38 +130,61 @@ fn stacked(pieces: &[Piece], grey: &Grey, dpi: f32) -> Vec<Stack> {
         let mut height = between;
         let mut n = 0;
         for p in rest {
-            let next = height + (p.y1 - p.y0) + between;
-            if n > 0 && next > highest {
+            height += p.y1 - p.y0 + between;
+            if n > 0 && height > highest {
                 break;
             }
-            height = next;
             n += 1;
         }
         let (now, later) = rest.split_at(n);
         rest = later;
         let width = now.iter().map(|p| p.x1 - p.x0).max().unwrap_or(0) + 2 * between;
-        let mut pixels = vec![255; width * height];
-        let mut slots = Vec::with_capacity(n);
-        let mut at = between;
-        for p in now {
-            for (i, y) in (p.y0..p.y1).enumerate() {
-                let to = (at + i) * width + between;
-                pixels[to..to + p.x1 - p.x0].copy_from_slice(&grey.row(y)[p.x0..p.x1]);
-            }
-            let (dx, dy) = (p.x0 as i64 - between as i64, p.y0 as i64 - at as i64);
-            slots.push(Slot { from: at, to: at + (p.y1 - p.y0), dx, dy });
-            at += p.y1 - p.y0 + between;
-        }
-        let picture = Picture { width: width as u32, height: height as u32, dpi: dpi.round() as u32, grey: pixels, shows: Shows::Block };
-        out.push(Stack { picture, slots });
+        out.push(pasted(now, grey, (width, between), Shows::Block, |_| between));
     }
     out
+}
+
+/// The page with its columns one below the other instead of side by side, each at its distance from the left edge. `columns` come in
+/// pairs, from the top of the page down.
+pub fn unfolded(columns: &[Piece], grey: &Grey) -> Stack {
+    let mut pieces = Vec::new();
+    let mut top = 0;
+    let strip = |y0: usize, y1: usize| Piece { x0: 0, y0, x1: grey.width, y1 };
+    for pair in columns.chunks(2) {
+        let (from, to) = (pair.iter().map(|p| p.y0).min().unwrap_or(top), pair.iter().map(|p| p.y1).max().unwrap_or(top));
+        pieces.push(strip(top, from));
+        pieces.extend(pair);
+        top = to;
+    }
+    pieces.push(strip(top, grey.height));
+    pieces.retain(|p| p.y1 > p.y0);
+    let between = if columns.is_empty() { 0 } else { (BETWEEN * grey.scale * 72.0) as usize };
+    pasted(&pieces, grey, (grey.width, between), Shows::Page, |p| p.x0)
+}
+
+fn pasted(pieces: &[Piece], grey: &Grey, (width, between): (usize, usize), shows: Shows, left: impl Fn(&Piece) -> usize) -> Stack {
+    let height = between + pieces.iter().map(|p| p.y1 - p.y0 + between).sum::<usize>();
+    let mut pixels = vec![255; width * height];
+    let mut slots = Vec::with_capacity(pieces.len());
+    let mut at = between;
+    for p in pieces {
+        let x = left(p);
+        for (i, y) in (p.y0..p.y1).enumerate() {
+            let to = (at + i) * width + x;
+            pixels[to..to + p.x1 - p.x0].copy_from_slice(&grey.row(y)[p.x0..p.x1]);
+        }
+        let (dx, dy) = (p.x0 as i64 - x as i64, p.y0 as i64 - at as i64);
+        slots.push(Slot { from: at, to: at + (p.y1 - p.y0), dx, dy });
+        at += p.y1 - p.y0 + between;
+    }
+    let picture = Picture { width: width as u32, height: height as u32, dpi: grey.dpi(), grey: pixels, shows };
+    Stack { picture, slots }
 }
 
 impl Stack {
     /// The picture, handed over; an empty one stays.
     pub fn take(&mut self) -> Picture {
-        let empty = Picture { width: 0, height: 0, dpi: self.picture.dpi, grey: Vec::new(), shows: Shows::Block };
+        let empty = Picture { width: 0, height: 0, dpi: self.picture.dpi, grey: Vec::new(), shows: self.picture.shows };
         std::mem::replace(&mut self.picture, empty)
     }
 

@@ -4,6 +4,7 @@
 //! and what to make of the words is done here. Leaves out the layout, which is that of PDF pages (`pdf/`), and pictures within text.
 
 mod cells;
+mod columns;
 mod picture;
 mod rules;
 mod words;
@@ -12,7 +13,7 @@ pub use self::picture::{Grey, scale_for};
 
 use super::pdf::glyphs::PageContent;
 use super::pdf::rulings;
-use super::recognise::{Picture, Recogniser, Shows, Unrecognised, Word};
+use super::recognise::{Picture, Recogniser, Unrecognised, Word};
 use crate::text::syllable::syllable_score;
 use cells::Stack;
 use picture::Ink;
@@ -76,8 +77,7 @@ struct Prepared {
     /// All ink, tables included.
     ink: Ink,
     content: PageContent,
-    /// The page without its tables, where anything is left of it.
-    page: Option<Picture>,
+    /// The cells of its tables, and the page without them where anything is left of it.
     stacks: Vec<Stack>,
 }
 
@@ -98,19 +98,17 @@ fn turned(source: Grey, quarters: u8) -> Prepared {
     let rules = rules::rules(&ink, grey.scale * 72.0);
     let content = PageContent { rulings: rules.iter().map(|r| r.ruling(grey.scale)).collect(), ..PageContent::default() };
     let all = ink.clone();
-    let mut stacks = Vec::new();
+    let mut pieces = Vec::new();
     for grid in rulings::grids(&content.rulings) {
-        stacks.extend(cells::stacks(&grid, &rules, &mut grey, &mut ink));
+        pieces.extend(cells::cells(&grid, &rules, &mut grey, &mut ink));
     }
-    let (dpi, scale) = (grey.dpi(), grey.scale);
-    let page = (!is_blank(&ink)).then(|| Picture {
-        width: grey.width as u32,
-        height: grey.height as u32,
-        dpi,
-        grey: grey.pixels,
-        shows: Shows::Page,
-    });
-    Prepared { source, quarters, width, height, scale, ink: all, content, page, stacks }
+    let mut stacks = cells::cut(&pieces, &mut grey, &mut ink);
+    if !is_blank(&ink) {
+        let columns = columns::columns(&ink, grey.scale * 72.0);
+        stacks.push(cells::unfolded(&columns, &grey));
+    }
+    let scale = grey.scale;
+    Prepared { source, quarters, width, height, scale, ink: all, content, stacks }
 }
 
 fn is_blank(ink: &Ink) -> bool {
@@ -120,14 +118,10 @@ fn is_blank(ink: &Ink) -> bool {
 fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Scanned, Unrecognised>> {
     let mut pictures: Vec<Picture> = Vec::new();
     // Which page a picture shows, and which of its stacks.
-    let mut shown: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut shown: Vec<(usize, usize)> = Vec::new();
     for (i, page) in pages.iter_mut().enumerate() {
-        if let Some(picture) = page.page.take() {
-            shown.push((i, None));
-            pictures.push(picture);
-        }
         for (k, stack) in page.stacks.iter_mut().enumerate() {
-            shown.push((i, Some(k)));
+            shown.push((i, k));
             pictures.push(stack.take());
         }
     }
@@ -135,15 +129,12 @@ fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Sca
     drop(pictures);
     let mut words: Vec<Result<Vec<Word>, Unrecognised>> = pages.iter().map(|_| Ok(Vec::new())).collect();
     let mut answers = answers.into_iter();
-    for (i, stack) in shown {
+    for (i, k) in shown {
         let answer = answers.next().unwrap_or_else(|| Err(Unrecognised::Failed("no answer".to_owned())));
         let Ok(known) = &mut words[i] else { continue };
         match answer {
             Ok(found) => {
-                let found = match stack {
-                    Some(k) => pages[i].stacks[k].back(found),
-                    None => found,
-                };
+                let found = pages[i].stacks[k].back(found);
                 // Lines of different pictures are different lines.
                 let above = known.iter().map(|w| w.line + 1).max().unwrap_or(0);
                 known.extend(found.into_iter().map(|w| Word { line: w.line.saturating_add(above), ..w }));
