@@ -60,7 +60,13 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Document, ExtractError
     Ok(document)
 }
 
-fn recognise(batch: Vec<Grey>, reading: Reading<'_>, sheets: &mut Vec<Sheet>, verdicts: &mut Vec<Verdict>, document: &mut Document) {
+fn recognise(
+    batch: Vec<Grey>,
+    reading: Reading<'_>,
+    sheets: &mut Vec<Sheet>,
+    verdicts: &mut Vec<Verdict>,
+    document: &mut Document,
+) {
     let sizes: Vec<(f32, f32)> = batch.iter().map(Grey::size).collect();
     let missing = |detail: String, document: &mut Document| {
         let known = document.warnings.iter().any(|w| w.code == WarningCode::NoRecogniser);
@@ -186,8 +192,11 @@ fn tiff_page(decoder: &mut tiff::decoder::Decoder<Cursor<&[u8]>>) -> Result<Dyna
         ColorType::Gray(1) => {
             let stride = (width as usize).div_ceil(8);
             let bits = data.chunks(stride.max(1)).take(height as usize);
-            let pixels: Vec<u8> =
-                bits.flat_map(|row| (0..width as usize).map(|x| if row.get(x / 8).is_some_and(|b| b >> (7 - x % 8) & 1 == 1) { 255 } else { 0 })).collect();
+            let pixels: Vec<u8> = bits
+                .flat_map(|row| {
+                    (0..width as usize).map(|x| if row.get(x / 8).is_some_and(|b| b >> (7 - x % 8) & 1 == 1) { 255 } else { 0 })
+                })
+                .collect();
             image::GrayImage::from_raw(width, height, pixels).map(DynamicImage::ImageLuma8)
         }
         ColorType::Gray(8) => image::GrayImage::from_raw(width, height, data).map(DynamicImage::ImageLuma8),

@@ -13,8 +13,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Wall time that one picture may take, the machine being busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Time of the processor that one picture may take, in seconds, and its memory in bytes; enforced on Linux. The densest page takes a
+/// tenth of either.
+const MAX_SECONDS: u64 = 30;
+const MAX_MEMORY: u64 = 1 << 30;
+/// Time on the wall: a busy machine must not cost a page, so that it only ends what hangs.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// What a page of words amounts to, at most.
 const MAX_OUTPUT: u64 = 16 << 20;
 const LANGUAGE: &str = "vie";
@@ -145,6 +149,7 @@ fn recognise(picture: &Picture) -> Result<Vec<Word>, Unrecognised> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|_| failed("tesseract does not start"))?;
+    bound(&child);
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Err(failed("no pipe")) };
     let (status, said) = std::thread::scope(|scope| {
         // Both pipes are served while the time is watched: a process that hangs on either is killed all the same.
@@ -163,10 +168,23 @@ fn recognise(picture: &Picture) -> Result<Vec<Word>, Unrecognised> {
     let said = said.ok().and_then(Result::ok).ok_or_else(|| failed("tesseract says nothing"))?;
     match status {
         Some(true) => Ok(words(&String::from_utf8_lossy(&said))),
-        Some(false) => Err(failed("tesseract failed on the picture")),
-        None => Err(failed("tesseract took too long")),
+        Some(false) => Err(failed("tesseract không đọc được ảnh")),
+        None => Err(failed("tesseract đọc quá lâu")),
     }
 }
+
+#[cfg(target_os = "linux")]
+fn bound(child: &Child) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    for (resource, most) in [(Resource::Cpu, MAX_SECONDS), (Resource::As, MAX_MEMORY)] {
+        // A process that has ended already needs no bound.
+        let _ = prlimit(pid, resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound(_: &Child) {}
 
 /// Waits for the end: whether it ended well, or `None` where it had to be killed.
 fn ended(child: &mut Child) -> Option<bool> {

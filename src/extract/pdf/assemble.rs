@@ -56,7 +56,10 @@ fn note(sheet: &Sheet, verdict: Verdict, number: u32, document: &mut Document) {
         Verdict::NoUnicode => (WarningCode::NoUnicode, format!("{} of {} glyphs", sheet.content.unmapped, sheet.content.painted)),
         Verdict::Native | Verdict::Layer | Verdict::Blank | Verdict::Recognised(_) => return,
     };
-    document.warnings.push(Warning { code, page: Some(number), detail });
+    // It may have been said already, with the reason.
+    if !document.warnings.iter().any(|w| w.code == code && w.page == Some(number)) {
+        document.warnings.push(Warning { code, page: Some(number), detail });
+    }
 }
 
 fn source(verdicts: &[Verdict]) -> TextSource {

@@ -38,8 +38,7 @@ pub fn read(pdf: &Pdf, sheets: &mut [Sheet], recogniser: Option<&Recogniser>, do
     };
     let pages = pdf.pages();
     for batch in wanted.chunks(BATCH) {
-        let drawn: Vec<(usize, Grey)> =
-            batch.iter().filter_map(|i| Some((*i, drawn(pages.get(*i)?, &sheets[*i])?))).collect();
+        let drawn: Vec<(usize, Grey)> = batch.iter().filter_map(|i| Some((*i, drawn(pages.get(*i)?, &sheets[*i])?))).collect();
         let (indices, pictures): (Vec<usize>, Vec<Grey>) = drawn.into_iter().unzip();
         for (i, result) in indices.into_iter().zip(scan::read(pictures, recogniser)) {
             match result {
@@ -50,7 +49,8 @@ pub fn read(pdf: &Pdf, sheets: &mut [Sheet], recogniser: Option<&Recogniser>, do
                     return verdicts;
                 }
                 Err(Unrecognised::Failed(why)) => {
-                    tracing::debug!(page = i + 1, why, "not recognised");
+                    let page = Some(i as u32 + 1);
+                    document.warnings.push(Warning { code: WarningCode::PageWithoutText, page, detail: why });
                 }
             }
         }

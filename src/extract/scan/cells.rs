@@ -52,7 +52,8 @@ pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec
     let (x0, x1) = (px(grid.xs[0]), px(grid.xs[grid.xs.len() - 1]));
     let (y0, y1) = (px(grid.ys[0]), px(grid.ys[grid.ys.len() - 1]));
     for rule in rules {
-        let (a, b) = if rule.horizontal { ((rule.a, rule.from), (rule.b, rule.to)) } else { ((rule.from, rule.a), (rule.to, rule.b)) };
+        let (a, b) =
+            if rule.horizontal { ((rule.a, rule.from), (rule.b, rule.to)) } else { ((rule.from, rule.a), (rule.to, rule.b)) };
         let slack = (0.05 * dpi) as usize;
         let inside = b.0 + slack >= x0 && a.0 <= x1 + slack && b.1 + slack >= y0 && a.1 <= y1 + slack;
         if inside {
@@ -162,7 +163,13 @@ pub fn unfolded(columns: &[Piece], grey: &Grey) -> Stack {
     pasted(&pieces, grey, (grey.width, between), Shows::Page, |p| p.x0)
 }
 
-fn pasted(pieces: &[Piece], grey: &Grey, (width, between): (usize, usize), shows: Shows, left: impl Fn(&Piece) -> usize) -> Stack {
+fn pasted(
+    pieces: &[Piece],
+    grey: &Grey,
+    (width, between): (usize, usize),
+    shows: Shows,
+    left: impl Fn(&Piece) -> usize,
+) -> Stack {
     let height = between + pieces.iter().map(|p| p.y1 - p.y0 + between).sum::<usize>();
     let mut pixels = vec![255; width * height];
     let mut slots = Vec::with_capacity(pieces.len());
