@@ -215,6 +215,8 @@ pub fn lean(ink: &Ink) -> f32 {
     const STEP: usize = 4;
     /// Beyond this a page was laid askew on purpose, in degrees.
     const MOST: f32 = 4.0;
+    /// What leans less is read better as it is than turned: turning blurs the marks of letters, in degrees.
+    const LEAST: f32 = 0.3;
     let points: Vec<(f32, f32)> = (0..ink.height)
         .step_by(STEP)
         .flat_map(|y| (0..ink.width).step_by(STEP).filter(move |x| ink.at(*x, y)).map(move |x| (x as f32, y as f32)))
@@ -230,7 +232,7 @@ pub fn lean(ink: &Ink) -> f32 {
     };
     let coarse = best_of(-MOST, MOST, 0.25);
     let fine = best_of(coarse - 0.2, coarse + 0.2, 0.05);
-    let clear = sharpness(fine) > 1.03 * sharpness(0.0) && fine.abs() < MOST;
+    let clear = sharpness(fine) > 1.03 * sharpness(0.0) && fine.abs() < MOST && fine.abs() >= LEAST;
     if clear { fine * PI / 180.0 } else { 0.0 }
 }
 
@@ -282,7 +284,8 @@ mod tests {
             let angle = degrees.to_radians();
             let page = striped(900, 1200, angle);
             let found = lean(&Ink::of(&page));
-            assert!((found - angle).abs() < 0.1f32.to_radians(), "{degrees}: {}", found.to_degrees());
+            let wanted = if degrees.abs() < 0.3 { 0.0 } else { angle };
+            assert!((found - wanted).abs() < 0.1f32.to_radians(), "{degrees}: {}", found.to_degrees());
             let level = lean(&Ink::of(&page.rotated(-found)));
             assert!(level.abs() < 0.11f32.to_radians(), "{degrees}: {}", level.to_degrees());
         }
