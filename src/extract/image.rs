@@ -223,9 +223,8 @@ fn grey(picture: &DynamicImage) -> Grey {
     }
     let page = Grey::from_rgba(w as usize, h as usize, &rgba, own);
     drop(rgba);
-    let wanted = scan::scale_for(wf / own, hf / own);
-    // Close enough as it is.
-    if (0.9..1.15).contains(&(wanted / own)) {
+    let wanted = scan::scale_for(wf / own, hf / own, own);
+    if wanted == own {
         return page;
     }
     page.resized((wf * wanted / own).round() as usize, (hf * wanted / own).round() as usize)

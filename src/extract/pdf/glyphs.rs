@@ -107,6 +107,8 @@ pub struct PageContent {
     pub paths: usize,
     /// Pixels of the largest picture, as it says of itself.
     pub largest_picture: u64,
+    /// Its resolution.
+    pub pixels_a_point: f32,
     /// A limit was reached; the rest of the page is missing.
     pub truncated: bool,
 }
@@ -445,7 +447,10 @@ impl<'a> Device<'a> for Collector {
             }
         };
         let pixels = u64::from(image.width()) * u64::from(image.height());
-        self.content.largest_picture = self.content.largest_picture.max(pixels);
+        if pixels > self.content.largest_picture {
+            let area = f64::from((x1 - x0) * (y1 - y0)).max(1.0);
+            (self.content.largest_picture, self.content.pixels_a_point) = (pixels, (pixels as f64 / area).sqrt() as f32);
+        }
         self.content.pictures.push(Picture { x0, y0, x1, y1, seq: self.seq, opaque });
     }
 

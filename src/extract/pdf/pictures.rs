@@ -93,7 +93,7 @@ fn drawn(page: &Page<'_>, sheet: &Sheet) -> Option<Grey> {
         return None;
     }
     let (width, height) = page.render_dimensions();
-    let scale = scan::scale_for(width, height);
+    let scale = scan::scale_for(width, height, sheet.content.pixels_a_point);
     // The renderer keeps pixels in 16 bits.
     if !(width * scale >= 1.0 && height * scale >= 1.0 && width * scale < 60_000.0 && height * scale < 60_000.0) {
         return None;

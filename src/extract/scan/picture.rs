@@ -7,6 +7,8 @@ use std::f32::consts::PI;
 
 /// Resolution to which pages are brought, pixels an inch.
 pub const DPI: f32 = 300.0;
+/// Resolutions that are good enough as they are.
+const NEAR: (f32, f32) = (240.0, 360.0);
 /// Points an inch.
 const POINTS: f32 = 72.0;
 /// Largest picture of a page: A3 at 300 dpi, and a little more.
@@ -25,9 +27,10 @@ pub struct Grey {
     pub scale: f32,
 }
 
-/// Pixels a point at which a page of this size (points) is read; giant pages at less.
-pub fn scale_for(width: f32, height: f32) -> f32 {
-    let full = DPI / POINTS;
+/// Pixels a point at which a page of this size (points) is read; giant pages at less. A picture of about that resolution is read at its
+/// own: resampling blurs the marks of letters.
+pub fn scale_for(width: f32, height: f32, own: f32) -> f32 {
+    let full = if (NEAR.0..NEAR.1).contains(&(own * POINTS)) { own } else { DPI / POINTS };
     let area = (width * height).max(1.0);
     full.min((MAX_PIXELS / area).sqrt())
 }
@@ -314,8 +317,8 @@ mod tests {
 
     #[test]
     fn giant_pages_are_read_smaller() {
-        assert!((scale_for(595.0, 842.0) * 72.0 - 300.0).abs() < 0.1);
-        let s = scale_for(14_400.0, 14_400.0);
+        assert!((scale_for(595.0, 842.0, 0.0) * 72.0 - 300.0).abs() < 0.1);
+        let s = scale_for(14_400.0, 14_400.0, 4.0);
         assert!(s * s * 14_400.0 * 14_400.0 <= MAX_PIXELS * 1.01);
     }
 }
