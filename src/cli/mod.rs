@@ -9,6 +9,7 @@ mod manual;
 mod notice;
 mod papers;
 mod profile;
+mod rollup;
 mod search;
 mod status;
 mod style;
@@ -65,6 +66,7 @@ enum Command {
     Ingest(ingest::Args),
     Search(search::Args),
     Status(status::Args),
+    Rollup(rollup::Args),
     Notice(notice::Args),
     Profile(profile::Args),
     Explain(explain::Args),
@@ -112,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, global),
         Command::Search(args) => search::run(args, global),
         Command::Status(args) => status::run(args, global),
+        Command::Rollup(args) => rollup::run(args, global),
         Command::Notice(args) => notice::run(args, global),
         Command::Profile(args) => profile::run(args, global),
         Command::Explain(args) => explain::run(args, global),

@@ -9,3 +9,7 @@ pub mod text;
 pub mod matrix;
 pub mod sarif;
 pub mod html;
+pub mod units;
+pub mod xlsx;
+pub mod rollup;
+pub mod rollup_xlsx;

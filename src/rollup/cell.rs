@@ -27,10 +27,12 @@ pub enum Doubt {
     NoNumber,
     /// Left empty.
     Blank,
+    /// The table has no such column.
+    NoColumn,
 }
 
 impl Doubt {
-    pub const ALL: [Doubt; 9] = [
+    pub const ALL: [Doubt; 10] = [
         Doubt::Recognised,
         Doubt::Ambiguous,
         Doubt::NoUnit,
@@ -40,6 +42,7 @@ impl Doubt {
         Doubt::OtherUnit,
         Doubt::NoNumber,
         Doubt::Blank,
+        Doubt::NoColumn,
     ];
 
     /// Stable, for programs.
@@ -54,6 +57,7 @@ impl Doubt {
             Doubt::OtherUnit => "other-unit",
             Doubt::NoNumber => "no-number",
             Doubt::Blank => "blank",
+            Doubt::NoColumn => "no-column",
         }
     }
 
@@ -69,6 +73,7 @@ impl Doubt {
             Doubt::OtherUnit => "đơn vị tính khác",
             Doubt::NoNumber => "không có số",
             Doubt::Blank => "để trống",
+            Doubt::NoColumn => "không có cột này",
         }
     }
 }
@@ -159,7 +164,7 @@ pub fn read(text: &str, asked: Measures, header: &str, caption: &str) -> Reading
             },
             Unit::None => {
                 // Where cards or money may be meant, a bare number under a header that names both says neither.
-                if asked.money && here.count.is_none() {
+                if asked.money && (here.count.is_none() || here.money) {
                     out.doubts.push(Doubt::NoUnit);
                 }
                 counts.push((number.value, number));
@@ -320,6 +325,7 @@ mod tests {
             ("120 triệu đồng", "Hỗ trợ mua thẻ", "· 120.000.000"),
             ("310", "Hỗ trợ mua thẻ", "310 · no-unit"),
             ("310", "Số thẻ", "310 ·"),
+            ("310", "Mua thẻ (số lượng thẻ hoặc số tiền)", "310 · no-unit"),
             ("120", "Mua thẻ: số tiền (triệu đồng)", "· 120.000.000"),
             ("150 thẻ cho 45 hộ", "Số thẻ", "150 ·"),
             ("0", "Số thẻ", "0 ·"),

@@ -105,6 +105,25 @@ impl Rollup {
         self.units.iter().filter(|u| u.file.is_some())
     }
 
+    /// A name for each row of a unit, unlike those of the others: with the dossier where one unit sent several.
+    pub fn name(&self, unit: &UnitTable) -> String {
+        let name = unit.unit_name();
+        if self.units.iter().filter(|u| u.unit_name() == name).count() > 1 {
+            format!("{name} (hồ sơ {})", unit.dossier)
+        } else {
+            name.to_string()
+        }
+    }
+
+    /// Units with more than one table, each once: all their tables are in the sums.
+    pub fn repeated(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.with_table().filter(|u| u.unit.is_some()).map(UnitTable::unit_name).collect();
+        let all = names.clone();
+        names.dedup();
+        names.retain(|n| all.iter().filter(|a| a == &n).count() > 1);
+        names
+    }
+
     /// The sum of a measure over the units, for one year or all.
     pub fn sum(&self, group: usize, measure: usize, year: Option<i16>) -> Decimal {
         self.with_table().map(|u| u.sum(group, measure, year)).fold(Decimal::ZERO, Decimal::plus)
@@ -112,7 +131,8 @@ impl Rollup {
 }
 
 impl UnitTable {
-    pub fn name(&self) -> &str {
+    /// The unit's name, or the dossier's where no unit could be told.
+    pub fn unit_name(&self) -> &str {
         self.unit.as_ref().map_or(&self.dossier, |u| &u.name)
     }
 
@@ -212,7 +232,10 @@ impl Table<'_> {
     }
 
     fn cell(&self, row: usize, column: Option<usize>, asked: Measures) -> Value {
-        let Some(column) = column else { return empty(asked) };
+        let Some(column) = column else {
+            let doubts = if asked == Measures::default() { Vec::new() } else { vec![Doubt::NoColumn] };
+            return Value { doubts, ..empty(asked) };
+        };
         let grid = &self.appendix.grid;
         let words_only = asked == Measures::default();
         match grid.rows.get(row).and_then(|r| r.get(column)) {
@@ -234,13 +257,20 @@ impl Table<'_> {
                 }
             }
             // The number of a merged cell stands once, in its first row; here only that it is merged.
-            Some(Slot::Covered(r, c)) => Value {
-                text: grid.seen(row, column).to_string(),
-                doubts: vec![Doubt::Merged],
-                at: Some((self.appendix.block, (*r, *c))),
-                page: self.page(self.appendix.block, (*r, *c)),
-                ..empty(asked)
-            },
+            Some(Slot::Covered(r, c)) => {
+                let whole = grid.rows.get(*r).and_then(|line| line.get(*c));
+                let at = whole.and_then(|s| match s {
+                    Slot::Cell { block, at, .. } => Some((*block, *at)),
+                    _ => None,
+                });
+                Value {
+                    text: grid.seen(row, column).to_string(),
+                    doubts: vec![Doubt::Merged],
+                    at,
+                    page: at.and_then(|(block, at)| self.page(block, at)),
+                    ..empty(asked)
+                }
+            }
             _ => empty(asked),
         }
     }
