@@ -5,6 +5,8 @@
 mod words;
 pub mod content;
 pub mod docx;
+pub mod summary;
 
 pub use content::{Notice, NoticeContext, compose, compose_not_submitted};
 pub use docx::{NoticeError, render};
+pub use summary::{Summary, render_summary, summarise};

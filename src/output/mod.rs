@@ -13,3 +13,5 @@ pub mod units;
 pub mod xlsx;
 pub mod rollup;
 pub mod rollup_xlsx;
+pub mod matrix_xlsx;
+pub mod matrix_html;
