@@ -34,6 +34,7 @@ pub mod dossier;
 pub mod profile;
 pub mod matching;
 pub mod appendix;
+pub mod figures;
 pub mod award;
 pub mod check;
 pub mod assess;

@@ -3,8 +3,9 @@
 //! Leaves out the workbook, which has a file of its own.
 
 use super::phrase::{clean, columns, shorten};
+use crate::figures::Doubt;
 use crate::lang::Lang;
-use crate::rollup::{Doubt, Measure, Rollup, UnitTable, YearRow};
+use crate::rollup::{Measure, Rollup, UnitTable, YearRow};
 use crate::text::number::Decimal;
 use serde_json::{Value, json};
 

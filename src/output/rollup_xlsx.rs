@@ -6,7 +6,8 @@
 use super::phrase::{clean, short_date};
 use super::rollup::{doubts, measures, plain, source};
 use super::xlsx::{GREY, ORANGE, SheetError, YELLOW, address, base, boxed, cell_text, head, print_setup, title, workbook};
-use crate::rollup::{Doubt, Group, Rollup, UnitTable, Value, YearRow};
+use crate::figures::Doubt;
+use crate::rollup::{Group, Rollup, UnitTable, Value, YearRow};
 use crate::text::number::Decimal;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Formula, Note, Url, Workbook, Worksheet};

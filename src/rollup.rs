@@ -3,15 +3,12 @@
 //! Decides nothing about a unit; what is doubtful is marked and left to a reader. Which columns there are comes from the profile. How
 //! it looks is in `output::rollup`.
 
-mod cell;
-
-pub use cell::{Doubt, Measures, Reading, measures_of, read};
-
 use crate::appendix::{Appendix, Slot};
 use crate::assess::find_appendix;
 use crate::assessment::UnitRef;
 use crate::document::{Document, Location};
 use crate::dossier::Dossier;
+use crate::figures::{Doubt, Measures, Reading, asked, read};
 use crate::profile::{Check, Holds, Profile};
 use crate::text::number::Decimal;
 use std::ops::RangeInclusive;
@@ -164,15 +161,6 @@ pub fn groups(profile: &Profile) -> Vec<Group> {
         _ => None,
     };
     profile.requirements.iter().filter_map(column).collect()
-}
-
-fn asked(requirement: &crate::profile::Requirement, spec: &crate::profile::ColumnSpec) -> Measures {
-    if spec.holds != Holds::Number {
-        return Measures::default();
-    }
-    let said = std::iter::once(&requirement.quote).chain(&spec.accept).map(|w| measures_of(&w.text));
-    let says = |m: &Measures| m.money || m.count.is_some();
-    said.into_iter().find(says).unwrap_or(Measures { count: Some(None), money: false })
 }
 
 /// The name of a column inside the quotation marks of its label.

@@ -1,8 +1,9 @@
-//! What a cell says as numbers: a count, a sum of money in đồng, and what a reader should doubt about it.
+//! What a cell of the appendix says as numbers: a count, a sum of money in đồng, and what a reader should doubt about it.
 //!
 //! Nothing is guessed in silence: where a number could mean two things it is marked, and where it could be wrong by a factor of a
 //! thousand it is left out of the sums and marked.
 
+use crate::profile::{ColumnSpec, Holds, Requirement};
 use crate::text::fold::{canon, fold};
 use crate::text::number::{Decimal, Number, Unit, is_blank, is_explicit_none, numbers, unit_in_header};
 
@@ -108,6 +109,16 @@ pub fn measures_of(header: &str) -> Measures {
         }
     }
     out
+}
+
+/// What the directive's own words, or else the accepted ones, ask for in a column; nothing for a column of words.
+pub fn asked(requirement: &Requirement, spec: &ColumnSpec) -> Measures {
+    if spec.holds != Holds::Number {
+        return Measures::default();
+    }
+    let said = std::iter::once(&requirement.quote).chain(&spec.accept).map(|w| measures_of(&w.text));
+    let says = |m: &Measures| m.money || m.count.is_some();
+    said.into_iter().find(says).unwrap_or(Measures { count: Some(None), money: false })
 }
 
 /// The numbers of a cell.
