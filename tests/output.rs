@@ -291,7 +291,7 @@ fn english_labels() {
 
 fn campaign() -> Matrix {
     use CellState::*;
-    let row = |unit: &str, in_roster, late, verdict, cells: &[CellState]| Row {
+    let row = |unit: &str, in_roster: bool, late, verdict, cells: &[CellState]| Row {
         unit: unit.into(),
         kind: in_roster.then_some(rasoat::roster::UnitKind::Province),
         in_roster,

@@ -8,7 +8,7 @@ use crate::appendix::{Appendix, Slot};
 use crate::document::Location;
 use crate::figures::{Measures, asked, read};
 use crate::finding::Outcome;
-use crate::profile::{Check, ColumnSpec, Requirement};
+use crate::profile::{Check, ColumnSpec, Holds, Requirement};
 use crate::rule::Rule;
 use crate::text::fold::fold;
 use crate::text::number::{Decimal, Number, Unit, is_explicit_none, numbers};
@@ -29,7 +29,9 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
         .iter()
         .enumerate()
         .filter_map(|(i, r)| match &r.check {
-            Check::Column(spec) => Some(Column { index: i, requirement: r, spec, asked: asked(r, spec) }),
+            Check::Column(spec) if spec.holds != Holds::Year => {
+                Some(Column { index: i, requirement: r, spec, asked: asked(r, spec) })
+            }
             _ => None,
         })
         .collect();

@@ -12,9 +12,36 @@ use crate::text::fold::fold;
 
 /// Folded words that make a unit a partner, a pattern or a place, not the one that speaks.
 const RELATION: &[&str] = &[
-    "voi", "cung", "nhu", "hon", "so", "tu", "den", "cho", "giup", "ho", "tro", "ung", "tham", "hoc", "tap", "kinh", "nghiem",
-    "giao", "luu", "va", "giua", "cum", "khoi", "hinh", "ban", "nguyen", "gui", "theo", "quan", "don", "chuyen", "ket", "nghia",
-    "sap", "nhap", "giap", "bang",
+    "voi",
+    "cung",
+    "nhu",
+    "hon",
+    "tu",
+    "den",
+    "cho",
+    "giup",
+    "va",
+    "giua",
+    "cum",
+    "khoi",
+    "gui",
+    "theo",
+    "nguyen",
+    "bang",
+    "ho tro",
+    "ung ho",
+    "tham quan",
+    "hoc tap",
+    "hoc hoi",
+    "kinh nghiem",
+    "giao luu",
+    "mo hinh",
+    "don vi ban",
+    "chuyen",
+    "ket nghia",
+    "sap nhap",
+    "tiep giap",
+    "dang cai",
 ];
 /// How many words before the name are looked at.
 const BEFORE: usize = 8;
@@ -71,6 +98,7 @@ fn is_related(text: &str, at: usize) -> bool {
     let sentence = before.rfind(['.', ';', '\n']).map_or(before, |i| &before[i + 1..]);
     let folded = fold(sentence).text;
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let related = words.iter().rev().take(BEFORE).any(|w| RELATION.contains(w));
+    let near = format!(" {} ", words[words.len().saturating_sub(BEFORE)..].join(" "));
+    let related = RELATION.iter().any(|w| near.contains(&format!(" {w} ")));
     related || before.matches('“').count() > before.matches('”').count() || before.matches('"').count() % 2 == 1
 }
