@@ -208,3 +208,20 @@ fn a_hundred_reports_are_compared() {
         .collect();
     assert!(compared(&dossiers).iter().all(Vec::is_empty));
 }
+
+#[test]
+fn a_campaign_in_the_registry_is_compared_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let paper = docx(&report(&with(OWN)));
+    write(dir.path(), &[("dot/a/bc.docx", &paper), ("dot/b/bc.docx", &paper)]);
+    let register = "dossier,unit,received\na,BHXH tỉnh Cà Mau,2020-08-20\nb,BHXH tỉnh Sơn La,2020-08-20\n";
+    write(dir.path(), &[("dot/received.csv", register.as_bytes())]);
+    ran(dir.path(), &["ingest", "dot", "--today", "2020-09-15", "-q"]);
+    let (status, out, error) = ran(dir.path(), &["compare", "--format", "json", "-q"]);
+    assert_eq!(status, 0, "{error}");
+    let v: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(v["pairs"].as_array().map(Vec::len), Some(1), "{out}");
+    assert_eq!(v["pairs"][0]["second"]["unit"], "BHXH tỉnh Sơn La");
+    let (_, text, _) = ran(dir.path(), &["compare", "-q"]);
+    assert!(text.contains("BHXH tỉnh Cà Mau (a) × BHXH tỉnh Sơn La (b)") && text.contains("2 hồ sơ, 1 chỗ cần xem"), "{text}");
+}

@@ -3,6 +3,7 @@
 //! The only part of the program that prints, reads the environment and knows what day it is.
 
 mod check;
+mod compare;
 mod explain;
 mod ingest;
 mod manual;
@@ -67,6 +68,7 @@ enum Command {
     Search(search::Args),
     Status(status::Args),
     Rollup(rollup::Args),
+    Compare(compare::Args),
     Notice(notice::Args),
     Profile(profile::Args),
     Explain(explain::Args),
@@ -115,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(args, global),
         Command::Status(args) => status::run(args, global),
         Command::Rollup(args) => rollup::run(args, global),
+        Command::Compare(args) => compare::run(args, global),
         Command::Notice(args) => notice::run(args, global),
         Command::Profile(args) => profile::run(args, global),
         Command::Explain(args) => explain::run(args, global),

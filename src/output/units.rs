@@ -41,7 +41,7 @@ mod tests {
             name: name.into(),
             kind: None,
         };
-        let mut units = vec![
+        let mut units = [
             unit("", "Đơn vị lạ"),
             unit("bhxh-ha-noi", "BHXH thành phố Hà Nội"),
             unit("bhxh-dien-bien", "BHXH tỉnh Điện Biên"),

@@ -167,6 +167,17 @@ fn hashed(text: &str) -> Vec<(u64, Range<usize>)> {
     out
 }
 
+impl Sketch {
+    /// The sender's name, or the dossier's.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn dossier(&self) -> &str {
+        &self.dossier
+    }
+}
+
 /// Compares the dossiers of a run and adds what was found to their assessments, which stand in the same order. Verdicts stay: these
 /// are warnings.
 pub fn add(profile: &Profile, lang: Lang, sketches: &[Sketch], dossiers: &mut [DossierAssessment]) {
@@ -181,15 +192,33 @@ pub fn add(profile: &Profile, lang: Lang, sketches: &[Sketch], dossiers: &mut [D
 /// For each dossier what it shares with others.
 pub fn compare(profile: &Profile, lang: Lang, sketches: &[Sketch]) -> Vec<Vec<Finding>> {
     let mut out: Vec<Vec<Finding>> = vec![Vec::new(); sketches.len()];
-    for ((a, b), shared) in texts(profile, sketches) {
-        for (own, other, swap) in [(a, b, false), (b, a, true)] {
-            out[own].push(copied_text(profile, lang, sketches, (own, other), &shared, swap));
-        }
+    for pair in pairs(profile, lang, sketches) {
+        out[pair.first].push(pair.of_first);
+        out[pair.second].push(pair.of_second);
     }
-    for ((a, b), rows) in figures(sketches) {
-        for (own, other, swap) in [(a, b, false), (b, a, true)] {
-            out[own].push(copied_figures(profile, lang, sketches, (own, other), &rows, swap));
-        }
+    out
+}
+
+/// Two dossiers that share something: what is said of it in each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Places in the list of sketches, the smaller first.
+    pub first: usize,
+    pub second: usize,
+    pub of_first: Finding,
+    pub of_second: Finding,
+}
+
+/// All pairs that share text, then all that share figures, each in the order of the dossiers.
+pub fn pairs(profile: &Profile, lang: Lang, sketches: &[Sketch]) -> Vec<Pair> {
+    let mut out = Vec::new();
+    for ((first, second), shared) in texts(profile, sketches) {
+        let of = |own, other, swap| copied_text(profile, lang, sketches, (own, other), &shared, swap);
+        out.push(Pair { first, second, of_first: of(first, second, false), of_second: of(second, first, true) });
+    }
+    for ((first, second), rows) in figures(sketches) {
+        let of = |own, other, swap| copied_figures(profile, lang, sketches, (own, other), &rows, swap);
+        out.push(Pair { first, second, of_first: of(first, second, false), of_second: of(second, first, true) });
     }
     out
 }
