@@ -171,7 +171,7 @@ fn item_paragraph(label: &str, item: &Item, size: usize) -> Paragraph {
     p
 }
 
-pub(super) fn addressee(to: &str, size: usize) -> Paragraph {
+fn addressee(to: &str, size: usize) -> Paragraph {
     Paragraph::new()
         .align(AlignmentType::Center)
         .line_spacing(LineSpacing::new().before(360).after(240))

@@ -5,8 +5,8 @@
 
 use super::content::Head;
 use super::docx::{
-    MEDIUM, NoticeError, PAGE, SMALL, TEXT_WIDTH, addressee, body, letterhead, margins, pack, page_number, run, run_as_is,
-    signature, tight, times,
+    MEDIUM, NoticeError, PAGE, SMALL, TEXT_WIDTH, body, letterhead, margins, pack, page_number, run, run_as_is, signature, tight,
+    times,
 };
 use super::words::upper_first;
 use crate::finding::Verdict;
@@ -42,7 +42,9 @@ pub struct Summary {
 /// Heads of the columns of [`Summary::numbers`].
 const NUMBERS: [&str; 7] = ["Phải gửi", "Đã gửi", "Đủ", "Còn thiếu", "Chưa rõ", "Gửi muộn", "Chưa gửi"];
 /// How many of the most frequent deficiencies are told.
-const MOST: usize = 6;
+const MOST: usize = 5;
+/// Names in lists: 11.
+const NAMES: usize = 22;
 
 /// What is to be said of a campaign. `today` is the day up to which it holds.
 pub fn summarise(m: &Matrix, profile: &Profile, today: Date) -> Summary {
@@ -164,11 +166,13 @@ fn short(name: &str, kind: Option<UnitKind>) -> String {
 }
 
 fn notices(m: &Matrix) -> String {
-    let per_unit = || m.rows.iter().map(|r| r.notices.len()).chain(m.missing_units.iter().map(|a| a.notices.len()));
-    let (units, all) = (per_unit().filter(|n| *n > 0).count(), per_unit().sum::<usize>());
-    match all {
+    let rows = m.rows.iter().map(|r| (r.unit.as_str(), r.notices.len()));
+    let told: Vec<(&str, usize)> =
+        rows.chain(m.missing_units.iter().map(|a| (a.unit.as_str(), a.notices.len()))).filter(|(_, n)| *n > 0).collect();
+    let units: std::collections::BTreeSet<&str> = told.iter().map(|(unit, _)| *unit).collect();
+    match told.iter().map(|(_, n)| n).sum::<usize>() {
         0 => "Chưa soạn văn bản đề nghị bổ sung nào.".to_string(),
-        _ => format!("Đã soạn {all} văn bản đề nghị bổ sung, nhắc gửi cho {units} đơn vị."),
+        all => format!("Đã soạn {all} văn bản đề nghị bổ sung, nhắc gửi cho {} đơn vị.", units.len()),
     }
 }
 
@@ -192,24 +196,21 @@ pub fn render_summary(s: &Summary) -> Result<Vec<u8>, NoticeError> {
         .add_table(letterhead(&s.head))
         .add_paragraph(centred("BÁO CÁO", 240).bold())
         .add_paragraph(centred(&s.title, 0).bold())
-        .add_paragraph(addressee(&s.to, MEDIUM))
+        .add_paragraph(to(&s.to))
         .add_paragraph(body(&s.opening, MEDIUM))
         .add_paragraph(part("1. Số lượng"))
-        .add_table(numbers_table(&s.numbers));
+        .add_table(numbers_table(&s.numbers))
+        .add_paragraph(body(&s.notices, MEDIUM));
+    let mut n = 1;
     if !s.lacking.is_empty() {
-        doc = doc.add_paragraph(part("2. Nội dung thiếu nhiều nhất")).add_table(lacking_table(&s.lacking));
+        n += 1;
+        doc = doc.add_paragraph(part(&format!("{n}. Nội dung thiếu nhiều nhất"))).add_table(lacking_table(&s.lacking));
     }
-    let n = if s.lacking.is_empty() { 2 } else { 3 };
     if !s.lists.is_empty() {
-        doc = doc.add_paragraph(part(&format!("{n}. Danh sách đơn vị")));
-        doc = doc.add_table(lists_table(&s.lists));
+        n += 1;
+        doc = doc.add_paragraph(part(&format!("{n}. Danh sách đơn vị"))).add_table(lists_table(&s.lists));
     }
-    let last = n + usize::from(!s.lists.is_empty());
-    doc = doc
-        .add_paragraph(part(&format!("{last}. Đôn đốc")))
-        .add_paragraph(body(&s.notices, MEDIUM).keep_next(true))
-        .add_paragraph(tight(AlignmentType::Left).keep_next(true))
-        .add_table(signature(&s.recipients, &s.signer_lines, None, MEDIUM));
+    doc = doc.add_table(signature(&s.recipients, &s.signer_lines, None, MEDIUM));
     pack(doc, &s.head.agency)
 }
 
@@ -221,6 +222,16 @@ fn centred(text: &str, before: u32) -> Paragraph {
         .add_run(run(text, MEDIUM).bold())
 }
 
+/// Closer than in a letter: the report shall stay on its page.
+fn to(text: &str) -> Paragraph {
+    use docx_rs::LineSpacing;
+    Paragraph::new()
+        .align(AlignmentType::Center)
+        .line_spacing(LineSpacing::new().before(160).after(80))
+        .add_run(run_as_is("Kính gửi: ", MEDIUM))
+        .add_run(run(text, MEDIUM))
+}
+
 fn part(text: &str) -> Paragraph {
     use docx_rs::LineSpacing;
     Paragraph::new()
@@ -230,7 +241,11 @@ fn part(text: &str) -> Paragraph {
 }
 
 fn cell(text: &str, width: usize, align: AlignmentType, bold: bool) -> TableCell {
-    let run = if bold { run(text, SMALL).bold() } else { run(text, SMALL) };
+    sized(text, width, align, bold, SMALL)
+}
+
+fn sized(text: &str, width: usize, align: AlignmentType, bold: bool, size: usize) -> TableCell {
+    let run = if bold { run(text, size).bold() } else { run(text, size) };
     TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center).add_paragraph(tight(align).add_run(run))
 }
 
@@ -262,11 +277,11 @@ fn numbers_table(rows: &[(String, [usize; 7])]) -> Table {
 
 /// Names in a table and a size smaller, so that eighty of them leave room for the signature on the page.
 fn lists_table(lists: &[(String, Vec<String>)]) -> Table {
-    let grid = [1900, TEXT_WIDTH - 1900];
+    let grid = [1500, TEXT_WIDTH - 1500];
     let row = |(title, names): &(String, Vec<String>)| {
         TableRow::new(vec![
-            cell(&format!("{title} ({})", names.len()), grid[0], AlignmentType::Left, true),
-            cell(&format!("{}.", names.join(", ")), grid[1], AlignmentType::Both, false),
+            sized(&format!("{title} ({})", names.len()), grid[0], AlignmentType::Left, true, NAMES),
+            sized(&format!("{}.", names.join(", ")), grid[1], AlignmentType::Both, false, NAMES),
         ])
     };
     ruled(lists.iter().map(row).collect(), grid.to_vec())
