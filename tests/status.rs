@@ -118,6 +118,7 @@ fn the_report_for_the_leadership_counts_units_and_names_them() {
         "Địa phương | 63 | ",
         "Gửi muộn (1) | Cà Mau.",
         "Đã soạn 2 văn bản đề nghị bổ sung, nhắc gửi cho 2 đơn vị.",
+        "Vụ Thi đua - Khen thưởng kính báo cáo./.",
         "VỤ TRƯỞNG",
     ] {
         assert!(text.contains(wanted), "{wanted}\n{text}");

@@ -25,6 +25,8 @@ use jiff::civil::Date;
 pub struct Summary {
     pub head: Head,
     pub to: String,
+    /// Who reports: the department, else the agency.
+    pub from: String,
     pub title: String,
     /// "Tính đến ngày …, 38/63 địa phương … đã gửi …".
     pub opening: String,
@@ -63,6 +65,7 @@ pub fn summarise(m: &Matrix, profile: &Profile, today: Date) -> Summary {
     Summary {
         head: head(profile, today),
         to: format!("Lãnh đạo {}", agency(profile)),
+        from: Some(clean(&profile.department)).filter(|d| !d.is_empty()).unwrap_or_else(|| agency(profile)),
         title: format!("Tình hình các đơn vị gửi {}", clean(&profile.subject)),
         opening,
         numbers: numbers(m),
@@ -144,7 +147,7 @@ fn lists(m: &Matrix) -> Vec<(String, Vec<String>)> {
         ("Chưa gửi", m.missing_units.iter().map(|a| short(&a.unit, a.kind)).collect()),
         ("Gửi muộn", rows(&|r| r.late)),
         ("Còn thiếu", rows(&|r| r.verdict == Verdict::Deficient)),
-        ("Chưa rõ, cần người xem", rows(&|r| r.verdict == Verdict::Unclear)),
+        ("Chưa rõ", rows(&|r| r.verdict == Verdict::Unclear)),
     ]
     .into_iter()
     .filter(|(_, names): &(_, Vec<String>)| !names.is_empty())
@@ -210,7 +213,14 @@ pub fn render_summary(s: &Summary) -> Result<Vec<u8>, NoticeError> {
         n += 1;
         doc = doc.add_paragraph(part(&format!("{n}. Danh sách đơn vị"))).add_table(lists_table(&s.lists));
     }
-    doc = doc.add_table(signature(&s.recipients, &s.signer_lines, None, MEDIUM));
+    // A sentence that goes with the signature: a signature alone on a page is not valid form, and two tables must not touch.
+    let closing = format!("{} kính báo cáo./.", s.from);
+    doc = doc.add_paragraph(body(&closing, MEDIUM).keep_next(true).keep_lines(true)).add_table(signature(
+        &s.recipients,
+        &s.signer_lines,
+        None,
+        MEDIUM,
+    ));
     pack(doc, &s.head.agency)
 }
 
@@ -235,7 +245,7 @@ fn to(text: &str) -> Paragraph {
 fn part(text: &str) -> Paragraph {
     use docx_rs::LineSpacing;
     Paragraph::new()
-        .line_spacing(LineSpacing::new().before(160).after(60))
+        .line_spacing(LineSpacing::new().before(100).after(40))
         .keep_next(true)
         .add_run(run_as_is(text, MEDIUM).bold())
 }
