@@ -1,10 +1,10 @@
 //! Dossier + profile → assessment: the only loop over requirements. It decides nothing; checks do.
 
 use crate::appendix::{self, Appendix};
-use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
+use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
-use crate::document::{Document, PageInfo, Signature};
+use crate::document::{Coverage, Digest, Document, PageInfo, Signature};
 use crate::dossier::{Content, Dossier, File};
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -150,15 +150,40 @@ fn summary(file: &File) -> DocumentSummary {
         confidence,
         fields: main.map(fields).unwrap_or_default(),
         references: cited,
+        signatures: match &file.content {
+            Content::Read { document, .. } => document.metadata.signatures.iter().map(signature_summary).collect(),
+            _ => Vec::new(),
+        },
         warnings,
     }
 }
 
 /// A signature as a line for people: who, when, and whether the file was changed since.
 fn signature(s: &Signature) -> String {
-    let whole = if s.whole { "toàn bộ tệp đã được ký" } else { "tệp có phần thêm vào sau khi ký" };
+    let covers = match s.covers {
+        Coverage::Whole => "toàn bộ tệp đã được ký",
+        Coverage::LaterSigning => "phần thêm phía sau không đổi nội dung trang",
+        Coverage::Changed => "tệp có phần thêm hoặc sửa sau khi ký",
+        Coverage::Unknown => "chưa rõ ký đến đâu",
+    };
+    let digest = match s.digest {
+        Digest::Matches => "nội dung đã ký còn nguyên",
+        Digest::Differs => "nội dung đã ký bị sửa",
+        Digest::NotChecked => "chưa đối chiếu được nội dung đã ký",
+    };
     let who = s.name.as_deref().unwrap_or("không ghi tên");
-    format!("signed: {who}, {}; {whole}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
+    let of = s.organisation.as_deref().filter(|o| *o != who).map(|o| format!(" ({o})")).unwrap_or_default();
+    format!("signed: {who}{of}, {}; {covers}; {digest}; chưa kiểm tra chứng thư", s.at.as_deref().unwrap_or("không ghi ngày"))
+}
+
+fn signature_summary(s: &Signature) -> SignatureSummary {
+    SignatureSummary {
+        name: s.name.clone(),
+        organisation: s.organisation.clone(),
+        at: s.at.clone(),
+        covers: s.covers.as_str().to_string(),
+        digest: s.digest.as_str().to_string(),
+    }
 }
 
 fn fields(paper: &Paper) -> FieldSummary {

@@ -96,7 +96,22 @@ pub struct DocumentSummary {
     pub fields: FieldSummary,
     /// Papers that it cites as its ground: number and day.
     pub references: Vec<(String, Option<Date>)>,
+    /// Digital signatures in the order in which they were added.
+    pub signatures: Vec<SignatureSummary>,
     pub warnings: Vec<String>,
+}
+
+/// A digital signature, its certificate not verified.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SignatureSummary {
+    pub name: Option<String>,
+    pub organisation: Option<String>,
+    /// "2020-08-20T10:15:00+07:00".
+    pub at: Option<String>,
+    /// "whole", "later-signing", "changed", "unknown".
+    pub covers: String,
+    /// "matches", "differs", "not-checked".
+    pub digest: String,
 }
 
 /// The letterhead and signature of a paper, as read.

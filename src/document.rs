@@ -145,14 +145,82 @@ pub struct Metadata {
     pub signatures: Vec<Signature>,
 }
 
-/// A digital signature as the file states it; nothing of it is verified.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A digital signature of a PDF. The certificate is not checked against its issuer, nor the signature value with the signer's key:
+/// whoever wants to deceive can make a certificate in any name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Signature {
+    /// The name in the signer's certificate, else as the file states it.
     pub name: Option<String>,
-    /// When it was made, as the file writes it: "D:20200820101500+07'00'".
+    pub organisation: Option<String>,
+    /// Who issued the certificate.
+    pub issuer: Option<String>,
+    /// When it was made, as a clock in Vietnam shows it: "2020-08-20T10:15:00+07:00".
     pub at: Option<String>,
-    /// The signed bytes reach the end of the file: nothing was added after signing.
-    pub whole: bool,
+    pub clock: Clock,
+    /// No person's signature but the stamp of a timestamping service.
+    pub timestamp: bool,
+    pub covers: Coverage,
+    pub digest: Digest,
+    /// "SHA-256".
+    pub algorithm: Option<String>,
+}
+
+/// Whose clock a time of signing is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Clock {
+    /// The signer's own, and the time is signed.
+    Signer,
+    /// A timestamping service.
+    Timestamp,
+    /// Written into the file beside the signature.
+    #[default]
+    Stated,
+}
+
+/// How far a signature reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Coverage {
+    /// The whole file but the signature itself.
+    Whole,
+    /// What was added behind it changes no page: further signatures and what belongs to them, or a page written again as it was; or it
+    /// is covered by a later signature that itself reaches the end.
+    LaterSigning,
+    /// Pages were changed behind it, or something was put on them that no later signature covers.
+    Changed,
+    /// The signed range is not one that a signature can have, or what was added could not be read.
+    #[default]
+    Unknown,
+}
+
+impl Coverage {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Coverage::Whole => "whole",
+            Coverage::LaterSigning => "later-signing",
+            Coverage::Changed => "changed",
+            Coverage::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether the signed bytes are still those that were signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Digest {
+    Matches,
+    Differs,
+    /// The signature is of a kind that is not read, or too large a file.
+    #[default]
+    NotChecked,
+}
+
+impl Digest {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Digest::Matches => "matches",
+            Digest::Differs => "differs",
+            Digest::NotChecked => "not-checked",
+        }
+    }
 }
 
 /// Something odd about a file that did not prevent its reading. The code is stable, the detail is for people.
@@ -179,7 +247,8 @@ pub enum WarningCode {
     PageWithoutText,
     /// Glyphs without a Unicode value: the text is not reliable.
     NoUnicode,
-    /// The text was decomposed Unicode or in a legacy encoding; the detail names it.
+    /// The text was in a legacy encoding and was decoded; the detail names it and says how many paragraphs, then quotes the first as
+    /// decoded: "TCVN3: 12: Điều thứ nhất".
     EncodingRepaired,
     /// The page was read from its picture.
     Recognised,
@@ -293,6 +362,9 @@ pub struct Paragraph {
     pub page_break_before: bool,
     /// How sure the recogniser is of the words, mean, 0 to 100; `None` where the text was written as text.
     pub confidence: Option<u8>,
+    /// Bytes of `text` set in a font that shows small letters as capitals (.VnTimeH), as the file names it. Only decoding looks at it.
+    #[serde(default)]
+    pub capital_font: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

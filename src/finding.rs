@@ -1,6 +1,7 @@
 //! What a check says: outcomes, evidence, findings. Inert data.
 
 use crate::rule::{Rule, Severity};
+use jiff::civil::Date;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
@@ -62,6 +63,15 @@ pub struct Source {
     pub quote: String,
 }
 
+/// Why a finding is set aside, by whom, and how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    pub reason: String,
+    pub author: String,
+    /// The last day on which it holds; `None`: for good.
+    pub until: Option<Date>,
+}
+
 /// Something to tell a reviewer. It cannot be made without evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -75,6 +85,8 @@ pub struct Finding {
     /// What the unit should do.
     pub fix: String,
     pub source: Source,
+    /// Only of a finding that is set aside.
+    pub waiver: Option<Waiver>,
     evidence: Vec<Evidence>,
 }
 
@@ -103,6 +115,7 @@ impl Finding {
             message: message.into(),
             fix: fix.into(),
             source,
+            waiver: None,
             evidence: vec![first],
         }
     }
@@ -110,6 +123,14 @@ impl Finding {
     #[must_use]
     pub fn with_evidence(mut self, more: impl IntoIterator<Item = Evidence>) -> Self {
         self.evidence.extend(more);
+        self
+    }
+
+    /// The finding set aside: it stays in every output and weighs nothing.
+    #[must_use]
+    pub fn waived(mut self, waiver: Waiver) -> Self {
+        self.outcome = Outcome::Waived;
+        self.waiver = Some(waiver);
         self
     }
 

@@ -54,6 +54,8 @@ enum Ready {
         assessment: Box<DossierAssessment>,
         files: Vec<(String, Vec<u8>)>,
         digest: String,
+        /// The unit's name as it was given; empty where only the papers tell.
+        unit_said: String,
     },
 }
 
@@ -85,6 +87,56 @@ impl Intake<'_> {
         Ok(out)
     }
 
+    /// Assesses all dossiers of the campaign again from the originals, by the profile at hand. A dossier already assessed by it stays as
+    /// it is; another gets a new version.
+    ///
+    /// # Errors
+    /// As [`Intake::run`], or an original is missing or damaged.
+    pub fn recheck(&self, home: &mut Home, done: impl Fn(&StoredDossier) + Sync) -> Result<Vec<Taken>, IntakeError> {
+        let mut index = open_index(home)?;
+        self.catch_up(home, &mut index)?;
+        let known = home.latest(self.campaign)?;
+        let mut out = Vec::with_capacity(known.len());
+        for chunk in known.chunks(CHUNK) {
+            let mut originals = Vec::new();
+            for stored in chunk {
+                originals.push(
+                    stored
+                        .files
+                        .iter()
+                        .map(|(n, sha)| Ok((n.clone(), home.blob(sha)?)))
+                        .collect::<Result<Vec<_>, StoreError>>()?,
+                );
+            }
+            let ready = chunk
+                .par_iter()
+                .zip(originals)
+                .map(|(stored, files)| {
+                    let ready = self.ready_again(stored, files);
+                    done(stored);
+                    ready
+                })
+                .collect();
+            self.write(home, &mut index, ready, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn ready_again(&self, stored: &StoredDossier, files: Vec<(String, Vec<u8>)>) -> Ready {
+        if stored.profile_digest == self.profile.digest {
+            return Ready::Same(Box::new(stored.clone()));
+        }
+        let dossier = from_originals(stored, files.clone(), self.options);
+        let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        Ready::Read {
+            dossier: Box::new(dossier),
+            assessment: Box::new(assessment),
+            files,
+            digest: stored.content_digest.clone(),
+            unit_said: stored.unit_said.clone(),
+        }
+    }
+
     fn ready(&self, planned: &Planned, known: &[StoredDossier]) -> Ready {
         let mut originals: Originals = ingest::originals(planned, self.options);
         let same = |s: &&StoredDossier| {
@@ -96,7 +148,9 @@ impl Intake<'_> {
         let (files, digest) = (std::mem::take(&mut originals.files), std::mem::take(&mut originals.digest));
         let dossier = ingest::read_originals(planned, originals, self.options);
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
-        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, digest }
+        let unit_said =
+            planned.register.as_ref().map(|e| e.unit.clone()).or_else(|| self.options.unit.clone()).unwrap_or_default();
+        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, digest, unit_said }
     }
 
     fn write(&self, home: &mut Home, index: &mut Index, ready: Vec<Ready>, out: &mut Vec<Taken>) -> Result<(), IntakeError> {
@@ -107,8 +161,8 @@ impl Intake<'_> {
                     let assessment = stored_assessment(&stored);
                     out.push(Taken { assessment, recorded: Recorded::Unchanged { version: stored.version } });
                 }
-                Ready::Read { dossier, assessment, files, digest } => {
-                    let recorded = self.record(home, &assessment, &files, &digest)?;
+                Ready::Read { dossier, assessment, files, digest, unit_said } => {
+                    let recorded = self.record(home, &assessment, &files, &digest, &unit_said)?;
                     if let Recorded::New { version } = recorded {
                         let context = Context { campaign: self.campaign, version, assessment: &assessment };
                         let pending = Pending { campaign: self.campaign.to_string(), dossier: dossier.name.clone(), version };
@@ -135,6 +189,7 @@ impl Intake<'_> {
         assessment: &DossierAssessment,
         files: &[(String, Vec<u8>)],
         digest: &str,
+        unit_said: &str,
     ) -> Result<Recorded, StoreError> {
         let kept: Vec<(String, String)> =
             files.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect::<Result<_, _>>()?;
@@ -146,6 +201,10 @@ impl Intake<'_> {
             dossier: assessment,
             assessment_json: &json,
             files: &kept,
+            profile_text: &self.profile.text,
+            today: self.today,
+            lang: self.lang,
+            unit_said,
             content_digest: digest,
             at: self.at,
         })
@@ -200,12 +259,21 @@ impl Intake<'_> {
             .iter()
             .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
             .collect::<Result<Vec<_>, _>>()?;
-        let unit = stored.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
-        let dossier = ingest::read_files(&stored.dossier, files, Entry { unit, received: stored.received }, self.options);
+        let dossier = from_originals(stored, files, self.options);
         let assessment = stored_assessment(stored);
         let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
         Ok(entries::entries(profile, &dossier, &context))
     }
+}
+
+/// A stored version as a dossier again, with what was known when it came.
+pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, options: &Options) -> Dossier {
+    // What the command line says of papers that come now does not hold for those that came then.
+    let options = Options { unit: None, received: None, ..options.clone() };
+    let entry = Entry { unit: stored.unit_said.clone(), received: stored.received };
+    let mut dossier = ingest::read_files(&stored.dossier, files, entry, &options);
+    dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
+    dossier
 }
 
 /// The index of a home folder. One that is broken or of another version is thrown away and made anew from the registry.

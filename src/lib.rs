@@ -45,9 +45,12 @@ pub mod similar;
 pub mod output;
 pub mod notice;
 pub mod store;
+pub mod decisions;
+pub mod history;
 pub mod search;
 pub mod entries;
 // The outside world.
 pub mod ingest;
 pub mod intake;
+pub mod replay;
 pub mod cli;

@@ -341,24 +341,40 @@ rules! {
     OtherUnitNamed = "other-unit-named", Warning, "0.1.0";
     /// Ngày văn bản sau ngày nhận.
     ///
-    /// Kiểm tra: Ngày ghi trên báo cáo so với ngày nhận hồ sơ.
+    /// Kiểm tra: Ngày ghi trên báo cáo, và ngày ký số của mỗi tệp PDF, so với ngày nhận hồ sơ.
     /// Vì sao: Văn bản không thể đến trước ngày ký: một trong hai ngày ghi sai, và thời hạn xét theo ngày nhận.
-    /// Đạt: Ngày trên báo cáo bằng hoặc trước ngày nhận. Thiếu một trong hai ngày thì không xét.
-    /// Không đạt: Ngày trên báo cáo sau ngày nhận. Chỉ là cảnh báo.
+    /// Đạt: Ngày trên báo cáo và ngày ký số bằng hoặc trước ngày nhận. Thiếu một trong hai ngày thì không xét.
+    /// Không đạt: Ngày trên báo cáo hoặc ngày ký số sau ngày nhận. Có phần mềm ký ghi giờ Việt Nam như giờ quốc
+    /// tế, nên lệch 7 giờ không tính. Chỉ là cảnh báo.
     /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
     /// Đơn vị cần làm: Kiểm tra ngày ghi trên báo cáo, hoặc ngày vào sổ trong received.csv.
     /// Tham số: Không có.
     DateAfterReceipt = "date-after-receipt", Warning, "0.1.0";
+    /// Tệp bị thay đổi sau khi ký số.
+    ///
+    /// Kiểm tra: Mỗi chữ ký số trong tệp PDF: phần đã ký còn nguyên không (so giá trị băm), và phía sau có thêm
+    /// gì làm thay đổi các trang không.
+    /// Vì sao: Người ký chịu trách nhiệm về đúng những gì mình ký; phần sửa sau đó không ai chịu trách nhiệm.
+    /// Đạt: Giá trị băm khớp và chữ ký bao trùm cả tệp, hoặc phía sau chỉ có thêm chữ ký, dấu thời gian; số,
+    /// ngày do văn thư đóng lên trang rồi cơ quan ký sau cũng là đạt.
+    /// Không đạt: Giá trị băm không khớp; hoặc trang bị sửa, thêm, bớt, đóng thêm chữ mà không chữ ký nào phía
+    /// sau bao trùm. Có chữ ký sau cùng bao trùm cả tệp thì chỉ là lưu ý. Không bao giờ làm hồ sơ thành thiếu.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ: kiểu chữ ký không đọc được thì chỉ ghi ở danh sách tệp.
+    /// Chứng thư của người ký và giá trị chữ ký không được xác minh.
+    /// Đơn vị cần làm: Gửi lại đúng bản đã ký, hoặc ký lại bản hiện có.
+    /// Tham số: Không có.
+    ChangedAfterSigning = "changed-after-signing", Warning, "0.1.0";
     /// Phải sửa bảng mã của văn bản.
     ///
-    /// Kiểm tra: Các đoạn văn của mỗi tệp có phải Unicode dựng sẵn không.
+    /// Kiểm tra: Các đoạn văn của mỗi tệp có phải Unicode dựng sẵn không, hay dùng bảng mã cũ: TCVN3 (phông
+    /// .VnTime), VNI, VISCII, VPS, CP1258. Bảng mã nhận ra từ chữ, không từ tên phông; mỗi dòng xét riêng.
     /// Vì sao: TCVN 6909:2001, nhắc lại ở Nghị định 30/2020/NĐ-CP Phụ lục I. Unicode tổ hợp nhìn giống hệt
     /// nhưng tìm kiếm, so sánh ở phần mềm khác sẽ không ra.
     /// Đạt: Mọi đoạn là Unicode dựng sẵn.
-    /// Không đạt: Có đoạn dùng Unicode tổ hợp; khi rà soát đã tự chuyển, kết quả khác không bị ảnh hưởng. Phông
-    /// TCVN3 (.VnTime), VNI chưa được chuyển trong bản này.
+    /// Không đạt: Có đoạn dùng Unicode tổ hợp hoặc bảng mã cũ; khi rà soát đã tự chuyển, có nêu tên bảng mã, số
+    /// đoạn và đoạn đầu tiên.
     /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
-    /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn.
+    /// Đơn vị cần làm: Không phải gửi lại; nên đặt bộ gõ ở Unicode dựng sẵn và dùng phông Unicode.
     /// Tham số: Không có.
     EncodingRepaired = "encoding-repaired", Warning, "0.1.0";
     /// Chữ nhận dạng từ bản quét chưa đáng tin.
@@ -383,6 +399,16 @@ rules! {
     /// và gửi lại.
     /// Tham số: Không có.
     FileNotRecognised = "file-not-recognised", Info, "0.1.0";
+    /// Ngày văn bản sau ngày ký số.
+    ///
+    /// Kiểm tra: Ngày ghi trên văn bản so với lần ký số sau cùng của tệp PDF chứa nó.
+    /// Vì sao: Văn thư ghi số, ngày rồi cơ quan mới ký; ngày ghi sau ngày ký là ghi sai, hoặc ghi thêm sau khi ký.
+    /// Đạt: Ngày trên văn bản bằng hoặc trước ngày ký sau cùng. Thiếu một trong hai ngày thì không xét.
+    /// Không đạt: Ngày trên văn bản sau ngày ký sau cùng. Chỉ là lưu ý: đồng hồ của máy ký có thể sai.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra ngày ghi trên văn bản.
+    /// Tham số: Không có.
+    DateAfterSigning = "date-after-signing", Info, "0.1.0";
 }
 
 /// The parts of a manual page, in order; each begins a line, with a colon after it.

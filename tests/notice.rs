@@ -15,6 +15,7 @@ const FILE: &str = "Báo cáo tổng kết.docx";
 
 fn context() -> NoticeContext {
     NoticeContext {
+        earlier: vec![],
         directive: "Công văn số 2638/BHXH-TĐKT ngày 19/8/2020".into(),
         matter: "báo cáo tổng kết phong trào thi đua giai đoạn 2016 - 2020".into(),
         superior: None,
@@ -119,6 +120,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
                 ..FieldSummary::default()
             },
             references: vec![],
+            signatures: Vec::new(),
             warnings: vec![],
         }],
         findings,

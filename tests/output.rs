@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use jiff::civil::date;
-use rasoat::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, UnitRef};
+use rasoat::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, SignatureSummary, UnitRef};
 use rasoat::finding::{Evidence, Finding, Outcome, Source, Verdict};
 use rasoat::lang::Lang;
 use rasoat::output::matrix::{Absent, CellState, Matrix, Row};
@@ -55,6 +55,13 @@ fn document(file: &str, kind: &str) -> DocumentSummary {
             ..FieldSummary::default()
         },
         references: vec![],
+        signatures: vec![SignatureSummary {
+            name: Some("Lê Minh Tuấn".into()),
+            organisation: None,
+            at: Some("2020-08-18T10:15:00+07:00".into()),
+            covers: "whole".into(),
+            digest: "matches".into(),
+        }],
         warnings: vec!["wrong-extension: doc".into()],
     }
 }
@@ -135,6 +142,7 @@ fn keys_stand_in_the_order_of_the_contract() {
             "confidence",
             "fields",
             "references",
+            "signatures",
             "warnings",
             "rule",
             "requirement",
@@ -152,7 +160,10 @@ fn keys_stand_in_the_order_of_the_contract() {
         ["number", "symbol", "place", "date", "agency", "title", "signatory", "directive", "quote"],
         "source.place has the name of fields.place"
     );
-    assert_eq!(keys_in_order(&text, 14), ["role", "name", "file", "page", "block", "quote", "note"]);
+    assert_eq!(
+        keys_in_order(&text, 14),
+        ["role", "name", "organisation", "at", "covers", "digest", "file", "page", "block", "quote", "note"]
+    );
 }
 
 #[test]

@@ -66,6 +66,14 @@ fn a_table_of_contents_is_not_a_section() {
 }
 
 #[test]
+fn nor_is_one_without_title_and_pages_before_the_first_section() {
+    let list = "1. Thuận lợi\n2. Khó khăn\nII. CÔNG TÁC TRIỂN KHAI\n1. Công tác lãnh đạo, chỉ đạo\n2. Công tác tuyên truyền PTTĐ";
+    let short = without(PROVINCE, &["**2. Công tác tuyên truyền", "Phát 412"]);
+    assert_eq!(sections(&format!("I. ĐẶC ĐIỂM TÌNH HÌNH\n{list}\n{short}")), ["section-missing report.ii.2"]);
+    assert_eq!(sections(&format!("I. ĐẶC ĐIỂM TÌNH HÌNH\n{list}\n{PROVINCE}")), NOTHING);
+}
+
+#[test]
 fn a_mention_is_not_a_section() {
     let short = without(PROVINCE, &["**2. Kiến nghị", "Đề nghị thống nhất"]);
     let table = [
@@ -376,4 +384,33 @@ fn a_point_that_is_not_touched_on_is_a_warning() {
     assert_eq!(common::said(&said), NOTHING);
     // The heading names the lessons; the text does not.
     assert_eq!(warnings(&said), ["point-not-addressed report.iv.1 bài học kinh nghiệm"]);
+}
+
+#[test]
+fn a_heading_that_stands_twice_in_a_row_is_one() {
+    let title = "**2. Công tác tuyên truyền PTTĐ**";
+    for again in [title, "**2. Công tác tuyên truyền PTTĐ (tiếp theo)**", "**Công tác tuyên truyền PTTĐ (tiếp)**"]
+    {
+        assert_eq!(sections(&swap(PROVINCE, title, &format!("{title}\n{again}"))), NOTHING, "{again}");
+    }
+    let empty = without(&swap(PROVINCE, title, &format!("{title}\n{title}")), &["Phát 412"]);
+    assert_eq!(sections(&empty), ["section-empty report.ii.2"]);
+}
+
+#[test]
+fn what_another_paper_is_said_to_say_is_for_a_person_to_look_at() {
+    let text = "Phát 412 lượt bài trên loa xã, cấp 25.000 tờ gấp, mở 60 buổi đối thoại.";
+    let table: &[(&str, &[&str])] = &[
+        (
+            "Nội dung này đơn vị đã báo cáo tại Báo cáo số 61/BC-BHXH ngày 5/6/2020, không nêu lại.",
+            &["? section-placeholder report.ii.2"],
+        ),
+        ("Đã báo cáo tại Công văn số 17/BHXH-TCCB.", &["? section-placeholder report.ii.2"]),
+        ("Xem Báo cáo số 61/BC-BHXH.", &["? section-placeholder report.ii.2"]),
+        ("Số liệu cụ thể tại Phụ lục kèm theo; tuyên truyền 60 buổi, không nêu lại ở đây.", &[]),
+        ("Tuyên truyền 60 buổi theo Kế hoạch số 88/KH-BHXH; phát 412 lượt bài trên loa xã.", &[]),
+    ];
+    for (new, want) in table {
+        assert_eq!(sections(&swap(PROVINCE, text, new)), *want, "{new}");
+    }
 }

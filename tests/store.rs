@@ -48,6 +48,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
             confidence: 0.5,
             fields: FieldSummary { number: Some("12".into()), date: Some(date(2024, 2, 28)), ..FieldSummary::default() },
             references: vec![],
+            signatures: Vec::new(),
             warnings: vec!["encoding-repaired".into()],
         }],
         findings: (0..findings).map(|i| finding(&format!("Thiếu mục {i}"))).collect(),
@@ -64,6 +65,10 @@ fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &
         dossier,
         assessment_json: "{\"x\":1}",
         files: &[("a.docx".into(), sha256)],
+        profile_text: "",
+        today: jiff::civil::date(2020, 9, 1),
+        lang: rasoat::lang::Lang::Vi,
+        unit_said: "",
         content_digest: content,
         at: AT,
     };
@@ -156,6 +161,10 @@ fn nothing_is_registered_without_its_original() {
         dossier: &dossier("001", 1),
         assessment_json: "{}",
         files: &[("a.docx".into(), "0".repeat(64))],
+        profile_text: "",
+        today: jiff::civil::date(2020, 9, 1),
+        lang: rasoat::lang::Lang::Vi,
+        unit_said: "",
         content_digest: "c1",
         at: AT,
     };
@@ -203,6 +212,7 @@ fn notices() {
     let silent = UnitRef { id: None, name: "Đơn vị B".into(), kind: None };
     let own = unit();
     let notice = NewNotice {
+        issued_on: None,
         campaign: "ho-so-mau",
         unit: &own,
         about: Some(("001", 1)),

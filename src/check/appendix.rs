@@ -2,11 +2,11 @@
 
 use super::{Case, Results, evidence};
 use crate::appendix::{Appendix, Slot};
-use crate::document::{Document, Location};
+use crate::document::{Document, Location, WarningCode};
 use crate::dossier::File;
-use crate::finding::{Evidence, Outcome};
+use crate::finding::{Evidence, Finding, Outcome};
 use crate::profile::{Check, ColumnSpec, Holds, Requirement};
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::text::fold::fold;
 use crate::text::number::{is_blank, is_explicit_none, is_number_answer, unit_in_header};
 use std::ops::RangeInclusive;
@@ -297,6 +297,19 @@ pub fn rows(case: &Case<'_>, requirement: &Requirement, span: RangeInclusive<i16
         let mut finding = case.finding(Rule::AppendixRowMissing, requirement, None, Outcome::NotMet, message, fix, here);
         finding.requirement = id;
         results.findings.push(finding);
+    }
+}
+
+/// What is absent from a table whose file is damaged may have been lost with the damage.
+pub fn soften(case: &Case<'_>, findings: &mut [Finding]) {
+    let damaged = |d: &Document| d.warnings.iter().any(|w| w.code == WarningCode::Damaged);
+    if !case.appendix.as_ref().is_some_and(|(_, document, _)| damaged(document)) {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|f| f.outcome == Outcome::NotMet && f.severity == Severity::Error) {
+        finding.outcome = Outcome::Unclear;
+        finding.severity = Severity::Warning;
+        finding.message.push_str(case.lang.pick(" (tệp bị hỏng một phần, chưa kết luận)", " (the file is damaged: not decided)"));
     }
 }
 

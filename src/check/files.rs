@@ -14,16 +14,29 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             Content::Broken { why } => unreadable(case, file, why, Outcome::NotMet, results),
             Content::Litter => {}
             Content::Unsupported { why } => unreadable(case, file, why, Outcome::Unclear, results),
+            Content::Read { document, .. } if document.text_source == TextSource::None && cut_off(document) => {
+                let why = Failure {
+                    vi: "tệp bị hỏng, phần còn lại không có chữ nào đọc được".into(),
+                    en: "the file is damaged and no text is left of it".into(),
+                };
+                unreadable(case, file, &why, Outcome::NotMet, results);
+            }
             Content::Read { document, .. } if document.text_source == TextSource::None => {
                 let why = without_text(document);
                 unreadable(case, file, &why, Outcome::Unclear, results);
             }
             Content::Read { document, .. } if document.warnings.iter().any(|w| w.code == WarningCode::Damaged) => {
-                let why = Failure {
-                    vi: "tệp bị hỏng, chỉ đọc được một phần; phần đọc được vẫn đã rà soát".into(),
-                    en: "the file is damaged and was read in part; that part was checked".into(),
+                let pages = damaged_pages(document);
+                let (vi, en) = if pages.is_empty() {
+                    (String::new(), String::new())
+                } else {
+                    (format!(" (hỏng ở trang {pages})"), format!(" (page {pages})"))
                 };
-                unreadable(case, file, &why, Outcome::NotMet, results);
+                let message = case.lang.pick(
+                    format!("Tệp “{}” bị hỏng, chỉ đọc được một phần{vi}; phần đọc được vẫn đã rà soát", file.name),
+                    format!("“{}” is damaged and was read in part{en}; that part was checked", file.name),
+                );
+                said(case, file, message, Outcome::NotMet, results);
             }
             Content::Read { .. } => {}
         }
@@ -51,10 +64,29 @@ fn without_text(document: &Document) -> Failure {
     }
 }
 
+/// Whether pages may be missing: something of the file itself is lost, not of one page.
+fn cut_off(document: &Document) -> bool {
+    document.warnings.iter().any(|w| w.code == WarningCode::Damaged && w.page.is_none() && w.detail.contains("end of the"))
+}
+
 fn unreadable(case: &Case<'_>, file: &File, why: &Failure, outcome: Outcome, results: &mut Results) {
     let message = case
         .lang
         .pick(format!("Không đọc được tệp “{}”: {}", file.name, why.vi), format!("Cannot read “{}”: {}", file.name, why.en));
+    said(case, file, message, outcome, results);
+}
+
+/// The pages with damage of their own, the first few.
+fn damaged_pages(document: &Document) -> String {
+    let mut pages: Vec<u32> =
+        document.warnings.iter().filter(|w| w.code == WarningCode::Damaged).filter_map(|w| w.page).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let more = if pages.len() > 5 { "…" } else { "" };
+    pages.iter().take(5).map(u32::to_string).collect::<Vec<_>>().join(", ") + more
+}
+
+fn said(case: &Case<'_>, file: &File, message: String, outcome: Outcome, results: &mut Results) {
     let fix = case.lang.pick(
         "Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).",
         "Ask the unit to send it again (DOCX or a PDF with text, no password).",

@@ -1,7 +1,7 @@
 //! Small things about a paper that are worth saying and cost nobody a week: warnings.
 
 use super::{Case, Results, evidence};
-use crate::document::{Document, Location, PageInfo};
+use crate::document::{Content as BlockContent, Document, Location, PageInfo, WarningCode};
 use crate::dossier::{Content, File};
 use crate::finding::{Evidence, Outcome};
 use crate::rule::Rule;
@@ -86,6 +86,7 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
 }
 
 fn encoding(case: &Case<'_>, results: &mut Results) {
+    legacy_encoding(case, results);
     for (file, document) in case.dossier.documents() {
         let Some(at) = decomposed(document) else { continue };
         let message = case.lang.pick(
@@ -106,6 +107,53 @@ fn encoding(case: &Case<'_>, results: &mut Results) {
             here,
         ));
     }
+}
+
+/// Text in fonts of TCVN3, VNI and the like, which the reader decoded.
+fn legacy_encoding(case: &Case<'_>, results: &mut Results) {
+    for (file, document) in case.dossier.documents() {
+        for warning in document.warnings.iter().filter(|w| w.code == WarningCode::EncodingRepaired) {
+            let mut parts = warning.detail.splitn(3, ": ");
+            let [name, count, quote] = std::array::from_fn(|_| parts.next().unwrap_or_default());
+            let message = case.lang.pick(
+                format!("Tệp “{}” dùng bảng mã {name} ({count} đoạn); đã tự chuyển sang Unicode khi rà soát", file.name),
+                format!("“{}” is in the encoding {name} ({count} paragraphs); converted to Unicode for checking", file.name),
+            );
+            let fix = case.lang.pick(
+                "Chuyển văn bản sang Unicode (phông Times New Roman) theo TCVN 6909:2001; chưa cần gửi lại nếu nội dung đọc đúng.",
+                "Convert the paper to Unicode (TCVN 6909:2001); nothing need be sent again where it was read rightly.",
+            );
+            let note = case.lang.pick(format!("chữ {name} đã chuyển, bắt đầu ở đây"), format!("{name}, converted, from here on"));
+            let here = match place_of(document, quote) {
+                Some(at) => evidence(file, document, &at, &note),
+                None => Evidence { file: file.name.clone(), page: None, block: None, quote: quote.to_string(), note },
+            };
+            results.findings.push(case.general(
+                Rule::EncodingRepaired,
+                "document",
+                Some(&file.name),
+                Outcome::NotMet,
+                message,
+                fix,
+                "TCVN 6909:2001",
+                here,
+            ));
+        }
+    }
+}
+
+/// Where these words stand first.
+fn place_of(document: &Document, words: &str) -> Option<Location> {
+    if words.is_empty() {
+        return None;
+    }
+    document.blocks.iter().enumerate().find_map(|(block, b)| match &b.content {
+        BlockContent::Paragraph(p) => p.text.contains(words).then_some(Location { block, cell: None, range: 0..p.text.len() }),
+        BlockContent::Table(t) => {
+            let cell = t.cells.iter().find(|c| c.paragraphs.iter().any(|p| p.text.contains(words)))?;
+            Some(Location { block, cell: Some((cell.row, cell.col)), range: 0..0 })
+        }
+    })
 }
 
 /// The first paragraph that is not composed Unicode.

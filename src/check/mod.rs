@@ -13,6 +13,7 @@ mod order;
 mod other_unit;
 mod placeholder;
 mod sections;
+mod signature;
 
 use crate::appendix::Appendix;
 use crate::assessment::FoundAt;
@@ -62,6 +63,7 @@ impl Results {
 
 /// Runs the check of one requirement, which applies to the unit.
 pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &mut Results) {
+    let before = results.findings.len();
     match &requirement.check {
         Check::Section(spec) => sections::check(case, index, requirement, spec, results),
         Check::Appendix { .. } => appendix::present(case, requirement, results),
@@ -70,6 +72,9 @@ pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &m
         Check::Field(field) => fields::check(case, requirement, *field, results),
         Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
         Check::Award(component) => award::check(case, requirement, *component, results),
+    }
+    if matches!(requirement.check, Check::Column(_) | Check::Years { .. }) {
+        appendix::soften(case, &mut results.findings[before..]);
     }
 }
 
@@ -80,6 +85,7 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     form::check(case, results);
     figures::check(case, results);
     other_unit::check(case, results);
+    signature::check(case, results);
 }
 
 impl Case<'_> {

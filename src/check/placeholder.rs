@@ -101,6 +101,31 @@ fn is_pending(text: &str) -> bool {
     PENDING.iter().any(|w| find_phrase(&text, w).is_some())
 }
 
+/// How writers point at another paper instead of writing, folded.
+const ELSEWHERE: &[&str] = &[
+    "khong neu lai",
+    "khong nhac lai",
+    "khong trinh bay lai",
+    "khong bao cao lai",
+    "xem bao cao so",
+    "xem cong van so",
+    "da bao cao tai bao cao so",
+    "da bao cao tai cong van so",
+    "da bao cao tai van ban so",
+    "da neu tai bao cao so",
+    "da neu trong bao cao so",
+    "da trinh bay tai bao cao so",
+    "theo bao cao so",
+];
+/// Words up to which such a sentence is all that a section says.
+const ELSEWHERE_WORDS: usize = 40;
+
+/// Whether a section says nothing but that another paper says it. An annex is part of this paper and no other.
+pub(super) fn refers_elsewhere(text: &str) -> bool {
+    let folded = fold(text).text;
+    folded.split(' ').count() <= ELSEWHERE_WORDS && ELSEWHERE.iter().any(|w| folded.contains(w)) && !folded.contains("phu luc")
+}
+
 /// Whether the text is the outline's own sentence, left in.
 fn copies_directive(case: &Case<'_>, text: &str) -> bool {
     let own = words(text);

@@ -1,6 +1,6 @@
 //! Sections of the outline: there, filled in, and touching on each dash.
 
-use super::placeholder::{ends_in_leader, is_placeholder};
+use super::placeholder::{ends_in_leader, is_placeholder, refers_elsewhere};
 use super::{Case, Report, Results, evidence};
 use crate::assessment::FoundAt;
 use crate::document::{Content, Document, Location};
@@ -99,9 +99,19 @@ fn text_of(report: &Report<'_>, headings: &[usize]) -> Vec<Piece> {
     let (outline, document) = (&report.outline, report.at.document);
     let serves = &report.matches.serves;
     let mut out = Vec::new();
+    let Some(&first) = headings.first() else { return out };
+    // A heading that stands twice is no text under itself.
+    let name = fold(&outline.headings[first].title).text;
+    let again = |block: usize| {
+        headings
+            .iter()
+            .map(|h| &outline.headings[*h])
+            .any(|h| h.at.block == block && h.text_from.0 > block && fold(&h.title).text.starts_with(name.as_str()))
+    };
     for &h in headings {
         let end = section_end(outline, h, serves);
-        out.extend(outline.text_between(document, h, end).into_iter().filter(|p| !is_closing(document, p)));
+        let text = outline.text_between(document, h, end).into_iter();
+        out.extend(text.filter(|p| !is_closing(document, p) && !again(p.block)));
     }
     out
 }
@@ -177,6 +187,30 @@ fn filled(
             )
         });
         results.findings.push(finding.with_evidence(rest));
+        return;
+    }
+    let whole: Vec<String> = pieces.iter().map(|p| piece_text(document, p)).collect();
+    if refers_elsewhere(&whole.join(" ")) {
+        let message = case.lang.pick(
+            format!("Chỉ dẫn sang văn bản khác, cần người xem có đủ nội dung không: {}", requirement.label),
+            format!("Only points to another paper; somebody has to look whether it is treated there: {}", requirement.label),
+        );
+        let fix = case.lang.pick(
+            "Nêu tóm tắt nội dung ngay trong báo cáo, hoặc gửi kèm văn bản được dẫn.",
+            "Sum the matter up in the report, or send the paper that is cited.",
+        );
+        let said = pieces.first().map(|p| Location { block: p.block, cell: None, range: p.range.clone() });
+        let finding = case.finding(
+            Rule::SectionPlaceholder,
+            requirement,
+            None,
+            Outcome::Unclear,
+            message,
+            fix,
+            here(case.lang.pick("đề mục", "the heading")),
+        );
+        let note = case.lang.pick("dẫn sang văn bản khác", "points to another paper");
+        results.findings.push(finding.with_evidence(said.map(|at| evidence(file, document, &at, note))));
         return;
     }
     results.met(requirement);

@@ -1,5 +1,5 @@
-use super::papers::{PaperArgs, exit_of, profile_ref};
-use super::{Exit, Global, style};
+use super::papers::{Format, PaperArgs, exit_of, profile_ref};
+use super::{Exit, Global, style, today};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::ingest;
@@ -11,9 +11,22 @@ use rayon::prelude::*;
 pub struct Args {
     #[command(flatten)]
     papers: PaperArgs,
+    /// So với một đợt trong sổ: nếu theo hồ sơ yêu cầu ở --profile thì hồ sơ nào đổi kết luận. Không cần PATH.
+    #[arg(long, value_name = "CAMPAIGN")]
+    against: Option<String>,
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    if let Some(campaign) = &args.against {
+        let json = args.papers.format == Format::Json;
+        return super::against::run(
+            campaign,
+            args.papers.profile.as_deref(),
+            args.papers.today.unwrap_or_else(today),
+            json,
+            global,
+        );
+    }
     let work = args.papers.work()?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
     let lang = global.lang();

@@ -1,4 +1,4 @@
-use super::papers::load_profile;
+use super::campaign::campaign_profile;
 use super::rollup::each_stored;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver};
@@ -37,7 +37,7 @@ enum Format {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let sketches = each_stored(&home, &campaign.name, &profile, global, |dossier| sketch(&profile, dossier))?;
     let found = pairs(&profile, global.lang(), &sketches);
     let out = match args.format {

@@ -1,8 +1,9 @@
 use super::papers::{PaperArgs, exit_of, profile_ref};
-use super::{Exit, Global, now, say_error, style};
+use super::{Exit, Global, now, open_home, say_error, style};
 use crate::assessment::Assessment;
+use crate::decisions::set_aside;
 use crate::intake::Intake;
-use crate::store::{Home, Recorded};
+use crate::store::Recorded;
 
 /// Rà soát như `check`, rồi vào sổ, giữ bản gốc và lập chỉ mục tìm kiếm. Chạy lại không đổi gì; tệp thay đổi thì thành phiên bản mới.
 #[derive(Debug, clap::Args)]
@@ -17,7 +18,7 @@ pub struct Args {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let work = args.papers.work()?;
     let lang = global.lang();
-    let mut home = Home::open(&global.home)?;
+    let mut home = open_home(global)?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
     let intake = Intake {
         profile: &work.profile,
@@ -31,7 +32,9 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     bar.finish_and_clear();
     let fresh = taken.iter().filter(|t| matches!(t.recorded, Recorded::New { .. })).count();
     let same = taken.len() - fresh;
-    let dossiers = taken.into_iter().map(|t| t.assessment).collect();
+    let waivers = home.waivers(intake.campaign)?;
+    let mut dossiers: Vec<_> = taken.into_iter().map(|t| t.assessment).collect();
+    dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, work.today));
     let assessment = Assessment { profile: profile_ref(&work.profile), today: work.today, dossiers, ignored: work.plan.ignored };
     args.papers.print(&assessment, global)?;
     say_error(&lang.pick(

@@ -2,20 +2,29 @@
 //!
 //! The only part of the program that prints, reads the environment and knows what day it is.
 
+mod against;
+mod campaign;
 mod check;
 mod compare;
 mod explain;
+mod history;
 mod ingest;
 mod manual;
 mod notice;
+mod notices;
 mod papers;
 mod profile;
 mod rollup;
+mod replay;
 mod search;
 mod status;
 mod style;
+mod upkeep;
+mod waive;
+mod watch;
 
 use crate::lang::Lang;
+use crate::store::Home;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::io::Write;
@@ -70,7 +79,17 @@ enum Command {
     Rollup(rollup::Args),
     Compare(compare::Args),
     Notice(notice::Args),
+    Notices(notices::Args),
     Profile(profile::Args),
+    Campaign(campaign::Args),
+    Waive(waive::Args),
+    History(history::Args),
+    Replay(replay::Args),
+    Watch(watch::Args),
+    Audit(upkeep::AuditArgs),
+    Backup(upkeep::BackupArgs),
+    Restore(upkeep::RestoreArgs),
+    Doctor(upkeep::DoctorArgs),
     Explain(explain::Args),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
@@ -119,7 +138,17 @@ pub fn main() -> ExitCode {
         Command::Rollup(args) => rollup::run(args, global),
         Command::Compare(args) => compare::run(args, global),
         Command::Notice(args) => notice::run(args, global),
+        Command::Notices(args) => notices::run(args, global),
         Command::Profile(args) => profile::run(args, global),
+        Command::Campaign(args) => campaign::run(args, global),
+        Command::Waive(args) => waive::run(args, global),
+        Command::History(args) => history::run(args, global),
+        Command::Replay(args) => replay::run(args, global),
+        Command::Watch(args) => watch::run(&args, global),
+        Command::Audit(args) => upkeep::audit(args, global),
+        Command::Backup(args) => upkeep::backup(&args, global),
+        Command::Restore(args) => upkeep::restore(&args, global),
+        Command::Doctor(args) => upkeep::doctor(&args, global),
         Command::Explain(args) => explain::run(args, global),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
@@ -131,6 +160,14 @@ pub fn main() -> ExitCode {
         Exit::Failed
     });
     ExitCode::from(exit as u8)
+}
+
+/// The home folder, made where it is not there, with the name of who is at work for the audit trail.
+fn open_home(global: &Global) -> anyhow::Result<Home> {
+    let mut home = Home::open(&global.home)?;
+    let who = ["RASOAT_USER", "USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    home.act_as(&who.unwrap_or_default());
+    Ok(home)
 }
 
 /// The definition of the command line, for completions and the man page.

@@ -1,14 +1,18 @@
-use super::papers::load_profile;
+use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
+use crate::decisions::{same_unit, set_aside};
 use crate::finding::Source;
+use crate::history::change;
 use crate::intake::stored_assessment;
-use crate::notice::content::{Deadline, NoticeContext};
-use crate::notice::{Notice, compose, compose_not_submitted, render};
+use crate::lang::Lang;
+use crate::notice::content::{Deadline, Earlier, NoticeContext};
+use crate::notice::template::fill;
+use crate::notice::{Notice, compose, compose_not_submitted, compose_together, render};
 use crate::profile::Profile;
 use crate::roster::Roster;
-use crate::store::{NewNotice, StoredDossier};
+use crate::store::{Home, NewNotice, StoredDossier, StoredWaiver};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -43,6 +47,15 @@ pub struct Args {
     /// Ghi thêm phần lưu ý (cảnh báo).
     #[arg(long)]
     with_warnings: bool,
+    /// Một công văn chung cho các đơn vị, kèm danh sách, thay cho mỗi đơn vị một công văn.
+    #[arg(long)]
+    together: bool,
+    /// Mẫu công văn riêng (DOCX) có các chỗ đánh dấu như {{kinh_gui}}, {{noi_dung}}.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Kèm bản PDF để xem trước (cần LibreOffice).
+    #[arg(long)]
+    pdf: bool,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -63,21 +76,40 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     let mut home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let day = args.today.unwrap_or_else(today);
     let context = context(&profile, &args, day);
     let stored = home.latest(&campaign.name)?;
     let wanted = wanted_units(&args.unit, &profile)?;
-    let letters = letters(&stored, &profile, &context, wanted.as_deref(), day);
+    let waivers = home.waivers(&campaign.name)?;
+    let known = known(&home, &campaign.name, &stored)?;
+    let letters = letters(&stored, &waivers, &known, &profile, &context, wanted.as_deref(), day);
     if letters.is_empty() {
         deliver(&format!("{}\n", global.lang().pick("Không có đơn vị nào cần gửi công văn.", "No unit needs a letter.")), None)?;
         return Ok(Exit::Clean);
     }
+    let template = args.template.as_ref().map(|p| std::fs::read(p).with_context(|| p.display().to_string())).transpose()?;
+    let set = |notice: &Notice| match &template {
+        Some(template) => fill(template, notice),
+        None => render(notice),
+    };
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
     let issued_at = now().to_string();
+    let mut written = Vec::new();
+    let together = args.out.join("cac-don-vi.docx");
+    if args.together {
+        let notices: Vec<Notice> = letters.iter().map(|l| l.notice.clone()).collect();
+        if let Some(one) = compose_together(&notices, &context) {
+            write_whole(&together, &set(&one)?)?;
+            deliver(&format!("{}\n", together.display()), None)?;
+            written.push(together.clone());
+        }
+    }
     for letter in &letters {
-        let path = args.out.join(file_name(letter));
-        write_whole(&path, &render(&letter.notice)?)?;
+        let path = if args.together { together.clone() } else { args.out.join(file_name(letter)) };
+        if !args.together {
+            write_whole(&path, &set(&letter.notice)?)?;
+        }
         home.record_notice(&NewNotice {
             campaign: &campaign.name,
             unit: &letter.unit,
@@ -85,14 +117,83 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             issued_at: &issued_at,
             path: &path.to_string_lossy(),
             number: args.number.as_deref(),
+            issued_on: args.date,
             cited: &letter.cited,
         })?;
-        deliver(&format!("{}\n", path.display()), None)?;
+        if !args.together {
+            deliver(&format!("{}\n", path.display()), None)?;
+            written.push(path);
+        }
+    }
+    if args.pdf {
+        preview(&written, &args.out)?;
     }
     Ok(Exit::Clean)
 }
 
+/// A letter that was sent to a unit, with the dossier as it stood then.
+struct Known {
+    unit: UnitRef,
+    number: Option<String>,
+    day: Date,
+    about: Option<(String, DossierAssessment)>,
+}
+
+impl Known {
+    fn earlier(&self, dossier: &str, now: &DossierAssessment) -> Earlier {
+        let since = match &self.about {
+            Some((name, then)) if name == dossier => change(then, now).summary(Lang::Vi),
+            _ => "đơn vị đã gửi hồ sơ".to_string(),
+        };
+        Earlier { number: self.number.clone(), day: self.day, since: Some(since) }
+    }
+}
+
+/// Letters that have a number and a day: drafts were never sent.
+fn known(home: &Home, campaign: &str, stored: &[StoredDossier]) -> anyhow::Result<Vec<Known>> {
+    let mut out = Vec::new();
+    for notice in home.notices(campaign)? {
+        let Some(day) = notice.issued_on else { continue };
+        let about = match notice.about {
+            Some((dossier, n)) if stored.iter().any(|s| s.dossier == dossier) => {
+                let then = home.versions(campaign, &dossier)?.into_iter().find(|v| v.version == n);
+                then.map(|v| (dossier, stored_assessment(&v)))
+            }
+            _ => None,
+        };
+        out.push(Known { unit: notice.unit, number: notice.number, day, about });
+    }
+    Ok(out)
+}
+
+/// PDF files beside the letters, by LibreOffice where it is installed.
+fn preview(letters: &[PathBuf], out: &Path) -> anyhow::Result<()> {
+    let profile = tempfile::tempdir()?;
+    let settings = format!("-env:UserInstallation=file://{}", profile.path().display());
+    let run = std::process::Command::new("soffice")
+        .args(["--headless", &settings, "--convert-to", "pdf", "--outdir"])
+        .arg(out)
+        .args(letters)
+        .output()
+        .context("cần LibreOffice (lệnh soffice) để tạo PDF; công văn DOCX đã ghi xong")?;
+    if !run.status.success() {
+        bail!("LibreOffice không tạo được PDF; công văn DOCX đã ghi xong: {}", String::from_utf8_lossy(&run.stderr).trim());
+    }
+    Ok(())
+}
+
 fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
+    NoticeContext {
+        number: args.number.clone(),
+        issued: args.date,
+        new_deadline: args.new_deadline,
+        include_warnings: args.with_warnings,
+        ..plain_context(profile, today)
+    }
+}
+
+/// What a profile says of its letters; number, day and new deadline left to the clerk.
+pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
     let mut agency = profile.agency.clone();
     let last = agency.pop().unwrap_or_default();
     NoticeContext {
@@ -101,20 +202,21 @@ fn context(profile: &Profile, args: &Args, today: Date) -> NoticeContext {
         superior: agency.pop(),
         agency: last,
         sender: profile.sender.clone(),
-        number: args.number.clone(),
+        number: None,
         symbol: profile.symbol.clone(),
         place: profile.place.clone(),
-        issued: args.date,
+        issued: None,
         today,
         deadline: profile.deadline().map(|(r, limit)| Deadline {
             day: limit.day(),
             source: Source { directive: profile.directive.clone(), place: r.place.clone(), quote: r.quote.text.clone() },
         }),
-        new_deadline: args.new_deadline,
+        new_deadline: None,
         recipients: profile.recipients.clone(),
         signer_lines: profile.signer.clone(),
         signer_name: None,
-        include_warnings: args.with_warnings,
+        include_warnings: false,
+        earlier: Vec::new(),
     }
 }
 
@@ -134,6 +236,8 @@ fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Ve
 
 fn letters(
     stored: &[StoredDossier],
+    waivers: &[StoredWaiver],
+    known: &[Known],
     profile: &Profile,
     context: &NoticeContext,
     wanted: Option<&[String]>,
@@ -142,10 +246,16 @@ fn letters(
     let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
     let mut out: Vec<Letter> = stored
         .iter()
-        .map(|s| (s, stored_assessment(s)))
+        .map(|s| {
+            let mut d = stored_assessment(s);
+            set_aside(&mut d, waivers, today);
+            (s, d)
+        })
         .filter(|(_, d)| asked(d.unit.as_ref().and_then(|u| u.id.as_deref())))
         .filter_map(|(s, d)| {
-            let notice = compose(&d, context)?;
+            let of_unit = known.iter().filter(|k| d.unit.as_ref().is_some_and(|u| same_unit(&k.unit, u)));
+            let context = NoticeContext { earlier: of_unit.map(|k| k.earlier(&s.dossier, &d)).collect(), ..context.clone() };
+            let notice = compose(&d, &context)?;
             let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
             Some(Letter { unit, about: Some((s.dossier.clone(), s.version)), notice, cited: cited(&d) })
         })
@@ -157,7 +267,10 @@ fn letters(
     let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
         let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) };
-        out.push(Letter { notice: compose_not_submitted(&unit, context), unit, about: None, cited: Vec::new() });
+        let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));
+        let earlier = of_unit.map(|k| Earlier { number: k.number.clone(), day: k.day, since: None }).collect();
+        let context = NoticeContext { earlier, ..context.clone() };
+        out.push(Letter { notice: compose_not_submitted(&unit, &context), unit, about: None, cited: Vec::new() });
     }
     out
 }

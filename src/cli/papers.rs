@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct PaperArgs {
     /// Tệp, thư mục hồ sơ, tệp .zip của một hồ sơ, hoặc thư mục đợt (mỗi hồ sơ một thư mục con).
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Hồ sơ yêu cầu: mã có sẵn (xem `rasoat profile list`) hoặc tệp .toml.
     #[arg(long, value_name = "ID|FILE")]
@@ -26,6 +26,9 @@ pub struct PaperArgs {
     /// Đơn vị gửi, khi không có trong received.csv.
     #[arg(long, value_name = "NAME")]
     pub unit: Option<String>,
+    /// Mật khẩu để thử với tệp bị khoá; nhắc lại tùy chọn để đưa nhiều mật khẩu. Không được ghi lại ở đâu.
+    #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
+    pub passwords: Vec<String>,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub today: Option<Date>,
@@ -77,6 +80,9 @@ impl PaperArgs {
             }
             rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("--jobs")?;
         }
+        if self.paths.is_empty() {
+            bail!("ghi tệp hoặc thư mục cần rà soát; xem --help");
+        }
         let profile = load_profile(self.profile.as_deref())?;
         let options = Options {
             shape: self.shape.map(|s| match s {
@@ -87,6 +93,7 @@ impl PaperArgs {
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
+            passwords: self.passwords.clone(),
         };
         let plan = ingest::plan(&self.paths, &options)?;
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })

@@ -1,3 +1,4 @@
+use super::campaign::campaign_profile;
 use super::papers::{ShapeArg, load_profile};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, parse_day, style, today, write_whole};
@@ -137,7 +138,7 @@ fn from_paths(args: &Args, global: &Global) -> anyhow::Result<Taken> {
 fn from_home(args: &Args, global: &Global) -> anyhow::Result<Taken> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let tables = each_stored(&home, &campaign.name, &profile, global, |dossier| rollup::of(&profile, dossier))?;
     Ok((profile, tables, Vec::new()))
 }

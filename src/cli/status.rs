@@ -1,7 +1,8 @@
-use super::papers::load_profile;
+use super::campaign::campaign_profile;
 use super::rollup::{Sort, deliver_bytes};
-use super::{Exit, Global, deliver, parse_day, style, today, write_whole};
+use super::{Exit, Global, deliver, open_home, parse_day, style, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
+use crate::decisions::set_aside;
 use crate::finding::Outcome;
 use crate::intake::stored_assessment;
 use crate::notice::{render_summary, summarise};
@@ -59,11 +60,13 @@ fn by_extension(output: Option<&Path>) -> Option<Format> {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = load_profile(Some(args.profile.as_deref().unwrap_or(&campaign.profile.id)))?;
-    let dossiers: Vec<DossierAssessment> = home.latest(&campaign.name)?.iter().map(stored_assessment).collect();
+    let (day, out) = (args.today.unwrap_or_else(today), args.output.as_ref());
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
+    let waivers = home.waivers(&campaign.name)?;
+    let mut dossiers: Vec<DossierAssessment> = home.latest(&campaign.name)?.iter().map(stored_assessment).collect();
+    dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, day));
     let notices = home.notices(&campaign.name)?;
     let matrix = matrix_of(&profile, &dossiers, &notices, args.sort.order());
-    let (day, out) = (args.today.unwrap_or_else(today), args.output.as_ref());
     let subject =
         if campaign.name == profile.id { profile.title.clone() } else { format!("{} ({})", profile.title, campaign.name) };
     if let Some(path) = &args.summary {
@@ -87,7 +90,7 @@ pub fn open_existing(global: &Global) -> anyhow::Result<Home> {
             global.home.display()
         );
     }
-    Ok(Home::open(&global.home)?)
+    open_home(global)
 }
 
 /// The campaign named, or the only one there is.
@@ -187,6 +190,8 @@ fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {
         CellState::Unclear
     } else if found().any(|f| f.outcome == Outcome::NotMet && f.severity == Severity::Warning) {
         CellState::Warning
+    } else if found().any(|f| f.outcome == Outcome::Waived) {
+        CellState::Waived
     } else if dossier.met.iter().any(|id| own(id)) {
         CellState::Met
     } else {

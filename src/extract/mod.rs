@@ -4,10 +4,19 @@
 //! Leaves out OCR, meaning, and everything about folders.
 
 pub mod archive;
+mod cms;
 mod doc;
 pub mod docx;
+mod flow;
+mod html;
+mod locked;
+mod mhtml;
+mod odt;
 pub mod pdf;
+mod plain;
 pub mod recognise;
+mod repair;
+mod rtf;
 mod sheets;
 mod sniff;
 
@@ -84,6 +93,10 @@ pub enum ExtractError {
     Damaged { what: String },
     #[error("encrypted with a password")]
     Encrypted,
+    #[error("encrypted; none of the passwords given opens it")]
+    WrongPassword,
+    #[error("encrypted in a way that cannot be opened here, with whatever password")]
+    LockNotOpened,
     #[error("format {0} is not read")]
     Unsupported(Format),
     #[error("too large: {what} exceeds {limit} bytes")]
@@ -104,6 +117,14 @@ impl ExtractError {
             }
             ExtractError::Damaged { .. } => "Tệp bị hỏng, không mở được. Đề nghị mở lại bản gốc, lưu thành tệp mới và gửi lại.".to_owned(),
             ExtractError::Encrypted => "Tệp được đặt mật khẩu nên không đọc được. Đề nghị bỏ mật khẩu và gửi lại.".to_owned(),
+            ExtractError::WrongPassword => {
+                "Tệp được đặt mật khẩu và các mật khẩu đã cho đều không mở được. Đề nghị đơn vị cho biết mật khẩu, hoặc bỏ mật khẩu và gửi lại."
+                    .to_owned()
+            }
+            ExtractError::LockNotOpened => {
+                "Tệp được khoá theo cách chưa mở được, kể cả khi có mật khẩu. Đề nghị mở bằng Word/Excel, bỏ mật khẩu và gửi lại dưới dạng DOCX, XLSX hoặc PDF."
+                    .to_owned()
+            }
             ExtractError::Unsupported(format) => {
                 format!("Định dạng “{format}” chưa được đọc. Đề nghị gửi lại dưới dạng DOCX, PDF hoặc XLSX.")
             }
@@ -121,6 +142,13 @@ impl ExtractError {
             }
             ExtractError::Damaged { .. } => "The file is damaged and cannot be opened. Save the original under a new name and send it again.".to_owned(),
             ExtractError::Encrypted => "The file is locked by a password. Remove the password and send it again.".to_owned(),
+            ExtractError::WrongPassword => {
+                "The file is locked and none of the passwords given opens it. Ask for the password, or for the file without one.".to_owned()
+            }
+            ExtractError::LockNotOpened => {
+                "The file is locked in a way that cannot be opened here, even with the password. Ask for DOCX, XLSX or PDF without one."
+                    .to_owned()
+            }
             ExtractError::Unsupported(format) => format!("Files of format “{format}” are not read. Send it as DOCX, PDF or XLSX."),
             ExtractError::TooLarge { limit, .. } => {
                 format!("The file is too large (limit {} MB). Make it smaller or split it, and send it again.", limit >> 20)
@@ -140,22 +168,45 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
     if bytes.len() as u64 > limits.max_bytes {
         return Err((format, ExtractError::TooLarge { what: "the file".to_owned(), limit: limits.max_bytes }));
     }
+    if locked::is_locked(bytes) {
+        let inside = locked::open(bytes, reading.passwords, limits).map_err(|error| (format, error))?;
+        // Locked once more it would be no package.
+        if locked::is_locked(&inside) {
+            return Err((format, ExtractError::LockNotOpened));
+        }
+        let (format, mut document) = read(name, &inside, reading)?;
+        document.warnings.insert(0, Warning { code: WarningCode::PasswordUsed, page: None, detail: String::new() });
+        return Ok((format, document));
+    }
     let read = match format {
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
         Format::Xlsx => sheets::read_xlsx(bytes, limits),
         Format::Xls => sheets::read_xls(bytes, limits),
         Format::Ods => sheets::read_ods(bytes, limits),
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, reading),
+        Format::Rtf => rtf::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
+        Format::Html => html::read(bytes, None, limits),
+        Format::Mhtml => mhtml::read(bytes, limits),
+        Format::Text => plain::read(bytes, limits),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.
-        Format::Zip if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods))) => {
+        Format::Zip
+            if matches!(sniff::by_extension(name), Some((_, Format::Docx | Format::Xlsx | Format::Ods | Format::Odt))) =>
+        {
             Err(ExtractError::Damaged { what: "a package without its parts".to_owned() })
         }
         _ => Err(sniff::trouble(bytes).unwrap_or(ExtractError::Unsupported(format))),
     };
-    let mut document = read.map_err(|error| (format, error))?;
+    let mut document = read.map_err(|error| match error {
+        ExtractError::Encrypted if reading.passwords.is_empty() => (format, error),
+        ExtractError::Encrypted if format == Format::Pdf => (format, ExtractError::WrongPassword),
+        ExtractError::Encrypted => (format, ExtractError::LockNotOpened),
+        error => (format, error),
+    })?;
+    repair::repair(&mut document);
     if let Some((extension, said)) = sniff::by_extension(name)
         && said != format
     {

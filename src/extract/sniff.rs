@@ -53,7 +53,9 @@ pub(super) fn trouble(bytes: &[u8]) -> Option<ExtractError> {
         if names.iter().any(|n| n == "EncryptedPackage" || n == "EncryptionInfo") {
             return Some(ExtractError::Encrypted);
         }
-        return None;
+        // The directory often stands near the end, and is lost with it.
+        let cut_off = !names.iter().any(|n| n == "Root Entry");
+        return cut_off.then(|| ExtractError::Damaged { what: "a compound file without its directory".to_owned() });
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let blank = sample.iter().all(|b| b.is_ascii_whitespace() || *b == 0);
@@ -71,11 +73,11 @@ pub(super) fn by_extension(name: &str) -> Option<(String, Format)> {
         "xlsx" | "xlsm" | "xltx" | "xlsb" => Format::Xlsx,
         "xls" | "xlt" => Format::Xls,
         "ods" => Format::Ods,
-        "odt" => Format::Odt,
+        "odt" | "ott" | "fodt" => Format::Odt,
         "rtf" => Format::Rtf,
-        "htm" | "html" => Format::Html,
+        "htm" | "html" | "xhtml" => Format::Html,
         "mht" | "mhtml" => Format::Mhtml,
-        "txt" | "csv" => Format::Text,
+        "txt" | "csv" | "md" => Format::Text,
         "png" | "jpg" | "jpeg" | "tif" | "tiff" | "gif" | "bmp" => Format::Image,
         "zip" => Format::Zip,
         "7z" => Format::SevenZip,
@@ -107,6 +109,10 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
         (b"\x09\x04\x06\0", Format::Xls),
     ];
     let trimmed = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    // Programs for print forms put line ends in front.
+    if trimmed.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Some(Format::Rtf);
+    }
     let bitmap = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
     MAGIC.iter().find(|(magic, _)| trimmed.starts_with(magic)).map(|&(_, format)| format).or(bitmap.then_some(Format::Image))
 }
@@ -137,7 +143,7 @@ fn zip_kind(bytes: &[u8]) -> Format {
     }
 }
 
-const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+pub(super) const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 fn ole_kind(bytes: &[u8]) -> Format {
     let names = ole_names(bytes);
@@ -157,7 +163,7 @@ fn ole_kind(bytes: &[u8]) -> Format {
 }
 
 /// Names in the directory of a compound file (MS-CFB 2.6): read along the directory's chain of sectors, bounded.
-fn ole_names(bytes: &[u8]) -> Vec<String> {
+pub(super) fn ole_names(bytes: &[u8]) -> Vec<String> {
     const MAX_SECTORS: usize = 4096;
     let word = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
     let shift = bytes.get(30..32).map_or(9, |b| u16::from_le_bytes([b[0], b[1]]));
@@ -200,14 +206,41 @@ fn text_kind(bytes: &[u8]) -> Option<Format> {
     if start.starts_with("received:") || start.starts_with("from:") && start.contains("\nsubject:") {
         return Some(Format::Mail);
     }
-    let html = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta"];
-    if html.iter().any(|tag| start.starts_with(tag)) || start.starts_with('<') && start.contains("<html") {
+    if start.starts_with('<') && start.contains("office:document") && start.contains("opendocument.text") {
+        return Some(Format::Odt);
+    }
+    if is_html(&start) {
         return Some(Format::Html);
     }
-    Some(Format::Text)
+    // Other mark-up is made for programs.
+    (!start.starts_with("<?xml")).then_some(Format::Text)
 }
 
-/// The first stretch of a text file; `None` if it is not text in UTF-8 or UTF-16 (with a mark).
+/// A page, or a piece of one as editors of web pages save it.
+fn is_html(start: &str) -> bool {
+    const TAGS: [&str; 26] = [
+        "html", "head", "body", "table", "meta", "title", "style", "div", "p", "br", "span", "h1", "h2", "h3", "center", "font",
+        "b", "strong", "figure", "ul", "ol", "link", "script", "section", "article", "form",
+    ];
+    let mut rest = start;
+    // Remarks may stand in front.
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|r| r.split_once("-->")) {
+        rest = after.trim_start();
+    }
+    let Some(tag) = rest.strip_prefix('<') else { return false };
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    tag.starts_with("!doctype html") || TAGS.contains(&name) || start.contains("<html")
+}
+
+/// Text in a code page of one byte a letter: hardly a control character, and mostly ASCII as any language of Latin letters is.
+fn is_old_text(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let control = sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A)).count();
+    let ascii = sample.iter().filter(|&&b| b.is_ascii_graphic() || b == b' ' || b == b'\n').count();
+    control * 500 <= sample.len() && ascii * 10 >= sample.len() * 6
+}
+
+/// The first stretch of a text file; `None` if it is not text in UTF-8, UTF-16 or a code page.
 fn decoded_head(bytes: &[u8]) -> Option<String> {
     const HEAD: usize = 4096;
     let wide = |order: fn([u8; 2]) -> u16| {
@@ -217,13 +250,14 @@ fn decoded_head(bytes: &[u8]) -> Option<String> {
     let text = match bytes.get(..2) {
         Some([0xFF, 0xFE]) => wide(u16::from_le_bytes)?,
         Some([0xFE, 0xFF]) => wide(u16::from_be_bytes)?,
+        _ if super::plain::wide_order(bytes).is_some() => super::plain::decode(&bytes[..bytes.len().min(2 * HEAD)]).text,
         _ => {
             let whole = std::str::from_utf8(bytes).ok();
             let ascii_head = || {
                 // Pages and mails in an old encoding still begin in ASCII.
                 let head = &bytes[..bytes.len().min(HEAD)];
                 let start = head.trim_ascii_start();
-                (start.starts_with(b"<") || find(head, b"MIME-Version:").is_some())
+                (start.starts_with(b"<") || find(head, b"MIME-Version:").is_some() || is_old_text(bytes))
                     .then(|| String::from_utf8_lossy(head).into_owned())
             };
             match whole {

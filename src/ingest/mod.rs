@@ -8,7 +8,7 @@ mod plan;
 mod read;
 mod register;
 
-pub use plan::plan;
+pub use plan::{RESULTS, plan};
 pub use read::{Originals, originals, read, read_all, read_files, read_originals};
 pub use register::{Entry, day, read_register};
 
@@ -27,6 +27,8 @@ pub struct Options {
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
+    /// Tried on files that are locked, in this order. Never kept, never shown.
+    pub passwords: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -52,6 +52,9 @@ pub(super) fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension))
 }
 
+/// What `rasoat watch` writes beside a dossier: never papers of it.
+pub const RESULTS: [&str; 3] = [".ket-qua.html", ".ket-qua.json", ".cong-van.docx"];
+
 /// Extensions of papers; anything else at the top of a campaign folder is listed as ignored.
 const PAPERS: &[&str] = &[
     "docx", "pdf", "doc", "xlsx", "xls", "odt", "ods", "rtf", "zip", "7z", "rar", "html", "htm", "mht", "eml", "msg", "png",
@@ -80,7 +83,9 @@ fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), In
         }
         let shown = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let by_register = |name: &str| register.get(name).cloned();
-        if entry.is_dir() {
+        if RESULTS.iter().any(|end| shown.ends_with(end)) {
+            plan.ignored.push(format!("{shown}: kết quả rà soát trước đây"));
+        } else if entry.is_dir() {
             if is_hidden(&entry) {
                 plan.ignored.push(format!("{shown}: thư mục ẩn"));
             } else {

@@ -5,7 +5,7 @@ use super::register::Entry;
 use super::{Options, Plan, Planned, Source};
 use crate::document::Format;
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
-use crate::extract::{self, Limits};
+use crate::extract::{self, Reading};
 use crate::layout;
 use crate::paper::{self, Field, PaperKind};
 use crate::roster::{Resolution, Roster};
@@ -79,7 +79,7 @@ pub fn read_files(name: &str, files: Vec<(String, Vec<u8>)>, register: Entry, op
 }
 
 fn interpret(planned: &Planned, raw: Vec<Raw>, options: &Options) -> Dossier {
-    let mut files: Vec<File> = raw.into_par_iter().map(|raw| read_file(raw, &options.limits)).collect();
+    let mut files: Vec<File> = raw.into_par_iter().map(|raw| read_file(raw, options)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let received = planned.register.as_ref().and_then(|e| e.received);
     let mut dossier = Dossier {
@@ -99,7 +99,7 @@ fn is_litter(name: &str) -> bool {
     last.starts_with("~$") || matches!(last.as_str(), "thumbs.db" | "desktop.ini" | ".ds_store")
 }
 
-fn read_file(raw: Raw, limits: &Limits) -> File {
+fn read_file(raw: Raw, options: &Options) -> File {
     let bytes = match raw.bytes {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -111,7 +111,10 @@ fn read_file(raw: Raw, limits: &Limits) -> File {
         return File { name: raw.name, sha256, format: extract::sniff("", &bytes), content: Content::Litter };
     }
     // A panic in a library costs this file and nothing else.
-    let read = std::panic::catch_unwind(|| extract::read(&raw.name, &bytes, limits));
+    let read = std::panic::catch_unwind(|| {
+        let reading = Reading { limits: &options.limits, passwords: &options.passwords, recogniser: None };
+        extract::read(&raw.name, &bytes, reading)
+    });
     let (format, content) = match read {
         Ok(Ok((format, document))) => {
             let document = layout::unwrap_tables(document);

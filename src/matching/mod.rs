@@ -13,6 +13,7 @@ use crate::document::{Document, Location};
 use crate::outline::{Look, Outline, Piece};
 use crate::profile::{Check, Profile, SectionSpec};
 use crate::roster::UnitKind;
+use crate::text::fold::fold;
 use score::Matcher;
 
 /// Where a required section was found.
@@ -84,6 +85,7 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
             }
         }
     }
+    add_repeats(outline, &mut places, &mut serves);
     add_parts(&matcher, outline, &mut places, &mut serves);
     share_headings(&matcher, document, outline, &mut places, &serves);
     slots::fill(&matcher, document, outline, &mut places, &mut serves);
@@ -141,6 +143,34 @@ fn settle(matcher: &Matcher<'_>, outline: &Outline) -> Vec<Option<(usize, f32)>>
         }
     }
     given.iter().enumerate().map(|(row, h)| h.map(|h| (h, scores[row * columns + h]))).collect()
+}
+
+/// A heading that stands twice in a row, as where a page breaks behind it, is one: "(tiếp theo)" says so, and so do equal words.
+fn add_repeats(outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
+    let title = |h: usize| {
+        let folded = fold(&outline.headings[h].title).text;
+        let bare = ["(tiep theo)", "(tiep)"].iter().fold(folded, |t, w| t.replace(w, ""));
+        bare.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+    };
+    let number = |h: usize| outline.headings[h].label.as_ref().map(|l| l.text.clone());
+    for second in 1..outline.headings.len() {
+        let first = second - 1;
+        let row = match (serves[first], serves[second]) {
+            (Some(row), None) | (None, Some(row)) => row,
+            _ => continue,
+        };
+        let numbers = [number(first), number(second)];
+        let one_number = numbers[0] == numbers[1] || numbers.contains(&None);
+        let name = title(first);
+        if !one_number || name.is_empty() || name != title(second) {
+            continue;
+        }
+        if let Some(Place::Headings { headings, .. }) = &mut places[row] {
+            let new = if serves[first].is_none() { first } else { second };
+            headings.push(new);
+            serves[new] = Some(row);
+        }
+    }
 }
 
 /// Headings that stand for parts of a section ("Ưu điểm", "Hạn chế") join it.

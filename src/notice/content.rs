@@ -43,6 +43,18 @@ pub struct NoticeContext {
     pub signer_name: Option<String>,
     /// Adds warnings under "Lưu ý thêm".
     pub include_warnings: bool,
+    /// Letters that the unit got in this matter before, oldest first: the new one cites the last.
+    pub earlier: Vec<Earlier>,
+}
+
+/// A letter that was sent before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// As the clerk entered it, with or without the symbol; `None` where no number was entered.
+    pub number: Option<String>,
+    pub day: Date,
+    /// What the unit did since: "đã khắc phục 4 trên 6 thiếu sót"; `None` where nothing came.
+    pub since: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +73,8 @@ pub struct Notice {
     /// Paragraphs before the list: the ground, what was received, what follows.
     pub opening: Vec<String>,
     pub groups: Vec<Group>,
+    /// Units and what is asked of each, on a page behind the letter; empty in a letter to one unit.
+    pub list: Vec<Listed>,
     /// The request with the new day, and how to put things right.
     pub request: Vec<String>,
     pub new_date: Option<Date>,
@@ -69,6 +83,14 @@ pub struct Notice {
     pub recipients: Vec<String>,
     pub signer_lines: Vec<String>,
     pub signer_name: Option<String>,
+}
+
+/// A unit of the list behind a letter to several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub unit: String,
+    /// One a point.
+    pub what: Vec<String>,
 }
 
 /// Everything above "Kính gửi".
@@ -151,12 +173,15 @@ pub fn compose(d: &DossierAssessment, ctx: &NoticeContext) -> Option<Notice> {
         (false, true) => (format!("làm rõ một số nội dung của {matter}"), "có một số nội dung cần đơn vị làm rõ như sau:"),
         (false, false) => (format!("thực hiện thời hạn gửi {matter}"), "các nội dung đã đủ; riêng về thời hạn như sau:"),
     };
-    let opening = vec![format!(
+    let mut opening = vec![format!(
         "Thực hiện {}, {} đã nhận được {}. Qua rà soát, {leads_in}",
         ctx.directive,
         ctx.sender,
         received_paper(d, &unit)
     )];
+    if let Some(said) = reminder(ctx, &format!("{unit} bổ sung, hoàn thiện {matter}")) {
+        opening.insert(0, said);
+    }
     let mut request = Vec::new();
     if missing || unclear {
         let verb = match (missing, unclear) {
@@ -191,12 +216,50 @@ pub fn compose_not_submitted(unit: &UnitRef, ctx: &NoticeContext) -> Notice {
         }
     }
     ground.push_str(&format!(". Đến ngày {}, {} chưa nhận được {matter} của {unit}.", short_date(ctx.today), ctx.sender));
+    let opening = reminder(ctx, &format!("{unit} gửi {matter}")).into_iter().chain([ground]).collect();
     let request = vec![
         format!("Đề nghị {unit} hoàn thiện và gửi {matter} về {}{} để kịp thời tổng hợp.", ctx.sender, by_when(ctx.new_deadline)),
         "Trường hợp đơn vị đã gửi, đề nghị thông báo số, ngày của văn bản và hình thức gửi để đối chiếu.".to_owned(),
     ];
     let closing = format!("{} đề nghị đơn vị quan tâm, khẩn trương thực hiện./.", ctx.sender);
-    letter(ctx, unit, format!("gửi {matter}"), vec![ground], Vec::new(), request, closing)
+    letter(ctx, unit, format!("gửi {matter}"), opening, Vec::new(), request, closing)
+}
+
+/// One letter to several units: what is asked of each stands in a list behind it. `None` for no unit.
+pub fn compose_together(letters: &[Notice], ctx: &NoticeContext) -> Option<Notice> {
+    letters.first()?;
+    let matter = matter(ctx);
+    let opening = vec![format!(
+        "Thực hiện {}, {} đã rà soát {matter} của các đơn vị. Đến ngày {}, {} đơn vị có tên trong danh sách kèm theo chưa gửi hoặc còn nội \
+         dung cần được bổ sung, hoàn thiện, làm rõ.",
+        ctx.directive,
+        ctx.sender,
+        short_date(ctx.today),
+        letters.len()
+    )];
+    let request = vec![format!(
+        "Đề nghị các đơn vị thực hiện nội dung nêu tại danh sách và gửi về {}{}.",
+        ctx.sender,
+        by_when(ctx.new_deadline)
+    )];
+    let closing = format!("{} đề nghị các đơn vị quan tâm, khẩn trương thực hiện./.", ctx.sender);
+    let to = "Các đơn vị có tên trong danh sách kèm theo".to_owned();
+    let together = letter(ctx, to, format!("bổ sung, hoàn thiện {matter}"), opening, Vec::new(), request, closing);
+    let listed = |n: &Notice| {
+        let points = |g: &Group| g.items.iter().map(|item| upper_first(&item.what.join("; "))).collect::<Vec<_>>();
+        let what: Vec<String> = n.groups.iter().filter(|g| g.kind != GroupKind::Remarks).flat_map(points).collect();
+        Listed { unit: n.to.clone(), what: if what.is_empty() { vec!["Chưa gửi".to_owned()] } else { what } }
+    };
+    Some(Notice { list: letters.iter().map(listed).collect(), ..together })
+}
+
+/// "Ngày 05/9/2020, … đã có Công văn số … đề nghị …": the last letter before this one, and what came of it.
+fn reminder(ctx: &NoticeContext, asked: &str) -> Option<String> {
+    let last = ctx.earlier.last()?;
+    let number = last.number.as_deref().map(|n| if n.contains('/') { n.to_owned() } else { format!("{n}/{}", ctx.symbol) });
+    let number = number.map(|n| format!(" số {n}")).unwrap_or_default();
+    let since = last.since.as_deref().map_or_else(|| "đến nay chưa nhận được trả lời".to_owned(), |s| format!("đến nay {s}"));
+    Some(format!("Ngày {}, {} đã có Công văn{number} đề nghị {asked}; {since}.", short_date(last.day), ctx.sender))
 }
 
 fn letter(
@@ -214,7 +277,10 @@ fn letter(
             agency: ctx.agency.clone(),
             number: ctx.number.clone(),
             symbol: ctx.symbol.clone(),
-            subject,
+            subject: match ctx.earlier.len() {
+                0 => subject,
+                n => format!("{subject} (lần {})", n + 1),
+            },
             place: ctx.place.clone(),
             issued: ctx.issued,
             today: ctx.today,
@@ -222,6 +288,7 @@ fn letter(
         to,
         opening,
         groups,
+        list: Vec::new(),
         request,
         new_date: ctx.new_deadline,
         closing,
@@ -292,7 +359,9 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::UnitMismatch
         | Rule::EncodingRepaired
         | Rule::FileNotRecognised
-        | Rule::LowConfidenceText => GroupKind::Files,
+        | Rule::LowConfidenceText
+        | Rule::ChangedAfterSigning
+        | Rule::DateAfterSigning => GroupKind::Files,
         Rule::SectionMissing
         | Rule::SectionEmpty
         | Rule::SectionPlaceholder

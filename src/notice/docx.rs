@@ -3,7 +3,7 @@
 //! A4, Times New Roman 13 and 14, letterhead and signature in tables without lines, page numbers in the upper margin from page 2.
 //! The bytes depend on the notice alone: no clock, no random ids. Leaves out what the letter says.
 
-use super::content::{Group, GroupKind, Head, Item, Notice};
+use super::content::{Group, GroupKind, Head, Item, Listed, Notice};
 use super::words::item_label;
 use crate::output::phrase::{clean, long_date};
 use docx_rs::{
@@ -18,6 +18,9 @@ use std::io::Cursor;
 pub enum NoticeError {
     #[error("không ghi được tệp DOCX: {0}")]
     Pack(String),
+    /// An agency's own file that cannot be filled.
+    #[error("mẫu công văn: {0}")]
+    Template(String),
 }
 
 /// Twentieths of a point in a millimetre.
@@ -79,6 +82,9 @@ pub fn render(notice: &Notice) -> Result<Vec<u8>, NoticeError> {
         notice.signer_name.as_deref(),
         size,
     ));
+    if !notice.list.is_empty() {
+        doc = list(notice).into_iter().fold(doc, Docx::add_paragraph).add_table(list_table(&notice.list));
+    }
     pack(doc, &notice.head.agency)
 }
 
@@ -281,6 +287,38 @@ pub(super) fn signature(recipients_lines: &[String], signer_lines: &[String], si
         ],
         [SIGN_LEFT, SIGN_RIGHT],
     )
+}
+
+/// The head of the list behind a letter, on a page of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I III.1).
+fn list(notice: &Notice) -> Vec<Paragraph> {
+    let head = &notice.head;
+    let number = head.number.as_deref().map(clean).filter(|n| !n.is_empty()).unwrap_or_else(|| " ".repeat(8));
+    let day = head.issued.map_or_else(|| format!("ngày      tháng      năm {}", head.today.year()), long_date);
+    let under = format!("(Kèm theo Công văn số {number}/{} {day})", clean(&head.symbol));
+    vec![
+        tight(AlignmentType::Center).page_break_before(true).add_run(run("DANH SÁCH ĐƠN VỊ", LARGE).bold()),
+        tight(AlignmentType::Center).add_run(run_as_is(&under, LARGE).italic()),
+        tight(AlignmentType::Center),
+    ]
+}
+
+const LIST: [usize; 3] = [700, 2855, 5800];
+
+fn list_table(rows: &[Listed]) -> Table {
+    let cell = |i: usize, paragraphs: Vec<Paragraph>| {
+        paragraphs.into_iter().fold(TableCell::new().width(LIST[i], WidthType::Dxa), TableCell::add_paragraph)
+    };
+    let head = |i: usize, text: &str| cell(i, vec![tight(AlignmentType::Center).add_run(run(text, SMALL).bold())]);
+    let mut table = vec![TableRow::new(vec![head(0, "STT"), head(1, "Đơn vị"), head(2, "Nội dung đề nghị")]).cant_split()];
+    for (i, row) in rows.iter().enumerate() {
+        let what = row.what.iter().map(|w| tight(AlignmentType::Left).add_run(run(&format!("- {w}."), SMALL))).collect();
+        table.push(TableRow::new(vec![
+            cell(0, vec![tight(AlignmentType::Center).add_run(run(&(i + 1).to_string(), SMALL))]),
+            cell(1, vec![tight(AlignmentType::Left).add_run(run(&row.unit, SMALL))]),
+            cell(2, what),
+        ]));
+    }
+    Table::new(table).set_grid(LIST.to_vec()).layout(TableLayoutType::Fixed).width(TEXT_WIDTH, WidthType::Dxa)
 }
 
 const SIGN_LEFT: usize = 4400;

@@ -6,7 +6,8 @@ mod words;
 pub mod content;
 pub mod docx;
 pub mod summary;
+pub mod template;
 
-pub use content::{Notice, NoticeContext, compose, compose_not_submitted};
+pub use content::{Notice, NoticeContext, compose, compose_not_submitted, compose_together};
 pub use docx::{NoticeError, render};
 pub use summary::{Summary, render_summary, summarise};

@@ -167,7 +167,43 @@ fn table_of_contents(document: &Document, blocks: Range<usize>) -> Vec<usize> {
             listing = false;
         }
     }
-    out
+    if out.is_empty() { bare_contents(document, blocks) } else { out }
+}
+
+/// How far into a paper contents without a title may stand, in blocks, and how many lines they have at least.
+const LISTED_WITHIN: usize = 80;
+const LISTED: usize = 4;
+
+/// Numbered lines one upon the other, without any text between, until the first of them comes again; most of the others do so too.
+/// Contents without title and pages.
+fn bare_contents(document: &Document, blocks: Range<usize>) -> Vec<usize> {
+    let text = |i: usize| document.blocks[i].paragraph().map_or("", |p| p.text.trim());
+    let blank = |i: &usize| document.blocks[*i].paragraph().is_some_and(|p| p.text.trim().is_empty());
+    let numbered = |i: &usize| {
+        let listed = document.blocks[*i].paragraph().is_some_and(|p| p.label.is_some());
+        text(*i).len() < 200 && (listed || label::parse(text(*i)).is_some_and(|(l, _)| !l.is_bullet()))
+    };
+    let near = blocks.start..blocks.end.min(blocks.start + LISTED_WITHIN);
+    let mut rest = near.filter(|i| !blank(i)).skip_while(|i| !numbered(i));
+    let Some(first) = rest.next() else { return Vec::new() };
+    let opening = comparable(text(first));
+    let mut lines = vec![first];
+    for index in rest {
+        if !numbered(&index) {
+            return Vec::new();
+        }
+        if comparable(text(index)).starts_with(&opening) {
+            let again = lines.iter().filter(|i| again_below(document, &fold(text(**i)).text, index..blocks.end)).count();
+            return if lines.len() >= LISTED && again * 4 >= lines.len() * 3 { lines } else { Vec::new() };
+        }
+        lines.push(index);
+    }
+    Vec::new()
+}
+
+/// Folded, without signs at its end.
+fn comparable(text: &str) -> String {
+    fold(text).text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_string()
 }
 
 /// "… ........ 3", "… \t 3".
@@ -189,10 +225,8 @@ fn ends_in_page(text: &str) -> bool {
 }
 
 fn again_below(document: &Document, folded: &str, rest: Range<usize>) -> bool {
-    let bare = |t: &str| t.trim_end_matches(|c: char| !c.is_alphanumeric()).to_string();
-    let wanted = bare(folded);
-    wanted.len() > 4
-        && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| bare(&fold(&p.text).text).starts_with(&wanted))
+    let wanted = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    wanted.len() > 4 && rest.filter_map(|i| document.blocks[i].paragraph()).any(|p| comparable(&p.text).starts_with(wanted))
 }
 
 /// A table whose last column holds page numbers.

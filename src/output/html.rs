@@ -3,7 +3,7 @@
 //! Everything that came out of a file is escaped. Leaves out links between pages; the web page has its own templates.
 
 use super::json::summary;
-use super::phrase::{Weight, clean, place, quoted, short_date, source_place, tells, unit_name, verdict, weight};
+use super::phrase::{Weight, clean, place, quoted, short_date, source_place, tells, unit_name, verdict, waiver, weight};
 use super::text::summary_line;
 use crate::assessment::{Assessment, DossierAssessment};
 use crate::finding::Finding;
@@ -129,6 +129,9 @@ fn finding(out: &mut String, f: &Finding, dossier: &str, lang: Lang) {
             line.push_str(&format!(": <span class=\"q\">{}</span>", escape(&quoted(&f.source.quote, QUOTE))));
         }
         out.push_str(&format!("<li>{line}</li>\n"));
+    }
+    if let Some(said) = waiver(f, lang) {
+        out.push_str(&format!("<li>{}</li>\n", escape(&said)));
     }
     if !f.fix.trim().is_empty() {
         out.push_str(&format!("<li>{}: {}</li>\n", lang.pick("Cần làm", "To do"), escape(&f.fix)));

@@ -3,9 +3,11 @@
 //! Own types, so that a change of the core cannot change the format by accident. Keys may be added, never renamed, moved or removed.
 //! The same assessment gives the same bytes. [`from_json`] reads back all that [`to_json`] wrote.
 
-use crate::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, UnitRef};
+use crate::assessment::{
+    Assessment, DocumentSummary, DossierAssessment, FieldSummary, FoundAt, ProfileRef, SignatureSummary, UnitRef,
+};
 use crate::document::{Format, TextSource};
-use crate::finding::{Evidence, Finding, Outcome, Source, Verdict};
+use crate::finding::{Evidence, Finding, Outcome, Source, Verdict, Waiver};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -243,7 +245,22 @@ struct WireDocument {
     /// Papers that it cites as its ground.
     #[serde(default)]
     references: Vec<WireReference>,
+    /// Digital signatures, in the order in which they were added; their certificates are not verified.
+    #[serde(default)]
+    signatures: Vec<WireSignature>,
     warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireSignature {
+    name: Option<String>,
+    organisation: Option<String>,
+    /// "2020-08-20T10:15:00+07:00".
+    at: Option<String>,
+    /// "whole", "later-signing" (only further signatures behind it), "changed", "unknown".
+    covers: String,
+    /// Of the signed bytes: "matches", "differs", "not-checked".
+    digest: String,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -278,6 +295,17 @@ struct WireFinding {
     /// Never empty.
     #[schemars(length(min = 1))]
     evidence: Vec<WireEvidence>,
+    /// Who set the finding aside, and why; only where `outcome` is "waived".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    waiver: Option<WireWaiver>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireWaiver {
+    reason: String,
+    author: String,
+    /// The last day on which it holds; null: for good.
+    until: Option<Day>,
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -383,8 +411,23 @@ fn wire_document(d: &DocumentSummary) -> WireDocument {
             .iter()
             .map(|(number, date)| WireReference { number: number.clone(), date: date.map(Day) })
             .collect(),
+        signatures: d.signatures.iter().map(wire_signature).collect(),
         warnings: d.warnings.clone(),
     }
+}
+
+fn wire_signature(s: &SignatureSummary) -> WireSignature {
+    WireSignature {
+        name: s.name.clone(),
+        organisation: s.organisation.clone(),
+        at: s.at.clone(),
+        covers: s.covers.clone(),
+        digest: s.digest.clone(),
+    }
+}
+
+fn core_signature(s: WireSignature) -> SignatureSummary {
+    SignatureSummary { name: s.name, organisation: s.organisation, at: s.at, covers: s.covers, digest: s.digest }
 }
 
 fn wire_finding(f: &Finding) -> WireFinding {
@@ -412,6 +455,11 @@ fn wire_finding(f: &Finding) -> WireFinding {
                 note: e.note.clone(),
             })
             .collect(),
+        waiver: f.waiver.as_ref().map(|w| WireWaiver {
+            reason: w.reason.clone(),
+            author: w.author.clone(),
+            until: w.until.map(Day),
+        }),
     }
 }
 
@@ -459,6 +507,7 @@ fn core_document(d: WireDocument) -> Result<DocumentSummary, JsonError> {
             signatory_name: f.signatory.name,
         },
         references: d.references.into_iter().map(|r| (r.number, r.date.map(|day| day.0))).collect(),
+        signatures: d.signatures.into_iter().map(core_signature).collect(),
         warnings: d.warnings,
     })
 }
@@ -469,11 +518,22 @@ fn core_finding(dossier: &str, f: WireFinding) -> Result<Finding, JsonError> {
         f.evidence.into_iter().map(|e| Evidence { file: e.file, page: e.page, block: e.block, quote: e.quote, note: e.note });
     let first = evidence.next().ok_or_else(|| JsonError::NoEvidence { dossier: dossier.to_owned(), rule: f.rule })?;
     let source = Source { directive: f.source.directive, place: f.source.place, quote: f.source.quote };
-    Ok(Finding::new(rule, f.requirement, f.subject, f.severity.into(), f.outcome.into(), f.message, f.fix, source, first)
-        .with_evidence(evidence))
+    let finding =
+        Finding::new(rule, f.requirement, f.subject, f.severity.into(), f.outcome.into(), f.message, f.fix, source, first)
+            .with_evidence(evidence);
+    let waiver = f.waiver.map(|w| Waiver { reason: w.reason, author: w.author, until: w.until.map(|d| d.0) });
+    Ok(match waiver {
+        Some(waiver) => finding.waived(waiver),
+        None => finding,
+    })
 }
 
 const RECEIVED_FROM: &[&str] = &["register", "option"];
+
+/// The word for where a day of receipt comes from, as the format knows it.
+pub fn received_from(word: &str) -> Option<&'static str> {
+    RECEIVED_FROM.iter().copied().find(|known| *known == word)
+}
 
 /// The variants' own words. The match makes the compiler ask for a variant that the list forgets.
 macro_rules! words_of {

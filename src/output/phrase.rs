@@ -16,6 +16,11 @@ pub fn short_date(day: Date) -> String {
     format!("{}/{}/{}", two_digits_under(day.day(), 10), two_digits_under(day.month(), 3), day.year())
 }
 
+/// A day as readers of the language write it.
+pub fn day_text(day: Date, lang: Lang) -> String {
+    lang.pick(short_date(day), day.to_string())
+}
+
 /// The same rule in words: "ngày 05 tháng 8 năm 2020".
 pub fn long_date(day: Date) -> String {
     format!("ngày {} tháng {} năm {}", two_digits_under(day.day(), 10), two_digits_under(day.month(), 3), day.year())
@@ -78,6 +83,13 @@ impl Weight {
     pub fn class(self) -> &'static str {
         self.word(Lang::En)
     }
+}
+
+/// "đã bỏ qua đến hết ngày 31/12/2020: đã trao đổi qua điện thoại (Lê Minh Tuấn)"; `None` where nothing was set aside.
+pub fn waiver(f: &Finding, lang: Lang) -> Option<String> {
+    let w = f.waiver.as_ref()?;
+    let until = w.until.map(|d| format!(" {} {}", lang.pick("đến hết ngày", "until"), day_text(d, lang))).unwrap_or_default();
+    Some(format!("{}{until}: {} ({})", lang.pick("đã bỏ qua", "set aside"), clean(&w.reason), clean(&w.author)))
 }
 
 /// The name a person knows the dossier's sender by; the dossier's own name where no unit could be told.

@@ -85,7 +85,8 @@ fn result(d: &DossierAssessment, f: &Finding) -> Value {
         },
     });
     if f.outcome == Outcome::Waived {
-        out["suppressions"] = json!([{ "kind": "external", "status": "accepted" }]);
+        let justification = f.waiver.as_ref().map(|w| format!("{} ({})", w.reason, w.author));
+        out["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": justification }]);
     }
     out
 }

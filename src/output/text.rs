@@ -5,7 +5,7 @@
 //! and how wide the terminal is.
 
 use super::json::{Summary, summary};
-use super::phrase::{Weight, clean, columns, place, quoted, short_date, source_place, tells, unit_name, verdict, weight};
+use super::phrase::{Weight, clean, columns, day_text, place, quoted, source_place, tells, unit_name, verdict, waiver, weight};
 use crate::assessment::{Assessment, DossierAssessment};
 use crate::finding::{Finding, Verdict};
 use crate::lang::Lang;
@@ -18,7 +18,7 @@ pub struct TextOptions {
     pub color: bool,
     /// In columns; lines are broken at blanks before it. Less than [`MIN_WIDTH`] counts as that.
     pub width: usize,
-    /// Also: what is only worth knowing, waived items, all evidence, the list of files.
+    /// Also: what is only worth knowing, all evidence, the list of files.
     pub verbose: bool,
 }
 
@@ -97,7 +97,7 @@ fn dossier(page: &mut Page, d: &DossierAssessment) {
 
 /// What of a dossier is printed at all.
 fn shown(d: &DossierAssessment, verbose: bool) -> impl Iterator<Item = &Finding> {
-    d.findings.iter().filter(move |f| verbose || weight(f) <= Weight::Warning)
+    d.findings.iter().filter(move |f| verbose || weight(f) <= Weight::Warning || weight(f) == Weight::Waived)
 }
 
 fn head(page: &mut Page, d: &DossierAssessment) {
@@ -146,6 +146,9 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
         message.push_str(&format!(" ({})", place(e, lang)));
     }
     page.line(2, 4, &format!("{message} {rule}"));
+    if let Some(said) = waiver(f, lang) {
+        page.line(6, 8, &said);
+    }
     if !full {
         return;
     }
@@ -208,10 +211,6 @@ fn ignored(page: &mut Page, a: &Assessment) {
     for name in &a.ignored {
         page.line(2, 4, &clean(name));
     }
-}
-
-fn day_text(day: jiff::civil::Date, lang: Lang) -> String {
-    lang.pick(short_date(day), day.to_string())
 }
 
 fn verdict_style(v: Verdict) -> Style {

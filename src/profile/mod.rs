@@ -20,6 +20,8 @@ pub struct Profile {
     pub id: String,
     /// `sha256:` and the digest of the file's bytes.
     pub digest: String,
+    /// The file as written.
+    pub text: String,
     pub title: String,
     pub directive: String,
     pub issued: Date,

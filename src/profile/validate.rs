@@ -105,6 +105,7 @@ impl Validator<'_> {
         Profile {
             id: raw.id.into_inner(),
             digest: format!("sha256:{}", hex(&Sha256::digest(self.text.as_bytes()))),
+            text: self.text.to_string(),
             title: raw.title,
             directive: raw.directive,
             issued,

@@ -32,6 +32,23 @@ pub enum StoreError {
     /// A stored value that this version does not know.
     #[error("Sổ đăng ký có giá trị mà phiên bản này không hiểu: {what} = “{value}”. Hãy cập nhật rasoat.")]
     Unknown { what: &'static str, value: String },
+    #[error("Không có đợt “{0}” trong sổ. Xem `rasoat campaign list`.")]
+    NoSuchCampaign(String),
+    #[error("Đã có đợt “{0}” trong sổ. Chọn tên khác, hoặc xem `rasoat campaign show`.")]
+    CampaignExists(String),
+    /// Nothing more is taken into a closed campaign.
+    #[error("Đợt “{0}” đã đóng, không nhận thêm hồ sơ. Mở lại bằng `rasoat campaign reopen` nếu cần.")]
+    Closed(String),
+    #[error("Không có quyết định số {id} còn hiệu lực trong đợt “{campaign}”. Xem `rasoat campaign show`.")]
+    NoSuchDecision { id: i64, campaign: String },
+    #[error("Không có công văn số thứ tự {id} trong đợt “{campaign}”. Xem `rasoat notices`.")]
+    NoSuchNotice { id: i64, campaign: String },
+    #[error("Sổ đăng ký không giữ bản nào của hồ sơ yêu cầu {0}; chỉ định tệp bằng --profile.")]
+    NoSuchProfile(String),
+    #[error("Thư mục {path} đã có dữ liệu. Khôi phục vào thư mục trống (chọn bằng --home), hoặc đổi tên thư mục cũ trước.")]
+    NotEmpty { path: PathBuf },
+    #[error("{path} không phải bản sao lưu nguyên vẹn của rasoat ({detail}). Dùng bản sao lưu khác.")]
+    BadBackup { path: PathBuf, detail: String },
     #[error("Không có hồ sơ “{dossier}” trong đợt “{campaign}”.")]
     NoSuchDossier { campaign: String, dossier: String },
     #[error("Lỗi sổ đăng ký {path}: {source}")]

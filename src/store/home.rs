@@ -13,6 +13,8 @@ const DATABASE: &str = "registry.sqlite";
 pub struct Home {
     pub(super) dir: PathBuf,
     pub(super) db: Connection,
+    /// Who is at work, for the audit trail.
+    pub(super) who: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +45,7 @@ impl Home {
         fs::create_dir_all(&blobs).map_err(|source| StoreError::Io { path: blobs, source })?;
         let path = dir.join(DATABASE);
         let db = Connection::open(&path).map_err(|e| database_error(&path, e))?;
-        let mut home = Home { dir, db };
+        let mut home = Home { dir, db, who: String::new() };
         home.prepare(options, schema::STEPS)?;
         Ok(home)
     }
@@ -96,6 +98,11 @@ impl Home {
             ("ok", n) => Err(StoreError::Corrupt { path: self.database(), detail: format!("{n} dòng không có gốc") }),
             _ => Err(StoreError::Corrupt { path: self.database(), detail: said }),
         }
+    }
+
+    /// Whose name the audit trail gets from now on.
+    pub fn act_as(&mut self, who: &str) {
+        self.who = who.to_owned();
     }
 
     pub fn dir(&self) -> &Path {

@@ -15,8 +15,14 @@ mod wire;
 mod record;
 mod read;
 mod notice;
+mod campaign;
+mod decision;
+mod backup;
 mod home;
 
+pub use backup::{Backup, Trouble, restore};
+pub use campaign::ProfileVersion;
+pub use decision::{NewExtension, NewWaiver, StoredExtension, StoredWaiver};
 pub use error::StoreError;
 pub use home::{Home, OpenOptions};
 pub use notice::{NewNotice, StoredNotice};

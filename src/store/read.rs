@@ -15,6 +15,8 @@ pub struct Campaign {
     pub profile: ProfileRef,
     pub dossiers: usize,
     pub first_at: String,
+    /// When it was closed; `None` while it is open.
+    pub closed_at: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,12 @@ pub struct StoredDossier {
     pub met: Vec<String>,
     /// As given to [`Home::record`].
     pub assessment_json: String,
+    /// The day on which the run looked at the calendar; `None` of versions registered before it was kept.
+    pub today: Option<Date>,
+    /// "vi" or "en".
+    pub lang: String,
+    /// The unit's name as the register or the command line gave it; may be empty.
+    pub unit_said: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -78,11 +86,13 @@ pub struct Event {
     pub version: Option<u32>,
     /// JSON.
     pub detail: String,
+    /// Who did it, as the system calls them; may be empty.
+    pub who: String,
 }
 
 const DOSSIERS: &str = "
 SELECT v.id, c.name, d.name, v.n, u.unit_id, u.name, u.kind, v.received, v.received_from, v.verdict, v.content_digest,
-       v.profile_digest, v.ingested_at, v.met, v.assessment
+       v.profile_digest, v.ingested_at, v.met, v.assessment, v.today, v.lang, v.unit_said
 FROM dossier_versions v JOIN dossiers d ON d.id = v.dossier_id JOIN campaigns c ON c.id = d.campaign_id
      LEFT JOIN units u ON u.id = v.unit_id ";
 const LATEST: &str = "v.n = (SELECT max(w.n) FROM dossier_versions w WHERE w.dossier_id = v.dossier_id)";
@@ -91,11 +101,11 @@ impl Home {
     /// All campaigns, ordered by name.
     pub fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
         let sql = "SELECT c.name, c.profile_id, c.profile_digest, c.profile_title, c.first_at,
-                          (SELECT count(*) FROM dossiers d WHERE d.campaign_id = c.id)
+                          (SELECT count(*) FROM dossiers d WHERE d.campaign_id = c.id), c.closed_at
                    FROM campaigns c ORDER BY c.name";
         self.rows(sql, [], |row| {
             let profile = ProfileRef { id: row.get(1)?, digest: row.get(2)?, title: row.get(3)? };
-            Ok(Campaign { name: row.get(0)?, profile, first_at: row.get(4)?, dossiers: count(row, 5)? })
+            Ok(Campaign { name: row.get(0)?, profile, first_at: row.get(4)?, dossiers: count(row, 5)?, closed_at: row.get(6)? })
         })
     }
 
@@ -150,7 +160,7 @@ impl Home {
 
     /// What happened, oldest first.
     pub fn events(&self) -> Result<Vec<Event>, StoreError> {
-        self.rows("SELECT at, what, campaign, dossier, version, detail FROM events ORDER BY id", [], |row| {
+        self.rows("SELECT at, what, campaign, dossier, version, detail, who FROM events ORDER BY id", [], |row| {
             Ok(Event {
                 at: row.get(0)?,
                 what: row.get(1)?,
@@ -158,6 +168,7 @@ impl Home {
                 dossier: row.get(3)?,
                 version: row.get(4)?,
                 detail: row.get(5)?,
+                who: row.get(6)?,
             })
         })
     }
@@ -182,6 +193,7 @@ impl Home {
             let received: Option<String> = row.get(7)?;
             let verdict: String = row.get(9)?;
             let met: String = row.get(13)?;
+            let today: Option<String> = row.get(15)?;
             let dossier = StoredDossier {
                 campaign: row.get(1)?,
                 dossier: row.get(2)?,
@@ -198,12 +210,16 @@ impl Home {
                 findings: Vec::new(),
                 met: Vec::new(),
                 assessment_json: row.get(14)?,
+                today: None,
+                lang: row.get(16)?,
+                unit_said: row.get(17)?,
             };
-            Ok((row.get::<_, i64>(0)?, dossier, received, verdict, met))
+            Ok((row.get::<_, i64>(0)?, dossier, received, today, verdict, met))
         })?;
         let mut out = Vec::with_capacity(heads.len());
-        for (id, mut dossier, received, verdict, met) in heads {
+        for (id, mut dossier, received, today, verdict, met) in heads {
             dossier.received = received.map(|d| d.parse().map_err(|_| unknown("received", &d))).transpose()?;
+            dossier.today = today.map(|d| d.parse().map_err(|_| unknown("today", &d))).transpose()?;
             dossier.verdict = parse_verdict(&verdict)?;
             dossier.met = wire::read("met", &met)?;
             dossier.files = self.files(id)?;
@@ -293,7 +309,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
     Ok(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
 }
 
-fn unknown(what: &'static str, value: &str) -> StoreError {
+pub(super) fn unknown(what: &'static str, value: &str) -> StoreError {
     StoreError::Unknown { what, value: value.chars().take(80).collect() }
 }
 

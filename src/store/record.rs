@@ -3,6 +3,8 @@
 use super::wire::{EvidenceRow, FieldsRow, SourceRow, write};
 use super::{Home, StoreError};
 use crate::assessment::{DossierAssessment, ProfileRef, UnitRef};
+use crate::lang::Lang;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// A dossier as it came in and was assessed.
@@ -16,6 +18,13 @@ pub struct IngestRecord<'a> {
     pub assessment_json: &'a str,
     /// (name, hash) of every file as it came; their bytes have been kept with [`Home::put_blob`].
     pub files: &'a [(String, String)],
+    /// The profile's own text, kept so that the assessment can be repeated.
+    pub profile_text: &'a str,
+    /// The day on which the run looked at the calendar.
+    pub today: Date,
+    pub lang: Lang,
+    /// The unit's name as the register or the command line gave it; empty where only the papers told.
+    pub unit_said: &'a str,
     /// Over the files and the day of receipt.
     pub content_digest: &'a str,
     /// ISO 8601.
@@ -45,7 +54,14 @@ impl Home {
         }
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
-        let recorded = write_dossier(&tx, record).map_err(&bad)?;
+        let closed: Option<Option<String>> = tx
+            .query_row("SELECT closed_at FROM campaigns WHERE name = ?1", [record.campaign], |row| row.get(0))
+            .optional()
+            .map_err(&bad)?;
+        if closed.flatten().is_some() {
+            return Err(StoreError::Closed(record.campaign.to_owned()));
+        }
+        let recorded = write_dossier(&tx, &self.who, record).map_err(&bad)?;
         match recorded {
             Recorded::Unchanged { .. } => tx.rollback().map_err(&bad)?,
             Recorded::New { .. } => tx.commit().map_err(&bad)?,
@@ -54,8 +70,8 @@ impl Home {
     }
 }
 
-fn write_dossier(tx: &Transaction<'_>, r: &IngestRecord<'_>) -> rusqlite::Result<Recorded> {
-    let campaign = campaign(tx, r.campaign, r.profile, r.at)?;
+fn write_dossier(tx: &Transaction<'_>, who: &str, r: &IngestRecord<'_>) -> rusqlite::Result<Recorded> {
+    let campaign = campaign(tx, r.campaign, r.profile, r.profile_text, r.at)?;
     let dossier: i64 = tx.query_row(
         "INSERT INTO dossiers(campaign_id, name) VALUES(?1, ?2)
          ON CONFLICT(campaign_id, name) DO UPDATE SET name = excluded.name RETURNING id",
@@ -81,7 +97,7 @@ fn write_dossier(tx: &Transaction<'_>, r: &IngestRecord<'_>) -> rusqlite::Result
     documents(tx, r, version)?;
     findings(tx, r, version)?;
     let detail = write(&serde_json::json!({ "verdict": r.dossier.verdict.as_str(), "content": r.content_digest }));
-    event(tx, r.at, "ingest", Some(r.campaign), Some(&r.dossier.dossier), Some(n), &detail)?;
+    event(tx, who, r.at, "ingest", Some(r.campaign), Some(&r.dossier.dossier), Some(n), &detail)?;
     Ok(Recorded::New { version: n })
 }
 
@@ -89,8 +105,8 @@ fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> 
     let unit = r.dossier.unit.as_ref().map(|u| unit(tx, u)).transpose()?;
     tx.query_row(
         "INSERT INTO dossier_versions(dossier_id, n, unit_id, content_digest, profile_digest, received, received_from, verdict, met,
-                                      ingested_at, assessment)
-         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+                                      ingested_at, assessment, today, lang, unit_said)
+         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
         params![
             dossier,
             n,
@@ -103,6 +119,9 @@ fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> 
             write(&r.dossier.met),
             r.at,
             r.assessment_json,
+            r.today.to_string(),
+            r.lang.tag(),
+            r.unit_said,
         ],
         |row| row.get(0),
     )
@@ -163,15 +182,33 @@ fn findings(tx: &Transaction<'_>, r: &IngestRecord<'_>, version: i64) -> rusqlit
 }
 
 /// The row of a campaign; its profile becomes the one last used.
-fn campaign(tx: &Transaction<'_>, name: &str, profile: &ProfileRef, at: &str) -> rusqlite::Result<i64> {
-    tx.query_row(
+/// The campaign's row, made or brought up to date, with a new profile version where the text changed.
+pub(super) fn campaign(
+    tx: &Transaction<'_>,
+    name: &str,
+    profile: &ProfileRef,
+    profile_text: &str,
+    at: &str,
+) -> rusqlite::Result<i64> {
+    let id: i64 = tx.query_row(
         "INSERT INTO campaigns(name, profile_id, profile_digest, profile_title, first_at) VALUES(?1, ?2, ?3, ?4, ?5)
          ON CONFLICT(name) DO UPDATE SET profile_id = excluded.profile_id, profile_digest = excluded.profile_digest,
                                          profile_title = excluded.profile_title
          RETURNING id",
         params![name, profile.id, profile.digest, profile.title, at],
         |row| row.get(0),
-    )
+    )?;
+    tx.execute(
+        "INSERT INTO profiles(digest, profile_id, toml, first_at) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(digest) DO NOTHING",
+        params![profile.digest, profile.id, profile_text, at],
+    )?;
+    tx.execute(
+        "INSERT INTO campaign_profiles(campaign_id, n, digest, at)
+         SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3 FROM campaign_profiles WHERE campaign_id = ?1
+         HAVING ?2 IS NOT (SELECT digest FROM campaign_profiles WHERE campaign_id = ?1 ORDER BY n DESC LIMIT 1)",
+        params![id, profile.digest, at],
+    )?;
+    Ok(id)
 }
 
 /// The row of a unit. One of the roster is known by its id, another by its name as written.
@@ -188,8 +225,11 @@ pub(super) fn unit(tx: &Transaction<'_>, unit: &UnitRef) -> rusqlite::Result<i64
     )
 }
 
+/// One line of the audit trail.
+#[expect(clippy::too_many_arguments, reason = "a row has this many columns")]
 pub(super) fn event(
     tx: &Transaction<'_>,
+    who: &str,
     at: &str,
     what: &str,
     campaign: Option<&str>,
@@ -198,8 +238,8 @@ pub(super) fn event(
     detail: &str,
 ) -> rusqlite::Result<()> {
     tx.execute(
-        "INSERT INTO events(at, what, campaign, dossier, version, detail) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-        params![at, what, campaign, dossier, version, detail],
+        "INSERT INTO events(at, what, campaign, dossier, version, detail, who) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![at, what, campaign, dossier, version, detail, who],
     )?;
     Ok(())
 }

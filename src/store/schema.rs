@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i64 = 0x7261_736F;
 
 /// Step n leads from schema n to n + 1.
-pub(super) const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
 
 pub(super) fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
@@ -126,4 +126,42 @@ CREATE TABLE events (
 );
 CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+";
+
+/// Campaigns with profile versions, what was decided for a unit, and what a replay needs.
+const SECOND: &str = "
+ALTER TABLE campaigns ADD COLUMN closed_at TEXT;
+ALTER TABLE events ADD COLUMN who TEXT NOT NULL DEFAULT '';
+ALTER TABLE notices ADD COLUMN issued_on TEXT;
+ALTER TABLE dossier_versions ADD COLUMN today TEXT;
+ALTER TABLE dossier_versions ADD COLUMN lang TEXT NOT NULL DEFAULT 'vi';
+ALTER TABLE dossier_versions ADD COLUMN unit_said TEXT NOT NULL DEFAULT '';
+CREATE TABLE profiles (
+    digest TEXT PRIMARY KEY,
+    profile_id TEXT NOT NULL,
+    toml TEXT NOT NULL,
+    first_at TEXT NOT NULL
+);
+CREATE TABLE campaign_profiles (
+    campaign_id INTEGER NOT NULL REFERENCES campaigns(id),
+    n INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (campaign_id, n)
+);
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    campaign_id INTEGER NOT NULL REFERENCES campaigns(id),
+    unit_id INTEGER NOT NULL REFERENCES units(id),
+    rule TEXT,
+    requirement TEXT,
+    subject TEXT,
+    reason TEXT NOT NULL,
+    author TEXT NOT NULL,
+    until TEXT,
+    at TEXT NOT NULL,
+    withdrawn_at TEXT
+);
+CREATE INDEX decisions_unit ON decisions(campaign_id, unit_id);
 ";

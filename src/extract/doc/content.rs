@@ -2,10 +2,13 @@
 //!
 //! Leaves out what the library does not say: borders of tables, the numbers of lists, and where the file breaks a page.
 
+use std::ops::Range;
+
 use office_oxide::ir;
 
 use crate::document::{Align, Block, Cell, Content, Origin, Paragraph, Span, Table};
 use crate::extract::Limits;
+use crate::text::legacy;
 
 /// The library takes lines in capitals below this length, in bytes, for headings; such a level is a guess of its own.
 const GUESSED: usize = 100;
@@ -151,11 +154,12 @@ fn plain(content: &[ir::InlineContent]) -> String {
 }
 
 fn paragraph(p: &ir::Paragraph) -> Paragraph {
-    let (text, spans) = inline(&p.content);
+    let (text, spans, capital_font) = inline(&p.content);
     let indent = p.indent_left_twips.unwrap_or(0).saturating_add(p.first_line_indent_twips.unwrap_or(0));
     Paragraph {
         text,
         spans,
+        capital_font,
         outline_level: p.outline_level,
         style: p.style.clone(),
         align: align(p.alignment.as_ref()),
@@ -167,10 +171,10 @@ fn paragraph(p: &ir::Paragraph) -> Paragraph {
 
 /// The library also takes short lines in capitals for headings where a file states no levels; their level is not told on.
 fn heading_paragraph(h: &ir::Heading) -> Paragraph {
-    let (text, spans) = inline(&h.content);
+    let (text, spans, capital_font) = inline(&h.content);
     let capitals = text.len() < GUESSED && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let outline_level = (!capitals && h.level > 1).then_some(h.level);
-    Paragraph { text, spans, outline_level, align: align(h.alignment.as_ref()), ..Paragraph::default() }
+    Paragraph { text, spans, capital_font, outline_level, align: align(h.alignment.as_ref()), ..Paragraph::default() }
 }
 
 fn align(alignment: Option<&ir::ParagraphAlignment>) -> Align {
@@ -182,15 +186,23 @@ fn align(alignment: Option<&ir::ParagraphAlignment>) -> Align {
     }
 }
 
-/// Text and looks of a paragraph. Breaks of the page or the line at its ends are no text; the other control characters are marks of Word.
-fn inline(content: &[ir::InlineContent]) -> (String, Vec<Span>) {
+/// Text and looks of a paragraph, and what of it stands in a font of capitals. Breaks of the page or the line at its ends are no text; the
+/// other control characters are marks of Word.
+fn inline(content: &[ir::InlineContent]) -> (String, Vec<Span>, Vec<Range<usize>>) {
     let mut text = String::new();
+    let mut capitals: Vec<Range<usize>> = Vec::new();
     let mut spans: Vec<Span> = Vec::new();
     for piece in content {
         let from = text.len();
         let look = match piece {
             ir::InlineContent::Text(span) => {
                 text.extend(span.text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')));
+                if span.font_name.as_deref().is_some_and(legacy::shows_capitals) {
+                    match capitals.last_mut().filter(|r| r.end == from) {
+                        Some(last) => last.end = text.len(),
+                        None => capitals.push(from..text.len()),
+                    }
+                }
                 Span {
                     range: from..text.len(),
                     bold: span.bold,
@@ -226,5 +238,9 @@ fn inline(content: &[ir::InlineContent]) -> (String, Vec<Span>) {
         s.range.end = s.range.end.min(kept);
         !s.range.is_empty()
     });
-    (text, spans)
+    capitals.retain_mut(|r| {
+        r.end = r.end.min(kept);
+        r.start < r.end
+    });
+    (text, spans, capitals)
 }

@@ -4,14 +4,14 @@
 //! Leaves out pictures, charts, comments and the exact layout: pages are estimated from the breaks that Word and the author left.
 
 pub(super) mod numbering;
-mod package;
+pub(super) mod package;
 mod paragraph;
-mod props;
+pub(super) mod props;
 mod sections;
 mod story;
 mod styles;
-mod symbols;
-mod table;
+pub(super) mod symbols;
+pub(super) mod table;
 pub(super) mod xml;
 
 use std::collections::HashSet;
@@ -43,7 +43,7 @@ struct Context {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     let mut package = Package::open(bytes, limits)?;
     let main = main_part(&mut package)?;
-    let Some(body) = package.part(&main)? else {
+    let Some(body) = package.part(&main)?.or_else(|| package.lost_part(&main)) else {
         return Err(ExtractError::Damaged { what: format!("{main} is missing") });
     };
     let relations = package.relations(&main)?;

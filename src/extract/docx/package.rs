@@ -13,18 +13,20 @@ use super::xml::{Token, Xml};
 use crate::document::{Warning, WarningCode};
 use crate::extract::{ExtractError, Limits, archive};
 
-pub(super) struct Package<'a> {
+pub(in crate::extract) struct Package<'a> {
+    bytes: &'a [u8],
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     /// Parts saved from a package without a directory.
     saved: HashMap<String, Vec<u8>>,
     max_entry: u64,
     budget: u64,
-    pub(super) warnings: Vec<Warning>,
+    pub(in crate::extract) warnings: Vec<Warning>,
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ExtractError> {
+    pub(in crate::extract) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ExtractError> {
         let mut package = Package {
+            bytes,
             archive: None,
             saved: HashMap::new(),
             max_entry: limits.max_entry_bytes,
@@ -44,21 +46,21 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
-    pub(super) fn warn(&mut self, code: WarningCode, detail: impl Into<String>) {
+    pub(in crate::extract) fn warn(&mut self, code: WarningCode, detail: impl Into<String>) {
         self.warnings.push(Warning { code, page: None, detail: detail.into() });
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::extract) fn has(&self, name: &str) -> bool {
         self.archive.as_ref().is_some_and(|a| a.index_for_name(name).is_some()) || self.saved.contains_key(name)
     }
 
-    pub(super) fn any(&self, test: impl Fn(&str) -> bool) -> bool {
+    pub(in crate::extract) fn any(&self, test: impl Fn(&str) -> bool) -> bool {
         self.archive.as_ref().is_some_and(|a| a.file_names().flatten().any(|n| test(&n))) || self.saved.keys().any(|n| test(n))
     }
 
     /// The text of a part. `Ok(None)` where there is no such part; a part that is cut off or too large is returned as far as it goes,
     /// with a warning.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, ExtractError> {
+    pub(in crate::extract) fn part(&mut self, name: &str) -> Result<Option<String>, ExtractError> {
         let name = name.trim_start_matches('/');
         if let Some(bytes) = self.saved.remove(name) {
             return Ok(Some(decode(bytes)));
@@ -91,10 +93,26 @@ impl<'a> Package<'a> {
         if let Some(what) = failure {
             self.warn(WarningCode::Damaged, format!("{name}: {what}"));
             if bytes.is_empty() {
-                return Ok(None);
+                return Ok(self.beside_the_directory(name).map(decode));
             }
         }
         Ok(Some(decode(bytes)))
+    }
+
+    /// A part that the directory has lost, with a warning.
+    pub(super) fn lost_part(&mut self, name: &str) -> Option<String> {
+        let bytes = self.beside_the_directory(name)?;
+        self.warn(WarningCode::Damaged, format!("{name}: not in the directory"));
+        Some(decode(bytes))
+    }
+
+    /// A part by its local header, where the directory leads nowhere.
+    fn beside_the_directory(&mut self, name: &str) -> Option<Vec<u8>> {
+        let limits =
+            Limits { max_entry_bytes: self.max_entry.min(self.budget), max_total_bytes: self.budget, ..Limits::default() };
+        let bytes = archive::salvage(self.bytes, &limits).remove(name)?;
+        self.budget = self.budget.saturating_sub(bytes.len() as u64);
+        Some(bytes)
     }
 
     /// The relationships of a part: id → (last word of the type, target inside the package).

@@ -1,5 +1,6 @@
 //! A paragraph while it is being read: text, looks, where it stands.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::props::{Font, Indent, ParaProps, RunProps};
@@ -23,7 +24,7 @@ pub(super) struct Looks {
     caps: bool,
     hidden: bool,
     size: f32,
-    font: Font,
+    pub font: Font,
 }
 
 impl Default for Looks {
@@ -66,6 +67,7 @@ impl Looks {
 pub(super) struct Build {
     text: String,
     spans: Vec<Span>,
+    capital_font: Vec<Range<usize>>,
     pub direct: ParaProps,
     pub style: Rc<Resolved>,
     /// Looks of a run without properties, and of the run that is open.
@@ -91,6 +93,7 @@ impl Build {
     pub(super) fn go_on(&mut self, before: Build) {
         self.text = before.text;
         self.spans = before.spans;
+        self.capital_font = before.capital_font;
         self.page = before.page;
         self.after_break = before.after_break;
         self.boxes = before.boxes;
@@ -115,6 +118,12 @@ impl Build {
             self.text.push_str(text);
         }
         let end = self.text.len();
+        if self.run.font == Font::LegacyCapitals {
+            match self.capital_font.last_mut().filter(|r| r.end == start) {
+                Some(range) => range.end = end,
+                None => self.capital_font.push(start..end),
+            }
+        }
         match self.spans.last_mut().filter(|s| s.looks_like(&self.run)) {
             Some(span) => span.range.end = end,
             None => self.spans.push(self.run.span(start..end)),
@@ -155,6 +164,10 @@ impl Build {
             s.range.end = s.range.end.min(end);
             s.range.start < s.range.end
         });
+        self.capital_font.retain_mut(|r| {
+            r.end = r.end.min(end);
+            r.start < r.end
+        });
         let style = &self.style.para;
         let (label, label_level, list_indent) = label.unwrap_or_default();
         let under = if self.direct.num_id.is_some() { list_indent.over(style.indent) } else { style.indent.over(list_indent) };
@@ -170,6 +183,7 @@ impl Build {
             spans: self.spans,
             line_starts: Vec::new(),
             confidence: None,
+            capital_font: self.capital_font,
         }
     }
 }
@@ -181,7 +195,7 @@ impl Span {
 }
 
 impl Looks {
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
+    fn span(&self, range: Range<usize>) -> Span {
         Span { range, bold: self.bold, italic: self.italic, underline: self.underline, size: self.size }
     }
 }

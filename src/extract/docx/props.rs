@@ -2,17 +2,25 @@
 
 use super::xml::{Tag, Xml};
 use crate::document::Align;
+use crate::text::legacy;
 
-/// Fonts whose letters are pictures.
+/// Fonts whose letters are pictures, or Vietnamese letters where others have signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Font {
+pub(in crate::extract) enum Font {
     Text,
     Symbol,
     Wingdings,
+    /// TCVN3 or VNI, as far as the name is to be believed.
+    Legacy,
+    /// TCVN3, small letters shown as capitals.
+    LegacyCapitals,
 }
 
 impl Font {
-    pub(super) fn of(name: &str) -> Font {
+    pub(in crate::extract) fn of(name: &str) -> Font {
+        if legacy::is_font(name) {
+            return if legacy::shows_capitals(name) { Font::LegacyCapitals } else { Font::Legacy };
+        }
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
             "symbol" => Font::Symbol,

@@ -5,25 +5,27 @@
 use super::props::Font;
 
 /// Where Word keeps the letters of picture fonts.
-pub(super) fn is_private(ch: char) -> bool {
+pub(in crate::extract) fn is_private(ch: char) -> bool {
     ('\u{F020}'..='\u{F0FF}').contains(&ch)
 }
 
 /// The sign of a character in a picture font. Word stores these fonts at U+F020–U+F0FF or at the plain code.
-pub(super) fn seen(font: Font, ch: char) -> char {
+pub(in crate::extract) fn seen(font: Font, ch: char) -> char {
     let code = code(ch);
     match font {
         Font::Text => match code {
             Some(code) if ch >= '\u{F000}' => symbol(code).unwrap_or(ch),
             _ => ch,
         },
+        // Decoded with the rest of the text.
+        Font::Legacy | Font::LegacyCapitals => code.map_or(ch, char::from),
         Font::Symbol => code.and_then(symbol).unwrap_or(ch),
         Font::Wingdings => code.and_then(wingdings).unwrap_or(ch),
     }
 }
 
 /// A bullet as one would type it: a dash, a plus, an asterisk, or "•" for all the other shapes.
-pub(super) fn bullet(font: Font, text: &str) -> String {
+pub(in crate::extract) fn bullet(font: Font, text: &str) -> String {
     let mut out = String::new();
     for ch in text.chars() {
         let sign = match font {

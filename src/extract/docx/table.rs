@@ -217,7 +217,7 @@ impl TableBuilder {
 }
 
 /// A table inside a cell, as paragraphs: a row a paragraph, cells joined by tabs, looks kept.
-pub(super) fn flatten(table: Table) -> Vec<Paragraph> {
+pub(in crate::extract) fn flatten(table: Table) -> Vec<Paragraph> {
     let mut out: Vec<Paragraph> = Vec::new();
     let mut row = None;
     for cell in table.cells {

@@ -3,6 +3,7 @@
 //! The interpreter walks the content stream and calls back; nothing is drawn. Coordinates are points as a reader sees the page,
 //! origin at the top left, y downwards. Clipping, colours of text and patterns are left out.
 
+use crate::text::legacy;
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
@@ -68,6 +69,28 @@ pub struct Look {
     pub italic: bool,
 }
 
+/// What a font of the encodings before Unicode, known by its name, shows for the letters it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    AsStored,
+    Legacy,
+    /// Small letters are drawn as capitals.
+    LegacyCapitals,
+}
+
+impl Letters {
+    /// The letter that the rest of the program is to decode.
+    fn of(self, c: char) -> char {
+        match (self, c) {
+            (Letters::AsStored, c) => c,
+            (Letters::LegacyCapitals, 'a'..='z') => c.to_ascii_uppercase(),
+            // Fonts that call themselves symbols keep their letters in the private area.
+            (_, '\u{F021}'..='\u{F0FF}') => char::from_u32(u32::from(c) - 0xF000).unwrap_or(c),
+            (_, c) => c,
+        }
+    }
+}
+
 /// A straight line, horizontal or vertical: ends `a` ≤ `b` along it, `at` across it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ruling {
@@ -116,6 +139,8 @@ pub struct Collector {
     max_glyphs: usize,
     /// Callbacks still allowed; every form, path, run and image costs one.
     fuel: u32,
+    /// Of the run being painted.
+    letters: Letters,
     seq: u32,
     /// Replacement texts of the open marked-content sequences; `None` where a sequence has none.
     marked: Vec<Option<Replacement>>,
@@ -129,7 +154,7 @@ struct Replacement {
 
 impl Collector {
     pub fn new(max_glyphs: usize, fuel: u32) -> Self {
-        Collector { content: PageContent::default(), max_glyphs, fuel, seq: 0, marked: Vec::new() }
+        Collector { content: PageContent::default(), max_glyphs, fuel, letters: Letters::AsStored, seq: 0, marked: Vec::new() }
     }
 
     fn burn(&mut self) {
@@ -280,6 +305,7 @@ impl Collector {
         }
         match painted.as_unicode() {
             Some(BfString::Char(c)) if readable(c) => {
+                let c = self.letters.of(c);
                 self.content.painted += usize::from(!c.is_whitespace());
                 ligature(c).map_or(Some((plain(c), None)), split)
             }
@@ -350,6 +376,16 @@ fn look_of(run: &GlyphRun<'_, '_>) -> (Look, bool) {
     (Look { bold, italic: slanted || data.is_italic }, true)
 }
 
+fn letters_of(run: &GlyphRun<'_, '_>) -> Letters {
+    let Some(PaintedGlyph::Outline(glyph)) = run.glyphs().first().map(|g| &**g) else { return Letters::AsStored };
+    let data = glyph.font_data();
+    match data.as_ref().and_then(|d| d.postscript_name.as_deref()) {
+        Some(name) if legacy::shows_capitals(name) => Letters::LegacyCapitals,
+        Some(name) if legacy::is_font(name) => Letters::Legacy,
+        _ => Letters::AsStored,
+    }
+}
+
 /// Mean stroke, in thousandths of the em, from which on letters are bold: twice their area over their outline. Upright text faces
 /// have 55 to 82, their bold cuts more than 90.
 const BOLD_STROKE: f64 = 86.0;
@@ -409,6 +445,7 @@ impl<'a> Device<'a> for Collector {
         self.burn();
         let (look, embedded) = look_of(run);
         let look = self.look(look);
+        self.letters = letters_of(run);
         let invisible = matches!(draw_mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             if self.content.glyphs.len() >= self.max_glyphs {

@@ -5,6 +5,7 @@
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 /// Largest decoded stream (ISO 32000 knows no bound; real content streams and fonts stay far below).
 pub(super) const MAX_STREAM: usize = 64 << 20;
@@ -81,7 +82,28 @@ fn inflated(data: &[u8], keep: bool) -> Inflated {
     Inflated::Data(out)
 }
 
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+/// Inflates a stream, a little past the limit where it is longer. The flag says whether it came out as it went in: where it did not, what
+/// came before the break is returned.
+pub(super) fn inflate(data: &[u8], limit: usize) -> (Vec<u8>, bool) {
+    let mut state = Decompress::new(true);
+    let mut out = Vec::with_capacity(data.len().saturating_mul(4).min(1 << 20));
+    while out.len() <= limit {
+        if out.capacity() - out.len() < 1024 {
+            out.reserve(64 << 10);
+        }
+        let before = (state.total_in(), out.len());
+        let rest = usize::try_from(before.0).ok().and_then(|at| data.get(at..)).unwrap_or_default();
+        match state.decompress_vec(rest, &mut out, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return (out, true),
+            Ok(_) if (state.total_in(), out.len()) != before => {}
+            // The data ends before the stream does, or is none.
+            Ok(_) | Err(_) => return (out, false),
+        }
+    }
+    (out, true)
+}
+
+pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     let first = *needle.first()?;
     let mut at = 0;
     while let Some(i) = haystack[at..].iter().position(|b| *b == first) {
@@ -94,7 +116,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     None
 }
 
-fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+pub(super) fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).rposition(|w| w == needle)
 }
 
@@ -157,5 +179,25 @@ mod tests {
     #[test]
     fn a_small_stream_is_no_bomb() {
         assert_eq!(bomb(b"1 0 obj << /Filter /FlateDecode >> stream\nabc\nendstream"), None);
+    }
+
+    #[test]
+    fn what_was_deflated_comes_back_or_is_said_to_be_broken() {
+        use std::io::Write;
+        let text: Vec<u8> = (0..4000u32).flat_map(|n| format!("({n}) Tj\n").into_bytes()).collect();
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&text).expect("memory takes it");
+        let whole = encoder.finish().expect("memory takes it");
+        assert_eq!(inflate(&whole, usize::MAX), (text.clone(), true));
+        // Programs put a line break behind the data.
+        assert_eq!(inflate(&[&whole[..], b"\r\n"].concat(), usize::MAX), (text.clone(), true));
+        assert!(inflate(&whole, 100).0.len() > 100);
+        let (half, sound) = inflate(&whole[..whole.len() / 2], usize::MAX);
+        assert!(!sound && !half.is_empty() && text.starts_with(&half));
+        let mut flipped = whole.clone();
+        flipped[whole.len() / 2] ^= 4;
+        assert!(!inflate(&flipped, usize::MAX).1);
+        assert_eq!(inflate(b"", 10), (Vec::new(), false));
+        assert_eq!(inflate(b"no zlib at all", 10), (Vec::new(), false));
     }
 }

@@ -4,7 +4,6 @@
 //! text gets a warning, and reading it is the business of OCR.
 
 mod aligned;
-mod signatures;
 mod annotations;
 mod assemble;
 mod frame;
@@ -19,20 +18,21 @@ mod paragraphs;
 mod quality;
 mod reading;
 mod rulings;
+mod signatures;
 mod tables;
+mod unlock;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::content::TypedIter;
-use hayro_interpret::hayro_syntax::object::{Array, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Name, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, Point, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page};
 use hayro_syntax::Pdf;
-use hayro_syntax::{DecryptionError, LoadPdfError};
 
-use super::{ExtractError, Limits};
-use crate::document::{Document, Warning, WarningCode};
+use super::{ExtractError, Limits, Reading};
+use crate::document::{Coverage, Digest, Document, Signature, Warning, WarningCode};
 use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
 
@@ -42,22 +42,33 @@ const PAGE_FUEL: u32 = 500_000;
 const MAX_CONTENT: usize = 32 << 20;
 
 /// Reads a PDF. What can be read is; the rest is named in `warnings`.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
+///
+/// # Errors
+/// `Encrypted` where none of the passwords opens it, `Damaged` where it has no page that can be found, `TooLarge` where a stream inflates
+/// beyond all measure.
+pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Document, ExtractError> {
+    let Reading { limits, passwords, .. } = reading.into();
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
     if let Some(offset) = guard::bomb(bytes) {
         return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
     }
-    let pdf = open(bytes)?;
+    let (pdf, password) = unlock::open(bytes, passwords)?;
     let mut document = Document { metadata: guarded(|| metadata::metadata(&pdf)).unwrap_or_default(), ..Document::default() };
-    document.metadata.signatures = guarded(|| signatures::signatures(bytes)).unwrap_or_default();
+    let reopen = |bytes: &[u8]| Pdf::new_with_password(bytes.to_vec(), password.as_deref().unwrap_or_default()).ok();
+    document.metadata.signatures = guarded(|| signatures::signatures(&pdf, bytes, reopen)).unwrap_or_default();
     let mut warn = |code, detail: &str| document.warnings.push(Warning { code, page: None, detail: detail.to_owned() });
-    if guard::names_encryption(bytes) {
+    if password.is_some() {
+        warn(WarningCode::PasswordUsed, "");
+    } else if guard::names_encryption(bytes) {
         warn(WarningCode::EncryptedOpen, "");
     }
     if let Some(what) = guard::damage(bytes) {
         warn(WarningCode::Damaged, what);
+    }
+    if document.metadata.signatures.iter().any(is_changed) {
+        warn(WarningCode::ChangedAfterSigning, "");
     }
     let sheets = sheets(&pdf, limits, &mut document);
     if sheets.is_empty() {
@@ -67,15 +78,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     Ok(document)
 }
 
-fn open(bytes: &[u8]) -> Result<Pdf, ExtractError> {
-    let damaged = |what: &str| ExtractError::Damaged { what: what.to_owned() };
-    match guarded(|| Pdf::new(bytes.to_vec())) {
-        Some(Ok(pdf)) => Ok(pdf),
-        Some(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => Err(ExtractError::Encrypted),
-        Some(Err(LoadPdfError::Decryption(_))) => Err(damaged("encryption")),
-        Some(Err(LoadPdfError::Invalid)) => Err(damaged("not a readable PDF")),
-        None => Err(damaged("reader failed")),
-    }
+fn is_changed(signature: &Signature) -> bool {
+    signature.covers == Coverage::Changed || signature.digest == Digest::Differs
 }
 
 /// Runs a call into the libraries; `None` if it unwound.
@@ -99,10 +103,12 @@ fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
             break;
         }
         let (width, height) = page.render_dimensions();
-        let (content, failed) = painted(page, &cache, RenderContent::PAGE, left);
+        let (content, failed, damaged) = painted(page, &cache, RenderContent::PAGE, left);
         if failed {
             // What the library left in its cache when it failed is not to be trusted.
             cache = InterpreterCache::new();
+        }
+        if failed || damaged {
             document.warnings.push(Warning { code: WarningCode::Damaged, page: number, detail: "page content".to_owned() });
         }
         if content.truncated {
@@ -111,7 +117,7 @@ fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
         left = left.saturating_sub(content.glyphs.len());
         let mut sheet = Sheet { width, height, content, stamped: PageContent::default(), stamps: Vec::new() };
         if guarded(|| annotations::has_any(page)).unwrap_or(false) {
-            (sheet.stamped, _) = painted(page, &cache, RenderContent::ANNOTATIONS, left);
+            (sheet.stamped, ..) = painted(page, &cache, RenderContent::ANNOTATIONS, left);
             sheet.stamps = guarded(|| unpainted_stamps(page)).unwrap_or_default();
         }
         out.push(sheet);
@@ -127,9 +133,15 @@ fn unpainted_stamps(page: &Page<'_>) -> Vec<annotations::Stamp> {
     })
 }
 
-/// Interprets a page; the flag says that the library gave up on it.
-fn painted<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, what: RenderContent, max_glyphs: usize) -> (PageContent, bool) {
+/// Interprets a page; the flags say that the library gave up on it, and that its content is damaged.
+fn painted<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    what: RenderContent,
+    max_glyphs: usize,
+) -> (PageContent, bool, bool) {
     let mut collector = Collector::new(max_glyphs, PAGE_FUEL);
+    let mut damaged = false;
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let settings = InterpreterSettings { render_content: what, ..InterpreterSettings::default() };
         let transform = Affine::new(page.initial_transform(true).as_coeffs());
@@ -137,21 +149,22 @@ fn painted<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, what: RenderConten
         let area = KurboRect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(transform, area, cache, page.xref(), settings);
         if what.contains(RenderContent::PAGE) {
-            let (content, whole) = content_stream(page);
-            collector.content.truncated |= !whole;
-            interpret(TypedIter::new(&content), page.resources(), &mut context, &mut collector);
+            let content = content_stream(page);
+            collector.content.truncated |= !content.whole;
+            damaged = content.damaged;
+            interpret(TypedIter::new(&content.data), page.resources(), &mut context, &mut collector);
         } else {
             interpret_page(page, &mut context, &mut collector);
         }
     }));
     let failed = ended.is_err_and(|cause| !cause.is::<Abandon>());
-    (collector.content, failed)
+    (collector.content, failed, damaged)
 }
 
-/// The decoded content of a page, up to the limit; the flag says whether it is whole.
-fn content_stream(page: &Page<'_>) -> (Vec<u8>, bool) {
+/// The decoded content of a page, up to the limit.
+fn content_stream(page: &Page<'_>) -> Decoded {
     let dict = page.raw();
-    let mut out = Vec::new();
+    let mut out = Decoded { data: Vec::new(), whole: true, damaged: false };
     let mut streams: Vec<Stream<'_>> = Vec::new();
     if let Some(stream) = dict.get::<Stream<'_>>(b"Contents") {
         streams.push(stream);
@@ -159,14 +172,50 @@ fn content_stream(page: &Page<'_>) -> (Vec<u8>, bool) {
         streams.extend(parts.iter::<Stream<'_>>().take(10_000));
     }
     for stream in streams {
-        if let Ok(data) = stream.decoded_data() {
-            if out.len() + data.len() > MAX_CONTENT {
-                return (out, false);
-            }
-            out.extend_from_slice(&data);
-            // Parts are separate tokens.
-            out.push(b' ');
+        let room = MAX_CONTENT.saturating_sub(out.data.len());
+        let (data, sound) = match flat(&stream) {
+            true => match guard::inflate(&stream.raw_data(), room) {
+                (data, true) => (data, true),
+                // The library may get beyond the break.
+                (data, false) => match stream.decoded_data() {
+                    Ok(more) if more.len() > data.len() => (more.into_owned(), false),
+                    _ => (data, false),
+                },
+            },
+            false => match stream.decoded_data() {
+                Ok(data) => (data.into_owned(), true),
+                Err(_) => (Vec::new(), false),
+            },
+        };
+        out.damaged |= !sound;
+        if data.len() > room {
+            out.whole = false;
+            return out;
         }
+        out.data.extend_from_slice(&data);
+        // Parts are separate tokens.
+        out.data.push(b' ');
     }
-    (out, true)
+    out
+}
+
+/// The content of a page.
+struct Decoded {
+    data: Vec<u8>,
+    /// It is not longer than the limit.
+    whole: bool,
+    /// Some of it does not inflate to what was deflated.
+    damaged: bool,
+}
+
+/// Whether a stream is deflated and nothing more, which is nearly always so. The library would not say where such a stream breaks off.
+fn flat(stream: &Stream<'_>) -> bool {
+    let dict = stream.dict();
+    let named = dict.get::<Name<'_>>(b"Filter");
+    let listed = || dict.get::<Array<'_>>(b"Filter").map(|a| a.iter::<Name<'_>>().take(2).collect::<Vec<_>>());
+    let filter = match named {
+        Some(name) => Some(name),
+        None => listed().filter(|names| names.len() == 1).and_then(|mut names| names.pop()),
+    };
+    filter.is_some_and(|name| name.as_ref() == b"FlateDecode") && !dict.contains_key(b"DecodeParms")
 }

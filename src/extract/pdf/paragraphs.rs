@@ -8,6 +8,7 @@ use super::labels::label;
 use super::lines::Line;
 use super::reading::{Group, Room, RoomKind};
 use crate::document::{Align, Paragraph, Rect, Span};
+use crate::text::legacy::soft_hyphen_is_letter;
 
 /// A paragraph with its place, in the frame of the page.
 #[derive(Debug)]
@@ -179,11 +180,11 @@ fn build(lines: Vec<Line>, room: Room) -> Placed {
 }
 
 /// Adds a line of the page. Words are parted by a blank; a hyphen between two letters or digits keeps them together, and a soft
-/// hyphen disappears. Vietnamese has no other hyphenation.
+/// hyphen disappears unless it is a letter of TCVN3. Vietnamese has no other hyphenation.
 pub fn append(paragraph: &mut Paragraph, text: &str, spans: &[Span]) {
     let mut removed = 0;
     if !paragraph.text.is_empty() {
-        if paragraph.text.ends_with('\u{AD}') {
+        if paragraph.text.ends_with('\u{AD}') && !soft_hyphen_is_letter(&paragraph.text) {
             paragraph.text.pop();
             removed = '\u{AD}'.len_utf8();
         } else if !hyphenated(&paragraph.text, text) {

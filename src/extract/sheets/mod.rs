@@ -2,6 +2,7 @@
 //!
 //! Leaves out charts, comments, formulas (their stored values count), and the exact number formats beyond dates and whole numbers.
 
+mod broken;
 mod ods;
 mod xls;
 mod xlsx;

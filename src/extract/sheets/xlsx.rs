@@ -4,15 +4,28 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, SheetType, Xlsx, XlsxError};
 
-use super::{Book, Cells, Left, shown};
+use super::{Book, Cells, Left, broken, shown};
 use crate::document::{Document, WarningCode};
 use crate::extract::{ExtractError, Limits, archive};
 
-/// Reads an XLSX from its bytes.
+/// Reads an XLSX from its bytes; of a damaged one what is left.
 ///
 /// # Errors
-/// `Encrypted`, `Damaged` where no sheet can be opened, `TooLarge` where the parts inflate past the limits.
+/// `Encrypted`, `Damaged` where no cell can be found, `TooLarge` where the parts inflate past the limits.
 pub(in crate::extract) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
+    match read_whole(bytes, limits) {
+        Err(ExtractError::Damaged { what }) => broken::read(bytes, limits, what),
+        Ok(document) if document.warnings.iter().any(|w| w.code == WarningCode::Damaged) => {
+            // A sheet that was given up may still have cells; nothing that was read is given away for it.
+            let cells = |d: &Document| d.blocks.iter().filter_map(|b| b.table()).map(|t| t.cells.len()).sum::<usize>();
+            let left = broken::read(bytes, limits, "a sheet that breaks off".to_owned());
+            Ok(left.ok().filter(|l| cells(l) > cells(&document)).unwrap_or(document))
+        }
+        read => read,
+    }
+}
+
+fn read_whole(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     guard(bytes, limits)?;
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
     let mut book = Book::new(limits);

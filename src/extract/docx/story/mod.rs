@@ -175,6 +175,8 @@ impl<'c> Story<'c> {
             "br" => self.line_break(tag.attr("type").as_deref()),
             "cr" => self.put("\n"),
             "noBreakHyphen" => self.put("-"),
+            // In these fonts it is a letter.
+            "softHyphen" if self.in_legacy_font() => self.put("\u{AD}"),
             "sym" => self.symbol(tag),
             "lastRenderedPageBreak" => self.rendered_break(),
             "fldChar" => self.field(tag.attr("fldCharType").as_deref()),

@@ -73,6 +73,10 @@ impl Story<'_> {
         }
     }
 
+    pub(super) fn in_legacy_font(&self) -> bool {
+        self.paragraphs.last().is_some_and(|p| matches!(p.run.font, Font::Legacy | Font::LegacyCapitals))
+    }
+
     pub(super) fn symbol(&mut self, tag: &Tag<'_>) {
         let Some(ch) = tag.attr("char").and_then(|v| u32::from_str_radix(v.trim(), 16).ok()).and_then(char::from_u32) else {
             return;

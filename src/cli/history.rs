@@ -1,0 +1,105 @@
+use super::campaign::Format;
+use super::status::{choose_campaign, open_existing};
+use super::{Exit, Global, deliver};
+use crate::finding::Finding;
+use crate::history::{Change, change};
+use crate::intake::stored_assessment;
+use crate::lang::Lang;
+use crate::output::phrase::{clean, day_text, verdict};
+use crate::store::StoredDossier;
+use anyhow::bail;
+use serde_json::json;
+
+/// Các phiên bản của một hồ sơ: lần sau đã khắc phục gì, còn gì, thêm gì so với lần trước.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Tên hồ sơ, mã hoặc tên đơn vị; bỏ trống: mọi hồ sơ có từ hai phiên bản.
+    dossier: Option<String>,
+    #[arg(long)]
+    campaign: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let home = open_existing(global)?;
+    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
+    let is_asked = |s: &&StoredDossier| match &args.dossier {
+        None => s.version > 1,
+        Some(name) => s.dossier == *name || s.unit.as_ref().is_some_and(|u| u.name == *name || u.id.as_ref() == Some(name)),
+    };
+    let latest = home.latest(&campaign.name)?;
+    let chosen: Vec<&StoredDossier> = latest.iter().filter(is_asked).collect();
+    if chosen.is_empty() && args.dossier.is_some() {
+        bail!("không có hồ sơ “{}” trong đợt “{}”", args.dossier.unwrap_or_default(), campaign.name);
+    }
+    let mut text = String::new();
+    let mut list = Vec::new();
+    for one in chosen {
+        let versions = home.versions(&campaign.name, &one.dossier)?;
+        match args.format {
+            Format::Text => text.push_str(&as_text(&versions, global.lang())),
+            Format::Json => list.push(as_json(&versions)),
+        }
+    }
+    if args.format == Format::Json {
+        text = format!("{}\n", serde_json::to_string_pretty(&list)?);
+    } else if text.is_empty() {
+        text = format!("{}\n", global.lang().pick("Chưa có hồ sơ nào gửi lại.", "No dossier has come twice."));
+    }
+    deliver(&text, None)?;
+    Ok(Exit::Clean)
+}
+
+fn as_text(versions: &[StoredDossier], lang: Lang) -> String {
+    let mut out = String::new();
+    let Some(first) = versions.first() else { return out };
+    let unit = first.unit.as_ref().map(|u| format!(" · {}", clean(&u.name))).unwrap_or_default();
+    out.push_str(&format!("{}{unit}\n", clean(&first.dossier)));
+    let mut before = None;
+    for stored in versions {
+        let now = stored_assessment(stored);
+        let day = stored.received.map(|d| format!(" · {}", day_text(d, lang))).unwrap_or_default();
+        out.push_str(&format!("  {} {}{day} · {}", lang.pick("bản", "version"), stored.version, verdict(now.verdict, lang)));
+        if let Some(before) = &before {
+            let change = change(before, &now);
+            out.push_str(&format!(" · {}\n", change.summary(lang)));
+            for (sign, found) in signs(&change) {
+                out.push_str(&format!("    {sign} {}\n", clean(&found.message)));
+            }
+        } else {
+            out.push('\n');
+        }
+        before = Some(now);
+    }
+    out
+}
+
+/// "+" mended, "−" still open, "!" new.
+fn signs<'a>(change: &'a Change<'a>) -> impl Iterator<Item = (&'static str, &'a Finding)> {
+    let marked = |sign: &'static str, found: &'a [&'a Finding]| found.iter().map(move |f| (sign, *f));
+    marked("+", &change.mended).chain(marked("−", &change.open)).chain(marked("!", &change.new))
+}
+
+fn as_json(versions: &[StoredDossier]) -> serde_json::Value {
+    let brief = |found: &[&Finding]| {
+        found
+            .iter()
+            .map(|f| json!({"rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "message": f.message}))
+            .collect::<Vec<_>>()
+    };
+    let mut before = None;
+    let mut list = Vec::new();
+    for stored in versions {
+        let now = stored_assessment(stored);
+        let change = before.as_ref().map(|b| change(b, &now));
+        list.push(json!({
+            "version": stored.version, "received": stored.received.map(|d| d.to_string()), "verdict": now.verdict.as_str(),
+            "profile_digest": stored.profile_digest, "ingested_at": stored.ingested_at,
+            "mended": change.as_ref().map(|c| brief(&c.mended)), "open": change.as_ref().map(|c| brief(&c.open)),
+            "new": change.as_ref().map(|c| brief(&c.new)),
+        }));
+        before = Some(now);
+    }
+    json!({"dossier": versions.first().map(|v| &v.dossier), "versions": list})
+}

@@ -1,0 +1,158 @@
+//! Upkeep of a home folder: audit trail, backup, restore, doctor.
+
+use super::campaign::Format;
+use super::papers::load_profile;
+use super::status::open_existing;
+use super::{Exit, Global, deliver, now, say_error, today};
+use crate::extract::Limits;
+use crate::ingest::Options;
+use crate::intake::{Intake, open_index};
+use crate::lang::Lang;
+use crate::store::{self, Home, Trouble};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Nhật ký: ai đã làm gì, khi nào. Chỉ ghi thêm, không sửa được.
+#[derive(Debug, clap::Args)]
+pub struct AuditArgs {
+    /// Chỉ của đợt này.
+    #[arg(long)]
+    campaign: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub fn audit(args: AuditArgs, global: &Global) -> anyhow::Result<Exit> {
+    let home = open_existing(global)?;
+    let mut out = String::new();
+    for e in home.events()?.iter().filter(|e| args.campaign.is_none() || e.campaign == args.campaign) {
+        let line = match args.format {
+            Format::Json => {
+                let detail: serde_json::Value = serde_json::from_str(&e.detail).unwrap_or_else(|_| json!(e.detail));
+                json!({"at": e.at, "who": e.who, "what": e.what, "campaign": e.campaign, "dossier": e.dossier, "version": e.version, "detail": detail}).to_string()
+            }
+            Format::Text => {
+                let version = e.version.map(|n| format!("#{n}"));
+                let about = [e.campaign.as_deref(), e.dossier.as_deref(), version.as_deref()];
+                format!(
+                    "{} {} {} {} {}",
+                    e.at,
+                    if e.who.is_empty() { "?" } else { &e.who },
+                    e.what,
+                    about.into_iter().flatten().collect::<Vec<_>>().join(" "),
+                    e.detail
+                )
+            }
+        };
+        out.push_str(&line);
+        out.push('\n');
+    }
+    deliver(&out, None)?;
+    Ok(Exit::Clean)
+}
+
+/// Sao lưu sổ và mọi bản gốc vào một tệp; đang dùng vẫn sao lưu được.
+#[derive(Debug, clap::Args)]
+pub struct BackupArgs {
+    #[arg(value_name = "FILE")]
+    to: PathBuf,
+}
+
+pub fn backup(args: &BackupArgs, global: &Global) -> anyhow::Result<Exit> {
+    let made = open_existing(global)?.backup(&args.to, &now().to_string())?;
+    say_error(&global.lang().pick(
+        format!("Đã sao lưu sổ và {} bản gốc vào {}.", made.originals, args.to.display()),
+        format!("Registry and {} originals are in {}.", made.originals, args.to.display()),
+    ));
+    Ok(Exit::Clean)
+}
+
+/// Khôi phục thư mục dữ liệu từ một tệp sao lưu, vào thư mục trống (--home).
+#[derive(Debug, clap::Args)]
+pub struct RestoreArgs {
+    #[arg(value_name = "FILE")]
+    from: PathBuf,
+}
+
+pub fn restore(args: &RestoreArgs, global: &Global) -> anyhow::Result<Exit> {
+    let made = store::restore(&args.from, &global.home)?;
+    let mut home = Home::open(&global.home)?;
+    index_again(&mut home, global)?;
+    say_error(&global.lang().pick(
+        format!("Đã khôi phục {} bản gốc, sao lưu lúc {}, vào {}.", made.originals, made.at, global.home.display()),
+        format!("{} originals, backed up at {}, are in {}.", made.originals, made.at, global.home.display()),
+    ));
+    Ok(Exit::Clean)
+}
+
+/// Kiểm tra thư mục dữ liệu: sổ, mã băm của từng bản gốc, chỉ mục tìm kiếm; --repair dựng lại chỉ mục.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Dựng lại chỉ mục từ sổ và bản gốc, xoá phần dở dang.
+    #[arg(long)]
+    repair: bool,
+}
+
+pub fn doctor(args: &DoctorArgs, global: &Global) -> anyhow::Result<Exit> {
+    let mut home = open_existing(global)?;
+    let lang = global.lang();
+    if args.repair {
+        for trouble in home.examine()? {
+            if let Trouble::Leftover { path } = trouble {
+                std::fs::remove_file(path)?;
+            }
+        }
+        home.forget_index()?;
+        index_again(&mut home, global)?;
+    }
+    let troubles = home.examine()?;
+    let mut out: String = troubles.iter().map(|t| format!("✗ {}\n", describe(t, lang))).collect();
+    if troubles.is_empty() {
+        out.push_str(lang.pick(
+            "Thư mục dữ liệu nguyên vẹn: sổ, bản gốc, chỉ mục.\n",
+            "The home folder is sound: registry, originals, index.\n",
+        ));
+    }
+    deliver(&out, None)?;
+    Ok(if troubles.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+fn describe(trouble: &Trouble, lang: Lang) -> String {
+    match trouble {
+        Trouble::Registry(detail) => lang.pick(
+            format!("sổ đăng ký hỏng ({detail}); khôi phục từ bản sao lưu bằng `rasoat restore`"),
+            format!("the registry is damaged ({detail}); restore a backup"),
+        ),
+        Trouble::Missing { sha256 } => lang.pick(
+            format!("mất bản gốc {sha256}; chạy lại `rasoat ingest` với hồ sơ có tệp này, hoặc khôi phục từ bản sao lưu"),
+            format!("original {sha256} is missing; ingest the dossier again or restore a backup"),
+        ),
+        Trouble::Damaged { sha256 } => lang.pick(
+            format!("bản gốc {sha256} đã bị sửa hoặc đĩa hỏng; chạy lại `rasoat ingest` với hồ sơ có tệp này"),
+            format!("original {sha256} was changed; ingest the dossier again"),
+        ),
+        Trouble::Leftover { path } => lang.pick(
+            format!("phần dở dang {} của một lần chạy bị ngắt; vô hại, --repair sẽ xoá", path.display()),
+            format!("{} was left behind by a run that was cut off; --repair removes it", path.display()),
+        ),
+        Trouble::NotIndexed(n) => lang.pick(
+            format!("{n} hồ sơ chưa có trong chỉ mục; lần `rasoat ingest` sau hoặc --repair sẽ bổ sung"),
+            format!("{n} dossiers are not in the index; the next ingest or --repair adds them"),
+        ),
+    }
+}
+
+/// Brings the index up to the registry, campaign by campaign.
+fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
+    let at = now().to_string();
+    let Some(first) = home.campaigns()?.into_iter().next() else { return Ok(()) };
+    let profile = match home.profile_text(&first.profile.digest).ok().map(|text| crate::profile::parse(&text)) {
+        Some(Ok(profile)) => profile,
+        _ => load_profile(Some(&first.profile.id))?,
+    };
+    let options = Options { roster_on: profile.roster_on, limits: Limits::default(), ..Options::default() };
+    let intake =
+        Intake { profile: &profile, campaign: &first.name, options: &options, lang: global.lang(), today: today(), at: &at };
+    let mut index = open_index(home)?;
+    Ok(intake.catch_up(home, &mut index)?)
+}
