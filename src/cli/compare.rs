@@ -23,6 +23,9 @@ pub struct Args {
     profile: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Mật khẩu mở tệp bị khóa; dùng được nhiều lần.
+    #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
+    passwords: Vec<String>,
     /// Ghi ra tệp thay vì màn hình.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -38,7 +41,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
-    let sketches = each_stored(&home, &campaign.name, &profile, global, |dossier| sketch(&profile, dossier))?;
+    let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
     let found = pairs(&profile, global.lang(), &sketches);
     let out = match args.format {
         Format::Text => as_text(&found, &sketches, global.lang()),

@@ -43,6 +43,9 @@ pub struct Args {
     /// Thứ tự đơn vị: theo tên (a ă â b …) hoặc theo mã.
     #[arg(long, value_enum, default_value_t = Sort::Name)]
     sort: Sort,
+    /// Mật khẩu mở tệp bị khóa; dùng được nhiều lần.
+    #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
+    passwords: Vec<String>,
     /// Ngày được coi là hôm nay.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     today: Option<Date>,
@@ -119,7 +122,7 @@ fn from_paths(args: &Args, global: &Global) -> anyhow::Result<Taken> {
         ShapeArg::Campaign => Shape::Campaign,
         ShapeArg::Dossier => Shape::Dossier,
     });
-    let options = Options { shape, roster_on: profile.roster_on, ..Options::default() };
+    let options = Options { shape, roster_on: profile.roster_on, passwords: args.passwords.clone(), ..Options::default() };
     let plan = ingest::plan(&args.paths, &options)?;
     let bar = style::progress(plan.dossiers.len() as u64, global.quiet);
     let tables = plan
@@ -139,7 +142,7 @@ fn from_home(args: &Args, global: &Global) -> anyhow::Result<Taken> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
-    let tables = each_stored(&home, &campaign.name, &profile, global, |dossier| rollup::of(&profile, dossier))?;
+    let tables = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| rollup::of(&profile, dossier))?;
     Ok((profile, tables, Vec::new()))
 }
 
@@ -149,11 +152,12 @@ pub fn each_stored<T: Send>(
     home: &Home,
     campaign: &str,
     profile: &Profile,
+    passwords: &[String],
     global: &Global,
     make: impl Fn(&Dossier) -> T + Sync,
 ) -> anyhow::Result<Vec<T>> {
     const CHUNK: usize = 16;
-    let options = Options { roster_on: profile.roster_on, ..Options::default() };
+    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), ..Options::default() };
     let stored: Vec<StoredDossier> = home.latest(campaign)?;
     let bar = style::progress(stored.len() as u64, global.quiet);
     let mut out = Vec::with_capacity(stored.len());
