@@ -1,11 +1,12 @@
 //! Dossier + profile → assessment: the only loop over requirements. It decides nothing; checks do.
 
-use crate::appendix;
+use crate::appendix::{self, Appendix};
 use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
-use crate::document::{Coverage, Digest, PageInfo, Signature};
+use crate::document::{Coverage, Digest, Document, PageInfo, Signature};
 use crate::dossier::{Content, Dossier, File};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::matching;
 use crate::outline;
@@ -24,12 +25,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         lang,
         today,
         report: report(profile, kind, dossier),
-        appendix: dossier
-            .documents()
-            .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
-            .max_by(|a, b| {
-                a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name))
-            }),
+        appendix: find_appendix(profile, dossier),
         awards: award::read(dossier),
     };
     let mut results = Results::default();
@@ -37,17 +33,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         check::run(&case, index, requirement, &mut results);
     }
     check::run_general(&case, &mut results);
-    let order =
-        |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
-    results.findings.sort_by(|a, b| {
-        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(
-            order(&b.requirement),
-            b.severity,
-            &b.requirement,
-            &b.subject,
-            b.rule,
-        ))
-    });
+    sort_findings(profile, &mut results.findings);
     DossierAssessment {
         dossier: dossier.name.clone(),
         unit: (!dossier.unit.name.is_empty()).then(|| UnitRef {
@@ -66,6 +52,21 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
     }
 }
 
+/// Findings in the order in which they are shown: by requirement as in the profile, then by subject.
+pub fn sort_findings(profile: &Profile, findings: &mut [Finding]) {
+    let order =
+        |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
+    findings.sort_by(|a, b| {
+        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(
+            order(&b.requirement),
+            b.severity,
+            &b.requirement,
+            &b.subject,
+            b.rule,
+        ))
+    });
+}
+
 /// "appendix.2016" stands where the rows of the appendix do.
 fn year_order(profile: &Profile, id: &str) -> Option<usize> {
     id.rsplit('.').next().filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?;
@@ -75,6 +76,14 @@ fn year_order(profile: &Profile, id: &str) -> Option<usize> {
 /// The paper of a dossier that answers the outline, with its outline matched.
 pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report<'a>> {
     report(profile, dossier.unit.kind, dossier)
+}
+
+/// The table of a dossier that answers the appendix best, with the file that it stands in.
+pub fn find_appendix<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<(&'a File, &'a Document, Appendix)> {
+    dossier
+        .documents()
+        .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
+        .max_by(|a, b| a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name)))
 }
 
 /// Among reports the one with the most of the sections, else any paper that has several.

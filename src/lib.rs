@@ -34,9 +34,13 @@ pub mod dossier;
 pub mod profile;
 pub mod matching;
 pub mod appendix;
+pub mod figures;
 pub mod award;
 pub mod check;
 pub mod assess;
+// What the dossiers of a campaign say together.
+pub mod rollup;
+pub mod similar;
 // What is shown, written, kept and found again.
 pub mod output;
 pub mod notice;

@@ -291,6 +291,54 @@ rules! {
     /// Đơn vị cần làm: Kiểm tra lại phép cộng hoặc số liệu từng năm.
     /// Tham số: `check.column`: `holds = "number"`.
     AppendixTotalMismatch = "appendix-total-mismatch", Warning, "0.1.0";
+    /// Số trong lời văn khác số trong bảng.
+    ///
+    /// Kiểm tra: Câu của báo cáo nói tổng số của cả giai đoạn (“tổng”, đủ năm đầu và năm cuối) về đúng thứ mà một
+    /// cột số của phụ lục thống kê (số thẻ, số nhà, tiền mặt), so với tổng các năm của cột đó.
+    /// Vì sao: Hai chỗ nói hai số thì nơi tổng hợp không biết dùng số nào.
+    /// Đạt: Bằng nhau; số viết tròn (“1,2 tỷ đồng”) thì lệch dưới một đơn vị của chữ số cuối. Không so khi: câu có
+    /// nhiều số cùng loại, số ước chừng, nói thêm năm hay nơi khác (“riêng”, “trong đó”), hoặc nhắc thứ của cột
+    /// khác; cột có ô trống, ô không rõ đơn vị hoặc đọc được hai cách, thiếu một năm.
+    /// Không đạt: Khác nhau. Chỉ là cảnh báo; bằng chứng nêu cả câu và ô trong bảng.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra, thống nhất số liệu giữa báo cáo và phụ lục.
+    /// Tham số: `check.column`: `holds = "number"`, `terms` (từ hai tiếng trở lên); `check.years`.
+    FigureMismatch = "figure-mismatch", Warning, "0.1.0";
+    /// Đoạn văn gần như trùng với báo cáo của đơn vị khác.
+    ///
+    /// Kiểm tra: Các hồ sơ trong cùng một lần rà soát, từng mục của báo cáo và báo cáo thành tích: có đoạn dài nào
+    /// giống nhau giữa hai đơn vị không. So theo cụm 6 tiếng, không phân biệt dấu và chữ hoa.
+    /// Vì sao: Chép của nhau thì số liệu và việc làm nêu ra có thể không phải của đơn vị.
+    /// Đạt: Không có đoạn nào; câu của đề cương, công văn và câu có ở hơn 3 đơn vị (câu mẫu) không được tính.
+    /// Không đạt: Một đoạn có từ 60 tiếng trùng, chiếm ít nhất 80 % đoạn (đổi vài từ, vài số vẫn tính); hoặc nhiều
+    /// đoạn từ 20 tiếng, cộng lại từ 200 tiếng và quá 60 % báo cáo ngắn hơn. Chỉ là cảnh báo, nêu ở cả hai hồ
+    /// sơ, kèm hai chỗ để so: không nói ai chép của ai.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Xem lại đoạn văn, viết theo việc làm và kết quả của đơn vị mình.
+    /// Tham số: Không có.
+    CopiedText = "copied-text", Warning, "0.1.0";
+    /// Số liệu phụ lục trùng với đơn vị khác.
+    ///
+    /// Kiểm tra: Bảng phụ lục của các hồ sơ trong cùng một lần rà soát: các dòng cùng năm có mọi số giống hệt nhau.
+    /// Vì sao: Hai đơn vị khó có cùng số thẻ, số nhà, số tiền trong nhiều năm.
+    /// Đạt: Không có, hoặc chỉ trùng một năm, hoặc số trùng là số tròn và nhỏ (0, 5, 100), hoặc có ở hơn 3 đơn vị.
+    /// Không đạt: Từ 2 năm trùng hoàn toàn, tổng cộng từ 12 chữ số có nghĩa trở lên (không kể các số 0 ở cuối). Chỉ
+    /// là cảnh báo, nêu ở cả hai hồ sơ.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra lại số liệu của đơn vị.
+    /// Tham số: `check.column`: `holds = "number"`.
+    CopiedFigures = "copied-figures", Warning, "0.1.0";
+    /// Trong báo cáo còn tên của địa phương khác.
+    ///
+    /// Kiểm tra: Lời văn của báo cáo tỉnh: có câu nói về BHXH một tỉnh khác như nói về mình không.
+    /// Vì sao: Thường là chữ sót lại khi dùng báo cáo của nơi khác làm mẫu.
+    /// Đạt: Không có. Không tính câu nêu cùng lúc nhiều tỉnh hoặc có tên mình; câu trong ngoặc kép; câu mà ngay
+    /// trước tên (8 tiếng) có từ chỉ quan hệ: với, cùng, như, hơn, so, học tập, giao lưu, hỗ trợ, giúp, cụm …
+    /// Không đạt: Có câu như vậy. Chỉ là cảnh báo. Văn bản có đầu đề của đơn vị khác thì nêu ở unit-mismatch.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ; không rõ đơn vị gửi thì không xét.
+    /// Đơn vị cần làm: Sửa tên đơn vị, và xem lại nội dung của câu đó có đúng của mình không.
+    /// Tham số: `roster-on` (danh sách đơn vị của ngày nào).
+    OtherUnitNamed = "other-unit-named", Warning, "0.1.0";
     /// Ngày văn bản sau ngày nhận.
     ///
     /// Kiểm tra: Ngày ghi trên báo cáo, và ngày ký số của mỗi tệp PDF, so với ngày nhận hồ sơ.

@@ -6,9 +6,11 @@ mod appendix;
 mod award;
 mod deadline;
 mod fields;
+mod figures;
 mod files;
 mod form;
 mod order;
+mod other_unit;
 mod placeholder;
 mod sections;
 mod signature;
@@ -81,6 +83,8 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     files::check(case, results);
     order::check(case, results);
     form::check(case, results);
+    figures::check(case, results);
+    other_unit::check(case, results);
     signature::check(case, results);
 }
 

@@ -5,6 +5,7 @@
 mod against;
 mod campaign;
 mod check;
+mod compare;
 mod explain;
 mod history;
 mod ingest;
@@ -13,6 +14,7 @@ mod notice;
 mod notices;
 mod papers;
 mod profile;
+mod rollup;
 mod replay;
 mod search;
 mod status;
@@ -75,6 +77,8 @@ enum Command {
     Ingest(ingest::Args),
     Search(search::Args),
     Status(status::Args),
+    Rollup(rollup::Args),
+    Compare(compare::Args),
     Notice(notice::Args),
     Notices(notices::Args),
     Profile(profile::Args),
@@ -134,6 +138,8 @@ pub fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, global),
         Command::Search(args) => search::run(args, global),
         Command::Status(args) => status::run(args, global),
+        Command::Rollup(args) => rollup::run(args, global),
+        Command::Compare(args) => compare::run(args, global),
         Command::Notice(args) => notice::run(args, global),
         Command::Notices(args) => notices::run(args, global),
         Command::Profile(args) => profile::run(args, global),
