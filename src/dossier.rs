@@ -13,8 +13,20 @@ pub struct Dossier {
     pub received: Option<Date>,
     /// "register", "option".
     pub received_from: Option<&'static str>,
+    /// More time than the directive gives, where the unit was granted it.
+    pub extension: Option<Extension>,
     /// In order of name.
     pub files: Vec<File>,
+}
+
+/// A later day granted to one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// The last day that is in time.
+    pub until: Date,
+    /// Who granted it, in which paper.
+    pub by: String,
+    pub reason: String,
 }
 
 /// Who sent it, as far as could be told.

@@ -2,15 +2,21 @@
 //!
 //! A check never fails, reads nothing from outside and builds no finding without evidence. What a rule asks is written in `rule`.
 
+mod address;
 mod appendix;
 mod award;
 mod deadline;
+mod facts;
 mod fields;
 mod files;
 mod form;
+mod mention;
 mod order;
+mod passages;
 mod placeholder;
+mod plan;
 mod sections;
+mod stages;
 
 use crate::appendix::Appendix;
 use crate::assessment::FoundAt;
@@ -22,13 +28,17 @@ use crate::lang::Lang;
 use crate::matching::Matches;
 use crate::outline::Outline;
 use crate::profile::{Check, Profile, Requirement};
+use crate::roster::UnitKind;
 use crate::rule::{Rule, Severity};
+use crate::stage::StagePaper;
 use jiff::civil::Date;
 
 /// Everything that a check may look at.
 pub struct Case<'a> {
     pub profile: &'a Profile,
     pub dossier: &'a Dossier,
+    /// Of the unit, on the day of its papers.
+    pub kind: Option<UnitKind>,
     pub lang: Lang,
     pub today: Date,
     /// The report, with its outline matched; `None` where the dossier holds none that could be read.
@@ -36,6 +46,8 @@ pub struct Case<'a> {
     /// The appendix with the file it stands in.
     pub appendix: Option<(&'a File, &'a Document, Appendix)>,
     pub awards: Awards,
+    /// The reports by stage; empty where the profile has no stages.
+    pub stages: Vec<StagePaper<'a>>,
 }
 
 pub struct Report<'a> {
@@ -66,8 +78,14 @@ pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &m
         Check::Column(spec) => appendix::column(case, index, requirement, spec, results),
         Check::Years { from, to } => appendix::rows(case, requirement, *from..=*to, results),
         Check::Field(field) => fields::check(case, requirement, *field, results),
-        Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
+        Check::Deadline(spec) => deadline::check(case, requirement, spec, results),
         Check::Award(component) => award::check(case, requirement, *component, results),
+        Check::Stage(spec) => stages::check(case, index, requirement, spec, results),
+        Check::Plan(spec) => plan::check(case, requirement, spec, results),
+        Check::Mention { any } => mention::check(case, requirement, any, results),
+        Check::Evidence(spec) => facts::check(case, requirement, spec, results),
+        Check::Forms(forms) => award::forms(case, requirement, forms, results),
+        Check::Part { accept, nominee } => award::part(case, requirement, accept, *nominee, results),
     }
 }
 
@@ -76,6 +94,7 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     files::check(case, results);
     order::check(case, results);
     form::check(case, results);
+    award::laws(case, results);
 }
 
 impl Case<'_> {
@@ -122,6 +141,11 @@ impl Case<'_> {
         evidence: Evidence,
     ) -> Finding {
         let severity = if rule.severity() == Severity::Error { requirement.severity } else { rule.severity() };
+        // What could not be confirmed in the source is never said without that.
+        let message = match &requirement.unconfirmed {
+            Some(what) => format!("{message} ({what})"),
+            None => message,
+        };
         Finding::new(rule, requirement.id.clone(), subject, severity, outcome, message, fix, self.source(requirement), evidence)
     }
 }

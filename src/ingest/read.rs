@@ -87,6 +87,7 @@ fn interpret(planned: &Planned, raw: Vec<Raw>, options: &Options) -> Dossier {
         unit: Sender::default(),
         received: received.or(options.received),
         received_from: if received.is_some() { Some("register") } else { options.received.map(|_| "option") },
+        extension: None,
         files,
     };
     dossier.unit = sender(planned, options, &dossier);

@@ -283,7 +283,13 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::AppendixCellInvalid
         | Rule::AppendixCellIncomplete
         | Rule::AppendixTotalMismatch => GroupKind::Appendix,
-        Rule::ComponentMissing | Rule::NomineeReportMissing => GroupKind::Award,
+        Rule::NomineeReportMissing
+        | Rule::NomineeMismatch
+        | Rule::AwardMismatch
+        | Rule::AwardForm
+        | Rule::MinutesWithoutResult
+        | Rule::AchievementPartMissing
+        | Rule::LawNotInForce => GroupKind::Award,
         Rule::DocumentUnreadable
         | Rule::UnitMismatch
         | Rule::EncodingRepaired
@@ -297,6 +303,10 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::PointNotAddressed
         | Rule::FieldMissing
         | Rule::NotSubmitted
+        // Components of the award dossier go by their requirement, above; what remains is the plan.
+        | Rule::ComponentMissing
+        | Rule::EvidenceMissing
+        | Rule::PeriodMismatch
         | Rule::DateAfterReceipt => GroupKind::Report,
     }
 }
