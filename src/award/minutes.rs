@@ -39,23 +39,11 @@ pub struct Minutes {
 
 static VOTES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b([0-9]{1,3}) ?/ ?([0-9]{1,3})\b").expect("constant"));
 
-/// Words of a vote or a decision, folded. The first need a figure beside them, the others speak for themselves.
-const COUNTED: &[&str] = &["phieu", "bieu quyet", "thanh vien", "ti le", "dong y", "tan thanh", "nhat tri", "thong nhat"];
-const DECIDED: &[&str] = &[
-    "nhat tri de nghi",
-    "thong nhat de nghi",
-    "nhat tri trinh",
-    "thong nhat trinh",
-    "nhat tri thong qua",
-    "thong nhat thong qua",
-    "tuyet doi",
-    "nhat tri khen",
-    "thong nhat khen",
-    "nhat tri xet",
-    "thong nhat xet",
-    "nhat tri cao",
-    "deu dat",
-];
+/// Words of a vote, folded: with a figure beside them they are a result. "07/07 thành viên" alone only says who came.
+const COUNTED: &[&str] = &["phieu", "bieu quyet", "ti le", "dong y", "tan thanh", "nhat tri", "thong nhat"];
+/// Words of agreement, folded; with what was agreed on behind them they are a result without any figure.
+const AGREED: &[&str] = &["nhat tri", "thong nhat", "dong y", "tan thanh", "ket luan"];
+const ON_WHAT: &[&str] = &["de nghi", "trinh", "thong qua", "khen", "xet", "tuyet doi", "cao"];
 
 pub(super) fn read(paper: &PaperRef<'_>, index: usize) -> Minutes {
     let mut voted = Vec::new();
@@ -72,11 +60,12 @@ pub(super) fn read(paper: &PaperRef<'_>, index: usize) -> Minutes {
         let text = line.text();
         let folded = fold(text).text;
         encloses |= folded.contains("danh sach kem") || folded.contains("co danh sach") || folded.contains("danh sach dinh kem");
-        // "Thành phần: 07/07 thành viên" says who came, not how they voted.
         let attendance = ["tham du", "thanh phan", "co mat", "vang mat", "du hop"].iter().any(|w| folded.contains(w));
         let vote = VOTES.is_match(text) || folded.contains('%');
-        let stated =
-            DECIDED.iter().any(|w| folded.contains(w)) || vote && !attendance && COUNTED.iter().any(|w| folded.contains(w));
+        let agreed = AGREED.iter().filter_map(|w| folded.find(w).map(|at| &folded[at + w.len()..])).any(|behind| {
+            ON_WHAT.iter().any(|w| behind.contains(w))
+        });
+        let stated = agreed || vote && COUNTED.iter().any(|w| folded.contains(w));
         if stated && result.is_none() {
             result = Some(at(line));
         }
