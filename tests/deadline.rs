@@ -44,7 +44,8 @@ fn how_late_in_days_and_in_working_days() {
         assert_eq!(said(day), want);
     }
     let very_day = said(date(2020, 8, 28));
-    for part in ["Nhận đúng ngày mốc 28/8/2020", "đọc chặt: thứ Năm 27/8/2020", "tính cả ngày mốc: thứ Sáu 28/8/2020"] {
+    for part in ["Nhận đúng ngày mốc 28/8/2020", "đọc chặt: thứ Năm 27/8/2020", "tính cả ngày mốc: thứ Sáu 28/8/2020"]
+    {
         assert!(very_day.contains(part), "{part}: {very_day}");
     }
 }
@@ -88,11 +89,8 @@ fn a_profile_may_leave_the_disputed_days_to_a_person() {
 
 #[test]
 fn an_extension_moves_the_day_for_one_unit() {
-    let extension = Some(Extension {
-        until: date(2020, 9, 10),
-        by: "Công văn số 12/BHXH-TĐKT".into(),
-        reason: "bão, lũ".into(),
-    });
+    let extension =
+        Some(Extension { until: date(2020, 9, 10), by: "Công văn số 12/BHXH-TĐKT".into(), reason: "bão, lũ".into() });
     let with = |day| assessed(&Dossier { extension: extension.clone(), ..on(day) });
     let found = with(date(2020, 9, 9));
     let finding = of(&found).expect("it stays visible");

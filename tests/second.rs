@@ -144,11 +144,7 @@ fn the_year_in_the_name_of_the_movement_is_not_the_year_of_the_report() {
             "ngày 10 tháng 01 năm 2025",
             "? period-mismatch report.2024; ? period-mismatch report.2025",
         ),
-        (
-            "Kết quả phong trào thi đua “Chung tay xóa nhà tạm, nhà dột nát” năm 2023",
-            then,
-            "? period-mismatch report.2024",
-        ),
+        ("Kết quả phong trào thi đua “Chung tay xóa nhà tạm, nhà dột nát” năm 2023", then, "? period-mismatch report.2024"),
     ];
     for (title, day, want) in table {
         assert_eq!(stage(title, day), want, "{title}, {day}");
@@ -421,7 +417,8 @@ fn awards(files: Vec<File>) -> Vec<String> {
 
 #[test]
 fn a_complete_award_dossier() {
-    let files = vec![submission("Căn cứ Nghị định số 98/2023/NĐ-CP;", LEADER), minutes(), collective(LEADER, MERITS), person(DEEDS)];
+    let files =
+        vec![submission("Căn cứ Nghị định số 98/2023/NĐ-CP;", LEADER), minutes(), collective(LEADER, MERITS), person(DEEDS)];
     assert_eq!(awards(files), NOTHING);
 }
 
@@ -435,7 +432,10 @@ fn criteria_that_ask_for_facts() {
     let line = |what: &str| format!("~ {what} {giao_thuy}");
     let merits = |old: &str, new: &str| swap(MERITS, old, new);
     assert_eq!(of(&merits("Kế hoạch số 31/KH-BHXH ngày 10/10/2024", "kế hoạch cụ thể"), DEEDS), [line("plan")]);
-    assert_eq!(of(&merits("Mô hình “Mỗi tổ một viên gạch” được ba xã làm theo.", "Có mô hình hay, sáng tạo, hiệu quả."), DEEDS), [line("model")]);
+    assert_eq!(
+        of(&merits("Mô hình “Mỗi tổ một viên gạch” được ba xã làm theo.", "Có mô hình hay, sáng tạo, hiệu quả."), DEEDS),
+        [line("model")]
+    );
     assert_eq!(of(&merits("45.000.000 đồng", "hàng chục triệu đồng"), DEEDS), [line("amount")]);
     let away = merits("cho hộ ông Đoàn Văn Tứ ở xóm 4, xã Giao Thiện, huyện Giao Thủy", "trên địa bàn");
     assert_eq!(of(&away, DEEDS), [line("address")]);
@@ -451,10 +451,12 @@ fn criteria_that_ask_for_facts() {
 #[test]
 fn awards_are_a_closed_list() {
     let of = |award: &str| awards(vec![submission("", award), minutes(), collective(award, MERITS), person(DEEDS)]);
-    for award in ["Huân chương Lao động hạng Ba", "Bằng khen của Thủ tướng Chính phủ", LEADER, "BK TGĐ", "Bằng khen"] {
+    for award in ["Huân chương Lao động hạng Ba", "Bằng khen của Thủ tướng Chính phủ", LEADER, "BK TGĐ", "Bằng khen"]
+    {
         assert_eq!(of(award), NOTHING, "{award}");
     }
-    for award in ["Huân chương Lao động hạng Nhì", "Cờ thi đua của Chính phủ", "Bằng khen của Chủ tịch UBND tỉnh"] {
+    for award in ["Huân chương Lao động hạng Nhì", "Cờ thi đua của Chính phủ", "Bằng khen của Chủ tịch UBND tỉnh"]
+    {
         assert_eq!(of(award), ["~ award-form award.form BHXH huyện Giao Thủy"], "{award}");
     }
 }

@@ -62,9 +62,10 @@ pub(super) fn read(paper: &PaperRef<'_>, index: usize) -> Minutes {
         encloses |= folded.contains("danh sach kem") || folded.contains("co danh sach") || folded.contains("danh sach dinh kem");
         let attendance = ["tham du", "thanh phan", "co mat", "vang mat", "du hop"].iter().any(|w| folded.contains(w));
         let vote = VOTES.is_match(text) || folded.contains('%');
-        let agreed = AGREED.iter().filter_map(|w| folded.find(w).map(|at| &folded[at + w.len()..])).any(|behind| {
-            ON_WHAT.iter().any(|w| behind.contains(w))
-        });
+        let agreed = AGREED
+            .iter()
+            .filter_map(|w| folded.find(w).map(|at| &folded[at + w.len()..]))
+            .any(|behind| ON_WHAT.iter().any(|w| behind.contains(w)));
         let stated = agreed || vote && COUNTED.iter().any(|w| folded.contains(w));
         if stated && result.is_none() {
             result = Some(at(line));

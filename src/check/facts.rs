@@ -8,9 +8,10 @@ use crate::award::Subject;
 use crate::dossier::PaperRef;
 use crate::finding::{Evidence, Outcome};
 use crate::lines::lines;
-use crate::profile::{EvidenceSpec, Need, NomineeKind, Papers, Requirement};
+use crate::profile::{AddressRule, EvidenceSpec, Level, Need, NomineeKind, Papers, Requirement};
 use crate::rule::Rule;
 use crate::stage::Answers;
+use crate::text::fold::fold;
 use crate::text::number::{Unit, numbers, unit_in_header};
 use crate::text::words::{Word, find_phrase, words};
 use jiff::civil::Date;
@@ -123,12 +124,13 @@ fn address(case: &Case<'_>, spec: &EvidenceSpec, paper: &PaperRef<'_>, all: &[Pa
     let mut best = Named::default();
     for claim in claims {
         let near = named_in(window(all, *claim).iter().map(|p| p.text.as_str()));
-        let has = |level| near.has(level) || near.any() && own.has(level);
-        let enough = |rule: &crate::profile::AddressRule| rule.levels.iter().all(|l| has(*l));
+        // An address that names a district follows the old order; the province of the letterhead does not make it one of the new.
+        let lies_in = |level| own.has(level) && !(level == Level::Province && near.district);
+        let enough = |rule: &AddressRule| rule.levels.iter().all(|l| near.has(*l) || near.any() && lies_in(*l));
         if spec.address.iter().any(|rule| rule.days.hold(day) && enough(rule)) {
             return None;
         }
-        if spec.address.iter().any(enough) {
+        if spec.address.iter().any(|rule| rule.levels.iter().all(|l| near.has(*l))) {
             return Some(Lack {
                 outcome: Outcome::Unclear,
                 vi: "địa chỉ ghi theo đơn vị hành chính của thời kỳ khác, cần đối chiếu".into(),
@@ -164,7 +166,7 @@ fn amount(spec: &EvidenceSpec, all: &[Passage], claims: &[usize]) -> Option<Lack
                 return None;
             }
             counted = Some((*claim, true));
-        } else if counted.is_none() && near.iter().any(|p| numbers(&p.text).iter().any(|n| matches!(n.unit, Unit::Count(_)))) {
+        } else if counted.is_none() && in_kind(&all[*claim].text) {
             counted = Some((*claim, false));
         }
     }
@@ -190,6 +192,36 @@ fn amount(spec: &EvidenceSpec, all: &[Passage], claims: &[usize]) -> Option<Lack
     })
 }
 
+/// Things that are given, with how many; a sum that is only hinted at ("hàng chục triệu") is none.
+fn in_kind(text: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "suất quà",
+        "phần quà",
+        "thẻ",
+        "sổ",
+        "suất",
+        "phần",
+        "bộ",
+        "cuốn",
+        "quyển",
+        "chiếc",
+        "cái",
+        "con",
+        "cây",
+        "túi",
+        "thùng",
+        "tấn",
+        "tạ",
+        "kg",
+        "lít",
+    ];
+    let folded = fold(text).text;
+    let hinted = ["trieu", "ti dong", "tien"].iter().any(|w| folded.contains(w));
+    let found = numbers(text);
+    let labour = folded.contains("ngay cong") && !found.is_empty();
+    !hinted && (labour || found.iter().any(|n| matches!(n.unit, Unit::Count(noun) if THINGS.contains(&noun))))
+}
+
 fn plan_named(case: &Case<'_>, spec: &EvidenceSpec, all: &[Passage]) -> Option<Lack> {
     let lack = |vi: &str, en: &str, at| Some(Lack { outcome: Outcome::NotMet, vi: vi.into(), en: en.into(), at });
     match plan::told(case, all, &spec.any, &spec.others) {
@@ -213,7 +245,8 @@ fn named(requirement: &Requirement, spec: &EvidenceSpec, all: &[Passage]) -> Opt
         }) || p.text.contains(['“', '"', '«']) && own(&p.words) >= OWN_WORDS
     };
     // A heading that says the word is followed by what it names.
-    let follows = |i: usize| all[i].words.len() <= 12 && all.get(i + 1).is_some_and(|p| own(&words(&p.text)) >= 2 * OWN_WORDS);
+    let heads = |p: &Passage| p.words.len() <= 12 && !p.text.trim_end().ends_with(['.', ';']);
+    let follows = |i: usize| heads(&all[i]) && all.get(i + 1).is_some_and(|p| own(&words(&p.text)) >= 2 * OWN_WORDS);
     if spoken.iter().any(|i| is_named(&all[*i]) || follows(*i)) {
         return None;
     }
