@@ -8,11 +8,13 @@ use rasoat::assess::assess;
 use rasoat::assessment::DossierAssessment;
 use rasoat::dossier::{Dossier, File, Sender};
 use rasoat::finding::Outcome;
+use rasoat::ingest::{Options, plan, read_all};
 use rasoat::lang::Lang;
 use rasoat::profile::choose::answered;
 use rasoat::profile::{Profile, builtin_text, parse};
 use rasoat::roster::UnitKind;
 use rasoat::rule::Rule;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static PROFILE: LazyLock<Profile> =
@@ -283,6 +285,37 @@ fn papers_tell_which_directive_they_answer() {
     assert_eq!(chosen("# BÁO CÁO\nCông tác quý III\nKhông có gì."), None);
     let uncited = swap(REPORT, "Kế hoạch số 3174/KH-BHXH ngày 13/9/2024 của BHXH Việt Nam", "chỉ đạo của cấp trên");
     assert_eq!(chosen(&uncited), Some("bhxh-3174-2024"), "by the movement that it names");
+}
+
+// ── The campaign of the fixtures ──────────────────────────────────────────────────────────────────────────────────
+
+#[test]
+fn every_dossier_of_the_fixtures_says_what_is_expected_and_nothing_else() {
+    let folder = root().join("fixtures/campaign-3174");
+    let text = std::fs::read_to_string(folder.join("expected.json")).expect("the fixtures are there");
+    let expected: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let options = Options { roster_on: PROFILE.roster_on, ..Options::default() };
+    let plan = plan(&[folder], &options).expect("the fixtures are there");
+    let dossiers = read_all(&plan, &options, |_| ());
+    assert_eq!(dossiers.len(), expected.as_object().expect("an object").len());
+    let directive = std::fs::read_to_string(root().join("fixtures/directives/3174.txt")).expect("the directive");
+    for dossier in &dossiers {
+        let found = run(dossier, date(2026, 1, 15));
+        let wanted = &expected[&found.dossier];
+        let lines = |key: &str| wanted[key].as_array().into_iter().flatten().filter_map(|v| v.as_str()).map(str::to_string);
+        let want: BTreeSet<String> = lines("expected").chain(lines("also")).collect();
+        assert_eq!(all(&found).into_iter().collect::<BTreeSet<_>>(), want, "{}", found.dossier);
+        assert_eq!(found.unit.as_ref().and_then(|u| u.kind.as_deref()), wanted["kind"].as_str(), "{}", found.dossier);
+        for f in &found.findings {
+            assert!(f.evidence().iter().all(|e| !e.file.is_empty() && !e.note.is_empty()), "{}: {f:?}", found.dossier);
+            let general = f.source.quote.is_empty();
+            assert!(general || directive.contains(&f.source.quote) || f.source.place.starts_with("Nghị định"), "{f:?}");
+        }
+        let english = assess(&PROFILE, dossier, Lang::En, date(2026, 1, 15));
+        assert_eq!(all(&english), all(&found), "ids do not depend on the language");
+    }
+    let profiles: Vec<Profile> = Profile::builtin_ids().map(|id| Profile::builtin(id).expect("listed").expect("valid")).collect();
+    assert_eq!(answered(&profiles, &dossiers).map(|p| p.id.as_str()), Some("bhxh-3174-2024"));
 }
 
 // ── Facts ─────────────────────────────────────────────────────────────────────────────────────────────────────────

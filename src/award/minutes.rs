@@ -19,6 +19,8 @@ pub struct Voted {
     pub name: String,
     pub person: bool,
     pub at: Location,
+    /// Votes or a share stand beside the name.
+    pub counted: bool,
     /// Fewer than half of the votes, or said in words.
     pub rejected: bool,
     /// The words that give the award.
@@ -54,7 +56,7 @@ pub(super) fn read(paper: &PaperRef<'_>, index: usize) -> Minutes {
     }
     let all = lines(paper.document, paper.paper.blocks.clone(), false);
     let at = |l: &crate::lines::Line<'_>| Location { block: l.block, cell: l.cell, range: l.range.clone() };
-    let mut result = voted.first().filter(|v| v.award.is_none()).map(|v| v.at.clone());
+    let mut result = voted.iter().find(|v| v.counted).map(|v| v.at.clone());
     let mut encloses = false;
     for line in &all {
         let text = line.text();
@@ -80,7 +82,7 @@ pub(super) fn read(paper: &PaperRef<'_>, index: usize) -> Minutes {
         let labelled = typed.is_some() || line.paragraph.label.is_some();
         if labelled && !attendance && (person || is_collective(&name)) && (VOTES.is_match(rest) || !proposals(rest).is_empty()) {
             let award = proposals(rest).first().map(|p| p.text.clone());
-            voted.push(Voted { name, person, at: at(line), rejected: is_rejected(rest), award });
+            voted.push(Voted { name, person, at: at(line), counted: is_counted(rest), rejected: is_rejected(rest), award });
         }
     }
     Minutes { paper: index, voted, result, encloses }
@@ -105,9 +107,20 @@ fn from_table(table: &Table, block: usize) -> Vec<Voted> {
             let cast = votes.iter().filter_map(|c| table.at(row, *c)).map(|c| c.text()).collect::<Vec<_>>().join(" ");
             let award = award.and_then(|c| table.at(row, c)).map(|c| c.text()).filter(|t| !t.trim().is_empty());
             let at = Location { block, cell: Some((row, col)), range: 0..first.text.len() };
-            (person || is_collective(&name)).then(|| Voted { rejected: is_rejected(&cast), name, person, at, award })
+            (person || is_collective(&name)).then(|| Voted {
+                counted: is_counted(&cast),
+                rejected: is_rejected(&cast),
+                name,
+                person,
+                at,
+                award,
+            })
         })
         .collect()
+}
+
+fn is_counted(text: &str) -> bool {
+    VOTES.is_match(text) || text.contains('%')
 }
 
 fn is_rejected(text: &str) -> bool {

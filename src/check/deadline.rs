@@ -112,7 +112,9 @@ fn readings(case: &Case<'_>, day: Date) -> String {
             let name = match reading {
                 Reading::Strict => case.lang.pick("đọc chặt", "strict"),
                 Reading::Inclusive => case.lang.pick("tính cả ngày mốc", "inclusive"),
-                Reading::InclusiveWorkingDay => case.lang.pick("lùi sang ngày làm việc", "inclusive, next working day"),
+                Reading::InclusiveWorkingDay => {
+                    case.lang.pick("gặp ngày nghỉ thì tính đến ngày làm việc kế tiếp", "inclusive, next working day")
+                }
             };
             case.lang.pick(
                 format!("{name}: {} {}", calendar::weekday_vi(last), vi(last)),

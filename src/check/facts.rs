@@ -42,7 +42,10 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, spec: &EvidenceSpec, re
                 .collect();
             let single = case.report.as_ref().map(|r| &r.at).filter(|_| !case.profile.has_stages());
             let asked: Vec<&PaperRef<'_>> = staged.into_iter().chain(single).collect();
-            let met = asked.iter().map(|p| paper(case, requirement, spec, p, None, results)).fold(true, |all, met| all && met);
+            let mut met = true;
+            for report in &asked {
+                met &= paper(case, requirement, spec, report, None, results);
+            }
             if met && !asked.is_empty() {
                 results.met(requirement);
             }
@@ -91,8 +94,10 @@ fn paper(
     let Some(lack) = lack else { return true };
     let who = subject.map(|s| s.shown(paper));
     let message = match &who {
-        Some(who) => case.lang.pick(format!("{}: {} ({who})", requirement.label, lack.vi), format!("{who}: {}", lack.en)),
-        None => case.lang.pick(format!("{}: {}", requirement.label, lack.vi), lack.en),
+        Some(who) => {
+            case.lang.pick(format!("{}: {} ({who})", sentence(&requirement.label), lack.vi), format!("{who}: {}", lack.en))
+        }
+        None => case.lang.pick(format!("{}: {}", sentence(&requirement.label), lack.vi), lack.en),
     };
     let here = match lack.at {
         Some(i) => evidence(paper.file, paper.document, &all[i].at, case.lang.pick("chỗ nói tới", "said here")),
@@ -109,6 +114,12 @@ fn paper(
     );
     results.findings.push(case.finding(Rule::EvidenceMissing, requirement, who, outcome, message, fix, here));
     false
+}
+
+/// With a capital, as the beginning of a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The day by which the law of an address is chosen.
@@ -169,6 +180,10 @@ fn amount(spec: &EvidenceSpec, all: &[Passage], claims: &[usize]) -> Option<Lack
         } else if counted.is_none() && in_kind(&all[*claim].text) {
             counted = Some((*claim, false));
         }
+    }
+    // The sum may stand with other words than those that claim: "góp 18 triệu đồng".
+    if all.iter().any(|p| money(p, false) && p.says(&spec.any)) {
+        return None;
     }
     Some(match counted {
         Some((at, true)) => Lack {
