@@ -277,6 +277,52 @@ fn units_that_were_renamed_or_merged_meanwhile() {
 }
 
 #[test]
+fn papers_of_another_movement_are_left_to_a_person() {
+    let found = found(&common::report(common::PROVINCE));
+    assert!(said(&found).contains(&"? not-submitted report.2024".to_string()), "{:?}", said(&found));
+    // Neither nonsense nor nothing at all makes it stumble.
+    for text in ["", "# BÁO CÁO", "| a | b |", "xã TP. , ngày 31/02/2024 số /KH-BHXH Kế hoạch “", "@picture"] {
+        run(&with(vec![file("x.docx", text)], IN_TIME), TODAY);
+    }
+}
+
+#[test]
+fn what_is_wrong_in_such_a_profile_is_said() {
+    let text = builtin_text("bhxh-3174-2024").expect("a built-in profile");
+    for (old, new, want) in [
+        ("undated-until = \"2025-12-31\"\nstage", "before = \"2025-12-31\"\nstage", "ghi đúng một trong ba"),
+        (
+            "before = \"2024-11-30\"\n",
+            "before = \"2024-11-30\"\nundated-until = \"2024-12-31\"\n",
+            "undated-until chỉ đi với undated",
+        ),
+        (
+            "reading = \"strict\"\nstage = \"report.2024\"",
+            "reading = \"strict\"\nstage = \"title\"",
+            "không phải là một kỳ báo cáo",
+        ),
+        ("\"tap-chi-bhxh\"", "\"tap-chi-x\"", "không có đơn vị “tap-chi-x”"),
+        ("reading = \"strict\"", "reading = \"lenient\"", "unknown variant `lenient`"),
+        ("period = 2025", "period = 25", "năm của kỳ báo cáo"),
+        ("from = \"2024-01-01\"\nto = \"2025-06-30\"", "from = \"2025-07-01\"\nto = \"2025-06-30\"", "ngày cuối trước ngày đầu"),
+        ("any = [\"giải pháp\", \"mô hình\", \"cách làm\", \"sáng kiến\"]\n", "", "plan, named cần any"),
+    ] {
+        let problems = parse(&swap(text, old, new)).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(problems.contains(want), "{new}: {problems}");
+    }
+}
+
+#[test]
+fn the_command_line_tells_the_profile_from_the_papers() {
+    let table = [("fixtures/campaign-3174", "bhxh-3174-2024"), ("fixtures/campaign/day-du-docx", "bhxh-2638-2020")];
+    for (path, want) in table {
+        let (_, out, error) = common::ran(&root(), &["check", path, "--today", "2026-01-15", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {error}"));
+        assert_eq!(json["profile"]["id"], want, "{path}");
+    }
+}
+
+#[test]
 fn papers_tell_which_directive_they_answer() {
     let profiles: Vec<Profile> = Profile::builtin_ids().map(|id| Profile::builtin(id).expect("listed").expect("valid")).collect();
     let chosen = |text: &str| answered(&profiles, &[with(vec![file("a.docx", text)], IN_TIME)]).map(|p| p.id.as_str());
