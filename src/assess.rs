@@ -12,7 +12,7 @@ use crate::outline;
 use crate::paper::{Paper, PaperKind};
 use crate::profile::Profile;
 use crate::references::references;
-use crate::roster::{Resolution, Roster, UnitKind};
+use crate::roster::{Resolution, Roster, Unit, UnitKind};
 use crate::stage::{self, Answers, StagePaper};
 use jiff::civil::Date;
 
@@ -37,7 +37,9 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         awards: award::read(dossier),
     };
     let mut results = Results::default();
-    for (index, requirement) in profile.for_unit(kind, dossier.unit.id.as_deref()) {
+    let later = if dossier.unit.id.is_none() { on_its_day(dossier) } else { None };
+    let id = dossier.unit.id.as_deref().or(later.map(|u| u.id.as_str()));
+    for (index, requirement) in profile.for_unit(kind, id) {
         check::run(&case, index, requirement, &mut results);
     }
     check::run_general(&case, &mut results);
@@ -75,18 +77,20 @@ fn year_order(profile: &Profile, id: &str) -> Option<usize> {
     profile.requirements.iter().position(|r| matches!(r.check, crate::profile::Check::Years { .. }))
 }
 
-/// The kind of the unit: as known, else by its name on the day of its papers. In a long campaign units are renamed and merged, and a
-/// name may be none of the roster with which the campaign began.
+/// The kind of the unit: as known, else that of the unit which had its name on the day of its papers.
 fn kind_of(dossier: &Dossier) -> Option<UnitKind> {
+    dossier.unit.kind.or_else(|| on_its_day(dossier).map(|u| u.kind))
+}
+
+/// The unit that had the sender's name on the day of its papers. In a long campaign units are renamed and merged, and a name may be none
+/// of the roster with which the campaign began.
+fn on_its_day(dossier: &Dossier) -> Option<&'static Unit> {
     let resolved = |name: &str, day: Date| match Roster::builtin().resolve(name, day) {
-        Resolution::One(unit) => Some(unit.kind),
+        Resolution::One(unit) => Some(unit),
         _ => None,
     };
-    dossier
-        .unit
-        .kind
-        .or_else(|| dossier.received.and_then(|day| resolved(&dossier.unit.name, day)))
-        .or_else(|| dossier.papers().find_map(|p| resolved(p.paper.fields.agency.value()?, p.paper.fields.date?)))
+    let by_name = dossier.received.and_then(|day| resolved(&dossier.unit.name, day));
+    by_name.or_else(|| dossier.papers().find_map(|p| resolved(p.paper.fields.agency.value()?, p.paper.fields.date?)))
 }
 
 /// The paper of a dossier that answers the outline, with its outline matched.

@@ -274,6 +274,12 @@ fn units_that_were_renamed_or_merged_meanwhile() {
     let dossier = Dossier { unit, ..with(vec![file("bc.docx", &regional)], date(2025, 6, 22)) };
     let found = run(&dossier, date(2025, 6, 30));
     assert_eq!(found.unit.and_then(|u| u.kind).as_deref(), Some("province"));
+    // The unit that took over communication owes it too.
+    let silent = common::without(&last(), &["**2. Truyền thông", "Trang thông tin"]);
+    let silent = swap(&silent, "BẢO HIỂM XÃ HỘI TỈNH NAM ĐỊNH", "BAN TUYÊN TRUYỀN VÀ HỖ TRỢ NGƯỜI THAM GIA");
+    let unit = Sender { id: None, name: "Ban Tuyên truyền và Hỗ trợ người tham gia".into(), kind: None };
+    let found = run(&Dossier { unit, ..with(vec![file("bc.docx", &silent)], date(2025, 12, 22)) }, date(2026, 1, 20));
+    assert!(warnings(&found).contains(&"point-not-addressed report.communication".to_string()), "{:?}", all(&found));
 }
 
 #[test]
