@@ -11,6 +11,7 @@ use crate::lines::lines;
 use crate::paper::PaperKind;
 use crate::text::fold::{canon, canon_keeping_yi};
 use crate::text::name::{collective_key, person_key};
+use std::collections::HashSet;
 
 pub use minutes::{Minutes, Voted};
 pub use subject::Subject;
@@ -40,6 +41,40 @@ pub struct Awards {
     pub subjects: Vec<Subject>,
     /// The minutes as read; as many as `minutes`.
     pub meetings: Vec<Minutes>,
+    /// What stands at the head of each achievement report; as many as `reports`.
+    heads: Vec<Spoken>,
+}
+
+/// Lines of a paper, ready to be asked for names. Made once: a list may be long, and so may minutes.
+#[derive(Debug, Clone, Default)]
+pub struct Spoken {
+    /// (as a person's key, as a collective's, whole with y and i apart, whole)
+    lines: Vec<[String; 4]>,
+}
+
+impl Spoken {
+    /// The first `most` lines of a paper.
+    pub fn of(p: &PaperRef<'_>, most: usize) -> Spoken {
+        let all = lines(p.document, p.paper.blocks.clone(), true);
+        Spoken { lines: all.iter().take(most).map(|l| Spoken::line(l.text())).collect() }
+    }
+
+    fn line(text: &str) -> [String; 4] {
+        let single = |t: String| t.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Vy and Vi are two people: y and i stay apart in names of persons.
+        [person_key(text), collective_key(text), single(canon_keeping_yi(text).text), single(canon(text).text)]
+    }
+
+    /// Whether somebody is named.
+    pub fn names(&self, name: &str, person: bool) -> bool {
+        let wanted = key(name, person);
+        self.lines.iter().any(|l| in_line(l, &wanted, person))
+    }
+}
+
+fn in_line(line: &[String; 4], wanted: &str, person: bool) -> bool {
+    let (text, whole) = if person { (&line[0], &line[2]) } else { (&line[1], &line[3]) };
+    contains_words(text, wanted) || contains_words(whole, wanted) || !person && abbreviates(wanted, text)
 }
 
 impl Awards {
@@ -62,18 +97,16 @@ pub fn read(dossier: &Dossier) -> Awards {
             _ => {}
         }
     }
+    let mut known = HashSet::new();
     for &i in awards.submissions.iter().chain(&awards.lists) {
-        for nominee in list::nominees(&papers[i], i) {
-            let known = awards.nominees.iter().any(|n| key(&n.name, n.person) == key(&nominee.name, nominee.person));
-            if !known {
-                awards.nominees.push(nominee);
-            }
-        }
+        let listed = list::nominees(&papers[i], i);
+        awards.nominees.extend(listed.into_iter().filter(|n| known.insert(key(&n.name, n.person))));
     }
     awards.meetings = awards.minutes.iter().map(|&i| minutes::read(&papers[i], i)).collect();
     awards.subjects = awards.reports.iter().map(|&i| subject::read(&papers[i], i)).collect();
-    for subject in awards.subjects.iter_mut().filter(|s| s.name.is_none()) {
-        let mut named = awards.nominees.iter().filter(|n| head_names(&papers[subject.paper], n));
+    awards.heads = awards.reports.iter().map(|&i| Spoken::of(&papers[i], subject::HEAD)).collect();
+    for (subject, head) in awards.subjects.iter_mut().zip(&awards.heads).filter(|(s, _)| s.name.is_none()) {
+        let mut named = awards.nominees.iter().filter(|n| head.names(&n.name, n.person));
         if let (Some(one), None) = (named.next(), named.next()) {
             subject.name = Some(one.name.clone());
             subject.person = Some(one.person);
@@ -89,17 +122,17 @@ fn key(name: &str, person: bool) -> String {
 /// Whether two names, each of a person or not, are one. A collective may be written short.
 pub fn is_same(a: &str, b: &str, person: bool) -> bool {
     let (x, y) = (key(a, person), key(b, person));
-    x == y || !person && (names(b, &x, false) || names(a, &y, false))
+    x == y || !person && (in_line(&Spoken::line(b), &x, false) || in_line(&Spoken::line(a), &y, false))
 }
 
 /// Whether some achievement report is about the nominee: its head or its signature names it, and no label says that it is another's.
 pub fn has_report(dossier: &Dossier, awards: &Awards, nominee: &Nominee) -> bool {
     let papers: Vec<PaperRef<'_>> = dossier.papers().collect();
     let wanted = key(&nominee.name, nominee.person);
-    awards.subjects.iter().any(|s| {
-        let p = &papers[s.paper];
-        let signer = p.paper.fields.signatory_name.as_deref().is_some_and(|n| person_key(n) == wanted);
-        (head_names(p, nominee) || signer && nominee.person) && !is_of_another(s, awards, nominee)
+    // The list of a Tờ trình bound into the same paper would name everybody: only the head counts.
+    awards.subjects.iter().zip(&awards.heads).any(|(s, head)| {
+        let signer = papers[s.paper].paper.fields.signatory_name.as_deref().is_some_and(|n| person_key(n) == wanted);
+        (head.names(&nominee.name, nominee.person) || signer && nominee.person) && !is_of_another(s, awards, nominee)
     })
 }
 
@@ -108,27 +141,6 @@ fn is_of_another(subject: &Subject, awards: &Awards, nominee: &Nominee) -> bool 
     let Some(name) = subject.name.as_deref().filter(|_| subject.explicit) else { return false };
     let own = subject.person == Some(nominee.person) && is_same(name, &nominee.name, nominee.person);
     !own && awards.nominees.iter().any(|n| subject.person == Some(n.person) && key(name, n.person) == key(&n.name, n.person))
-}
-
-/// Whether the head of an achievement report names the nominee. The list of a Tờ trình bound into the same paper would name everybody.
-fn head_names(p: &PaperRef<'_>, nominee: &Nominee) -> bool {
-    let wanted = key(&nominee.name, nominee.person);
-    let all = lines(p.document, p.paper.blocks.clone(), true);
-    all.iter().take(subject::HEAD).any(|l| names(l.text(), &wanted, nominee.person))
-}
-
-/// Whether a paper names somebody anywhere.
-pub fn is_named_in(p: &PaperRef<'_>, name: &str, person: bool) -> bool {
-    let wanted = key(name, person);
-    lines(p.document, p.paper.blocks.clone(), true).iter().any(|l| names(l.text(), &wanted, person))
-}
-
-fn names(line: &str, wanted: &str, person: bool) -> bool {
-    let text = if person { person_key(line) } else { collective_key(line) };
-    // Vy and Vi are two people: y and i stay apart in names of persons.
-    let whole = if person { canon_keeping_yi(line).text } else { canon(line).text };
-    let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
-    contains_words(&text, wanted) || contains_words(&whole, wanted) || !person && abbreviates(wanted, &text)
 }
 
 /// Whether a short name stands for words of the line: "phòng kh-tc" for "phòng kế hoạch - tài chính". Each short word takes the words

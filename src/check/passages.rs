@@ -17,6 +17,8 @@ pub struct Passage {
 
 /// Passages of a paper that are looked at; a longer paper is no report.
 const MOST: usize = 3000;
+/// Bytes of a passage that are looked at.
+const LONGEST: usize = 16 * 1024;
 
 /// The passages of a paper from its title on.
 pub fn passages(paper: &PaperRef<'_>, topic: &[Wording]) -> Vec<Passage> {
@@ -27,14 +29,15 @@ pub fn passages(paper: &PaperRef<'_>, topic: &[Wording]) -> Vec<Passage> {
         match paper.document.blocks.get(block).map(|b| &b.content) {
             Some(Content::Paragraph(p)) if !p.text.trim().is_empty() => {
                 let at = Location { block, cell: None, range: 0..p.text.len() };
-                out.push(Passage { words: without(words(&p.text), topic), text: p.text.clone(), at, is_row: false });
+                let text = cut(&p.text);
+                out.push(Passage { words: without(words(text), topic), text: text.to_string(), at, is_row: false });
             }
             Some(Content::Table(t)) => {
-                for row in 0..t.rows.min(MOST) {
-                    let cells: Vec<_> = t.cells.iter().filter(|c| c.row == row).collect();
+                for cells in t.cells.chunk_by(|a, b| a.row == b.row).take(MOST) {
                     let text = cells.iter().map(|c| c.text()).collect::<Vec<_>>().join(" | ");
                     let Some(first) = cells.iter().find(|c| !c.text().trim().is_empty()) else { continue };
-                    let at = Location { block, cell: Some((row, first.col)), range: 0..0 };
+                    let at = Location { block, cell: Some((first.row, first.col)), range: 0..0 };
+                    let text = cut(&text).to_string();
                     out.push(Passage { words: without(words(&text), topic), text, at, is_row: true });
                 }
             }
@@ -47,16 +50,29 @@ pub fn passages(paper: &PaperRef<'_>, topic: &[Wording]) -> Vec<Passage> {
     out
 }
 
-/// The words without the names, the longest first.
-fn without(mut text: Vec<Word>, names: &[Wording]) -> Vec<Word> {
+/// The words without the names, the longest first; each word is looked at once.
+fn without(text: Vec<Word>, names: &[Wording]) -> Vec<Word> {
     let mut names: Vec<&Wording> = names.iter().filter(|n| n.words.len() >= 3).collect();
     names.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
-    for name in names {
-        while let Some(at) = find_phrase(&text, &name.words) {
-            text.drain(at..at + name.words.len());
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let stands =
+            |n: &&&Wording| text.get(at..at + n.words.len()).is_some_and(|window| find_phrase(window, &n.words).is_some());
+        match names.iter().find(stands) {
+            Some(name) => at += name.words.len(),
+            None => {
+                out.push(text[at].clone());
+                at += 1;
+            }
         }
     }
-    text
+    out
+}
+
+/// A text no longer than a passage may be.
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST.min(text.len()))]
 }
 
 impl Passage {

@@ -4,7 +4,7 @@
 
 use super::super::{Case, Results, evidence, vi};
 use crate::award::form::{Standing, proposals, standing};
-use crate::award::{Awards, Nominee, Subject, is_named_in, is_same};
+use crate::award::{Awards, Nominee, Spoken, Subject, is_same};
 use crate::document::Location;
 use crate::dossier::PaperRef;
 use crate::finding::Outcome;
@@ -153,8 +153,9 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
     let awards = &case.awards;
     let forms = allowed(case);
     // Several minutes together answer the list.
-    let named = |n: &Nominee| awards.meetings.iter().any(|m| is_named_in(&papers[m.paper], &n.name, n.person));
-    let any_named = awards.nominees.iter().any(named);
+    let spoken: Vec<Spoken> = awards.meetings.iter().map(|m| Spoken::of(&papers[m.paper], usize::MAX)).collect();
+    let heard: Vec<bool> = awards.nominees.iter().map(|n| spoken.iter().any(|s| s.names(&n.name, n.person))).collect();
+    let any_named = heard.contains(&true);
     let encloses = awards.meetings.iter().any(|m| m.encloses);
     let Some(first) = awards.meetings.first() else { return };
     let head = |note: &str| {
@@ -178,7 +179,8 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
             results,
         );
     }
-    for nominee in awards.nominees.iter().filter(|n| any_named && !encloses && !named(n)) {
+    let unheard = awards.nominees.iter().zip(&heard).filter(|(_, heard)| any_named && !encloses && !**heard);
+    for (nominee, _) in unheard {
         let message = case.lang.pick(
             format!("Biên bản không có tên {}, được đề nghị trong danh sách", nominee.name),
             format!("The minutes do not name {}, who is in the list", nominee.name),
