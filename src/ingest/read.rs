@@ -103,6 +103,7 @@ fn interpret(planned: &Planned, taken: Taken, options: &Options) -> Dossier {
         unit: Sender::default(),
         received: received.or(options.received),
         received_from: if received.is_some() { Some("register") } else { options.received.map(|_| "option") },
+        extension: None,
         files,
         envelopes: taken.envelopes,
     };

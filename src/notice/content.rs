@@ -354,7 +354,13 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::AppendixTotalMismatch
         | Rule::FigureMismatch
         | Rule::CopiedFigures => GroupKind::Appendix,
-        Rule::ComponentMissing | Rule::NomineeReportMissing => GroupKind::Award,
+        Rule::NomineeReportMissing
+        | Rule::NomineeMismatch
+        | Rule::AwardMismatch
+        | Rule::AwardForm
+        | Rule::MinutesWithoutResult
+        | Rule::AchievementPartMissing
+        | Rule::LawNotInForce => GroupKind::Award,
         Rule::DocumentUnreadable
         | Rule::UnitMismatch
         | Rule::EncodingRepaired
@@ -370,9 +376,13 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::PointNotAddressed
         | Rule::FieldMissing
         | Rule::NotSubmitted
-        | Rule::DateAfterReceipt
         | Rule::CopiedText
-        | Rule::OtherUnitNamed => GroupKind::Report,
+        | Rule::OtherUnitNamed
+        // Components of the award dossier go by their requirement, above; what remains is the plan.
+        | Rule::ComponentMissing
+        | Rule::EvidenceMissing
+        | Rule::PeriodMismatch
+        | Rule::DateAfterReceipt => GroupKind::Report,
     }
 }
 
