@@ -152,6 +152,17 @@ impl PaperArgs {
     }
 }
 
+/// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
+pub fn reading(roster_on: Date, home: Option<&Path>) -> Options {
+    Options {
+        roster_on,
+        limits: crate::extract::Limits::default(),
+        ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
+        readers: super::worker::readers(),
+        ..Options::default()
+    }
+}
+
 /// The profile named on the command line; the first of those that come with the program where none is named.
 pub fn load_profile(name: Option<&str>) -> anyhow::Result<Profile> {
     let Some(name) = name.or_else(|| Profile::builtin_ids().next()) else {

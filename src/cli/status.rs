@@ -175,7 +175,8 @@ fn open_points(dossier: &DossierAssessment) -> Vec<String> {
 
 fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {
     let kind = dossier.unit.as_ref().and_then(|u| u.kind.as_deref());
-    let applies = requirement.units.is_empty() || requirement.units.iter().any(|k: &UnitKind| Some(k.as_str()) == kind);
+    let kind = [UnitKind::Province, UnitKind::Attached].into_iter().find(|k| Some(k.as_str()) == kind);
+    let applies = requirement.asks(kind, dossier.unit.as_ref().and_then(|u| u.id.as_deref()));
     // The rows of the appendix are found under "appendix.2016" and so on.
     let own = |id: &str| {
         let year = id.rsplit('.').next().is_some_and(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));

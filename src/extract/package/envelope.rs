@@ -1,7 +1,7 @@
 //! What a container says about its own way: who sent it, when it came, what it answers. Inert data, as the container states it.
 
-use serde::{Deserialize, Serialize};
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 /// The outside of a mail or of a packet of the document exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

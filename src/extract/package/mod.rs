@@ -17,10 +17,10 @@ mod zip;
 pub use envelope::{Answered, Business, Envelope, Kind, Party, Proof, Received};
 pub use trouble::{Trouble, Why};
 
-use serde::{Deserialize, Serialize};
 use super::{ExtractError, Limits, archive, sniff};
 use crate::document::Format;
 use names::{safe_path, unique};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,7 +1,7 @@
 //! Why a container, or a file in one, could not be opened or not to the end, in words for the sender.
 
-use serde::{Deserialize, Serialize};
 use crate::extract::ExtractError;
+use serde::{Deserialize, Serialize};
 
 /// A container or a file in one that is not among the files, or not whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use super::quiet::{caught, silence};
 use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_bytes, read_request, write_frame};
 use super::{Bounds, Settings};
-use crate::extract::recognise::{Picture, Recogniser};
 use crate::extract::package::{self, Budget};
+use crate::extract::recognise::{Picture, Recogniser};
 use crate::extract::{self, Reading};
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
