@@ -272,8 +272,11 @@ mod tests {
         let mut pixels = vec![250; width * height];
         for y in 0..height {
             for x in 0..width {
-                let line = (y as f32 - x as f32 * lean.tan()).rem_euclid(50.0);
-                if line < 14.0 && x % 11 < 6 && (100..width - 100).contains(&x) {
+                let down = y as f32 - x as f32 * lean.tan();
+                let line = down.rem_euclid(50.0);
+                // Letters of one line do not stand below those of another.
+                let shift = (down / 50.0).floor().abs() as usize * 4;
+                if line < 14.0 && (x + shift) % 11 < 6 && (100..width - 100).contains(&x) {
                     pixels[y * width + x] = 20;
                 }
             }

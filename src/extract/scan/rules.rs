@@ -151,7 +151,8 @@ mod tests {
         }
         let found = rules(&ink, 300.0);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].horizontal && found[0].a <= 110 && found[0].b >= 1090);
+        // What stands behind the last gap is shorter than a piece.
+        assert!(found[0].horizontal && found[0].a <= 110 && found[0].b >= 1075, "{found:?}");
     }
 
     #[test]
