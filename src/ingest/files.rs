@@ -74,6 +74,11 @@ impl Unpacking<'_> {
                 let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
                 self.add(package, &format!("{}/", raw.name), &raw.name);
             }
+            Ok(bytes) if package::carries_files(&raw.name, &bytes) => {
+                let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
+                self.taken.raw.push(Raw { name: raw.name.clone(), bytes: Ok(bytes) });
+                self.add(package, &format!("{}/", raw.name), &raw.name);
+            }
             bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
         }
     }
