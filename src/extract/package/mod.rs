@@ -229,17 +229,19 @@ impl Nest<'_, '_> {
         for (inner, bytes) in files {
             let path = unique(within(&inner), &mut self.taken);
             let opened = is_container(&path, &bytes);
+            let carrier = !opened && carries_files(&path, &bytes);
+            let too_deep = place.depth + 1 >= MAX_NESTING;
+            if carrier && too_deep {
+                let path = format!("{path}/{}", pdf::ALL);
+                self.out.troubles.push(Trouble { path, why: Why::TooDeep { limit: MAX_NESTING }, partly: false });
+            }
             if !opened {
                 let at = self.out.files.len();
-                if !carries_files(&path, &bytes) {
-                } else if place.depth + 1 >= MAX_NESTING {
-                    let path = format!("{path}/{}", pdf::ALL);
-                    self.out.troubles.push(Trouble { path, why: Why::TooDeep { limit: MAX_NESTING }, partly: false });
-                } else {
+                if carrier && !too_deep {
                     self.open(&path, &bytes, &Place { path: path.clone(), depth: place.depth + 1, inside_envelope });
                 }
                 self.out.files.insert(at, (path, bytes));
-            } else if place.depth + 1 >= MAX_NESTING {
+            } else if too_deep {
                 self.out.troubles.push(Trouble { path, why: Why::TooDeep { limit: MAX_NESTING }, partly: false });
             } else {
                 let name = inner.rsplit('/').next().unwrap_or(&inner).to_owned();

@@ -19,7 +19,8 @@ pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Le
             level.trouble(ALL, Why::TooMany { limit: room.limits.max_entries });
             return ControlFlow::Break(());
         }
-        let most = room.next().min((1u64 << 20).max((file.stored().min(bytes.len()) as u64).saturating_mul(room.limits.max_ratio)));
+        let most =
+            room.next().min((1u64 << 20).max((file.stored().min(bytes.len()) as u64).saturating_mul(room.limits.max_ratio)));
         let content = match file.decode(usize::try_from(most).unwrap_or(usize::MAX)) {
             Ok(content) => room.take(content.len() as u64).map(|()| content),
             Err(Unpacked::Damaged(what)) => Err(Why::damaged(what)),
