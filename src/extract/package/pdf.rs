@@ -19,11 +19,15 @@ pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Le
             level.trouble(ALL, Why::TooMany { limit: room.limits.max_entries });
             return ControlFlow::Break(());
         }
-        let most =
-            room.next().min((1u64 << 20).max((file.stored().min(bytes.len()) as u64).saturating_mul(room.limits.max_ratio)));
+        let most = room.next().min((1u64 << 20).max((file.stored() as u64).saturating_mul(room.limits.max_ratio)));
+        let same_content = file.same_content;
         let content = match file.decode(usize::try_from(most).unwrap_or(usize::MAX)) {
             Ok(content) => room.take(content.len() as u64).map(|()| content),
-            Err(Unpacked::Damaged(what)) => Err(Why::damaged(what)),
+            Err(Unpacked::Damaged(what)) => {
+                // How far it came is not known.
+                room.spend(most / 4);
+                Err(Why::damaged(what))
+            }
             Err(Unpacked::TooLong) => {
                 let why = room.check(most.saturating_add(1)).err().unwrap_or(Why::Ratio);
                 room.spend(most);
@@ -31,7 +35,7 @@ pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Le
             }
         };
         match content {
-            Ok(content) if file.same_content => level.left_out.push((path, content)),
+            Ok(content) if same_content => level.left_out.push((path, content)),
             Ok(content) => level.files.push((path, content)),
             Err(why @ (Why::TooLarge { .. } | Why::Unread(_))) => level.trouble(path, why),
             Err(why) => {

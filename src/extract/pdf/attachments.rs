@@ -5,6 +5,7 @@
 //! opened by lopdf is parsed whole: 60 bytes of memory for each byte of a long array, and 40 KB whose table names one object twenty
 //! thousand times hold it for minutes. Leaves out files that are only named and lie elsewhere, and what an unmarked stream may hide.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -30,7 +31,9 @@ pub(in crate::extract) struct Attachment<'a> {
     pub name: String,
     /// What the PDF was made from, or the same content in another form: not a paper of its own.
     pub same_content: bool,
-    stream: Stream<'a>,
+    dict: Dict<'a>,
+    /// Decrypted, not decoded.
+    data: Cow<'a, [u8]>,
 }
 
 /// Why an attachment does not come out.
@@ -59,7 +62,7 @@ pub(in crate::extract) fn attachments(bytes: &[u8], passwords: &[String], visit:
         return;
     }
     let Ok((pdf, _)) = unlock::open(bytes, passwords) else { return };
-    let mut finder = Finder { visit, seen: HashSet::new(), specifications: 0 };
+    let mut finder = Finder { visit, seen: HashSet::new(), specifications: 0, left: bytes.len() };
     // What was found before a failure stays found.
     let _ = guarded(|| finder.walk(&pdf));
 }
@@ -67,14 +70,13 @@ pub(in crate::extract) fn attachments(bytes: &[u8], passwords: &[String], visit:
 impl Attachment<'_> {
     /// Bytes as they lie in the file.
     pub fn stored(&self) -> usize {
-        self.stream.dict().get::<usize>(b"Length").unwrap_or_default()
+        self.data.len()
     }
 
     /// The file itself, if it has no more bytes than that.
-    pub fn decode(&self, limit: usize) -> Result<Vec<u8>, Unpacked> {
-        let data = self.stream.raw_data();
-        let dict = self.stream.dict();
-        let filters = listed(dict, b"Filter", |o| match o {
+    pub fn decode(self, limit: usize) -> Result<Vec<u8>, Unpacked> {
+        let Attachment { dict, data, .. } = self;
+        let filters = listed(&dict, b"Filter", |o| match o {
             Object::Name(name) => Some(name.as_ref().to_vec()),
             _ => None,
         });
@@ -90,7 +92,7 @@ impl Attachment<'_> {
         if data.len() / 3 > limit {
             return Err(Unpacked::TooLong);
         }
-        let parameters = listed(dict, b"DecodeParms", |o| match o {
+        let parameters = listed(&dict, b"DecodeParms", |o| match o {
             Object::Dict(d) => Some(numbers(&d)),
             _ => None,
         });
@@ -134,6 +136,8 @@ struct Finder<F> {
     /// Streams that were shown: the same file may hang in the tree and on a page.
     seen: HashSet<ObjectIdentifier>,
     specifications: usize,
+    /// Bytes of streams that may still come: together they are no longer than the file, unless they lie over each other.
+    left: usize,
 }
 
 impl<F: FnMut(Attachment<'_>) -> ControlFlow<()>> Finder<F> {
@@ -212,13 +216,16 @@ impl<F: FnMut(Attachment<'_>) -> ControlFlow<()>> Finder<F> {
         if !self.seen.insert(stream.obj_id()) {
             return ControlFlow::Continue(());
         }
+        let data = stream.raw_data();
+        let Some(left) = self.left.checked_sub(data.len()) else { return ControlFlow::Break(()) };
+        self.left = left;
         let given = NAMES.iter().find_map(|name| Some(shortened(&text_string(dict.get::<PdfString<'_>>(name)?.as_bytes()))));
         let given = given.filter(|n| !n.trim().is_empty()).unwrap_or(key);
         // The folders are those of the sender's machine.
         let name = given.rsplit(['/', '\\']).find(|step| !step.trim().is_empty()).unwrap_or_default().to_owned();
         let relation = dict.get::<Name<'_>>(b"AFRelationship");
         let same_content = relation.is_some_and(|n| matches!(n.as_ref(), b"Source" | b"Alternative"));
-        (self.visit)(Attachment { name, same_content, stream })
+        (self.visit)(Attachment { name, same_content, dict: stream.dict().clone(), data })
     }
 }
 
