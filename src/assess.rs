@@ -1,53 +1,45 @@
 //! Dossier + profile → assessment: the only loop over requirements. It decides nothing; checks do.
 
-use crate::appendix;
+use crate::appendix::{self, Appendix};
 use crate::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
 use crate::award;
 use crate::check::{self, Case, Report, Results};
-use crate::document::{Coverage, Digest, PageInfo, Signature};
+use crate::document::{Coverage, Digest, Document, PageInfo, Signature};
 use crate::dossier::{Content, Dossier, File};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::matching;
 use crate::outline;
 use crate::paper::{Paper, PaperKind};
 use crate::profile::Profile;
 use crate::references::references;
-use crate::roster::UnitKind;
+use crate::roster::{Resolution, Roster, Unit, UnitKind};
+use crate::stage::{self, Answers, StagePaper};
 use jiff::civil::Date;
 
 /// Assesses one dossier. Cannot fail: what could not be read or decided is said in the result.
 pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> DossierAssessment {
-    let kind = dossier.unit.kind;
+    let kind = kind_of(dossier);
+    let stages = stage::read(profile, dossier);
     let case = Case {
         profile,
         dossier,
+        kind,
         lang,
         today,
-        report: report(profile, kind, dossier),
-        appendix: dossier
-            .documents()
-            .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
-            .max_by(|a, b| {
-                a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name))
-            }),
+        report: report(profile, kind, dossier, &stages),
+        stages,
+        appendix: find_appendix(profile, dossier),
         awards: award::read(dossier),
     };
     let mut results = Results::default();
-    for (index, requirement) in profile.for_kind(kind) {
+    let later = if dossier.unit.id.is_none() { on_its_day(dossier) } else { None };
+    let id = dossier.unit.id.as_deref().or(later.map(|u| u.id.as_str()));
+    for (index, requirement) in profile.for_unit(kind, id) {
         check::run(&case, index, requirement, &mut results);
     }
     check::run_general(&case, &mut results);
-    let order =
-        |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
-    results.findings.sort_by(|a, b| {
-        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(
-            order(&b.requirement),
-            b.severity,
-            &b.requirement,
-            &b.subject,
-            b.rule,
-        ))
-    });
+    sort_findings(profile, &mut results.findings);
     DossierAssessment {
         dossier: dossier.name.clone(),
         unit: (!dossier.unit.name.is_empty()).then(|| UnitRef {
@@ -66,19 +58,61 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
     }
 }
 
+/// Findings in the order in which they are shown: by requirement as in the profile, then by subject.
+pub fn sort_findings(profile: &Profile, findings: &mut [Finding]) {
+    let order =
+        |id: &str| profile.requirements.iter().position(|r| r.id == id).or_else(|| year_order(profile, id)).unwrap_or(usize::MAX);
+    findings.sort_by(|a, b| {
+        (order(&a.requirement), a.severity, &a.requirement, &a.subject, a.rule).cmp(&(
+            order(&b.requirement),
+            b.severity,
+            &b.requirement,
+            &b.subject,
+            b.rule,
+        ))
+    });
+}
+
 /// "appendix.2016" stands where the rows of the appendix do.
 fn year_order(profile: &Profile, id: &str) -> Option<usize> {
     id.rsplit('.').next().filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?;
     profile.requirements.iter().position(|r| matches!(r.check, crate::profile::Check::Years { .. }))
 }
 
+/// The kind of the unit: as known, else that of the unit which had its name on the day of its papers.
+fn kind_of(dossier: &Dossier) -> Option<UnitKind> {
+    dossier.unit.kind.or_else(|| on_its_day(dossier).map(|u| u.kind))
+}
+
+/// The unit that had the sender's name on the day of its papers. In a long campaign units are renamed and merged, and a name may be none
+/// of the roster with which the campaign began.
+fn on_its_day(dossier: &Dossier) -> Option<&'static Unit> {
+    let resolved = |name: &str, day: Date| match Roster::builtin().resolve(name, day) {
+        Resolution::One(unit) => Some(unit),
+        _ => None,
+    };
+    let by_name = dossier.received.and_then(|day| resolved(&dossier.unit.name, day));
+    by_name.or_else(|| dossier.papers().find_map(|p| resolved(p.paper.fields.agency.value()?, p.paper.fields.date?)))
+}
+
 /// The paper of a dossier that answers the outline, with its outline matched.
 pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report<'a>> {
-    report(profile, dossier.unit.kind, dossier)
+    report(profile, kind_of(dossier), dossier, &stage::read(profile, dossier))
+}
+
+/// The table of a dossier that answers the appendix best, with the file that it stands in.
+pub fn find_appendix<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<(&'a File, &'a Document, Appendix)> {
+    dossier
+        .documents()
+        .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
+        .max_by(|a, b| a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name)))
 }
 
 /// Among reports the one with the most of the sections, else any paper that has several.
-fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -> Option<Report<'a>> {
+fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
+    if profile.has_stages() {
+        return newest(profile, kind, stages);
+    }
     let candidates =
         dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
     candidates
@@ -91,6 +125,19 @@ fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier) -
         .enumerate()
         .max_by_key(|(i, r)| (r.matches.found(), r.at.paper.kind == PaperKind::Report, std::cmp::Reverse(*i)))
         .map(|(_, r)| r)
+}
+
+/// Of the reports by stage the one of the latest stage; one that answers none for certain only where there is no other.
+fn newest<'a>(profile: &Profile, kind: Option<UnitKind>, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
+    let rank = |s: &StagePaper<'_>| match &s.answers {
+        Answers::Stage(stage) => (2, *stage),
+        Answers::Several(_) => (1, 0),
+        _ => (0, 0),
+    };
+    let at = stages.iter().filter(|s| rank(s).0 > 0).max_by_key(|s| rank(s))?.at;
+    let outline = outline::read(at.document, at.paper.body.clone());
+    let matches = matching::sections(profile, kind, at.document, &outline);
+    Some(Report { at, outline, matches })
 }
 
 fn summary(file: &File) -> DocumentSummary {

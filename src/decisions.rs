@@ -1,10 +1,11 @@
-//! What people decided, put on top of what the checks found: findings set aside.
+//! What people decided: findings set aside, put on top of what the checks found; days granted, which the checks look at.
 //!
 //! The stored assessment is never changed by a decision, so that taking one back, or letting it expire, brings the finding back.
 
 use crate::assessment::{DossierAssessment, UnitRef};
+use crate::dossier::Extension;
 use crate::finding::{Finding, Outcome};
-use crate::store::StoredWaiver;
+use crate::store::{StoredExtension, StoredWaiver};
 use jiff::civil::Date;
 
 /// Marks the findings of a dossier that hold a waiver on this day, and weighs the dossier anew.
@@ -33,6 +34,30 @@ pub fn same_unit(a: &UnitRef, b: &UnitRef) -> bool {
         _ => false,
     }
 }
+
+/// The latest extension of a unit that was not taken back.
+pub fn extension(extensions: &[StoredExtension], unit: &UnitRef) -> Option<Extension> {
+    let own = extensions.iter().filter(|e| e.withdrawn_at.is_none() && same_unit(&e.unit, unit));
+    own.last().map(|e| Extension { until: e.until, by: e.author.clone(), reason: e.reason.clone() })
+}
+
+/// The digest of a dossier's content together with the extension by which it was assessed: another one makes another version.
+pub fn digest_with(content: &str, extension: Option<&Extension>) -> String {
+    match extension {
+        Some(e) => format!("{content}{MARK}{}", e.until),
+        None => content.to_string(),
+    }
+}
+
+/// Content and last day of the extension, as [`digest_with`] put them together.
+pub fn digest_parts(digest: &str) -> (&str, Option<Date>) {
+    match digest.split_once(MARK) {
+        Some((content, until)) => (content, until.parse().ok()),
+        None => (digest, None),
+    }
+}
+
+const MARK: char = '+';
 
 fn holds(w: &StoredWaiver, today: Date) -> bool {
     w.withdrawn_at.is_none() && w.waiver.until.is_none_or(|until| today <= until)

@@ -14,10 +14,22 @@ pub struct Dossier {
     pub received: Option<Date>,
     /// "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
+    /// More time than the directive gives, where the unit was granted it.
+    pub extension: Option<Extension>,
     /// In order of name.
     pub files: Vec<File>,
     /// What the mails and packets in which it came say of their way, the outermost first.
     pub envelopes: Vec<Envelope>,
+}
+
+/// A later day granted to one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// The last day that is in time.
+    pub until: Date,
+    /// Who granted it, in which paper.
+    pub by: String,
+    pub reason: String,
 }
 
 /// Who sent it, as far as could be told.

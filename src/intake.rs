@@ -4,7 +4,8 @@
 //! any moment loses nothing that was confirmed and hides nothing for long.
 
 use crate::assess::assess;
-use crate::assessment::{DossierAssessment, ProfileRef};
+use crate::assessment::{DossierAssessment, ProfileRef, UnitRef};
+use crate::decisions::{digest_parts, digest_with, extension};
 use crate::dossier::Dossier;
 use crate::entries::{self, Context};
 use crate::ingest::{self, Entry, Options, Originals, Plan, Planned};
@@ -12,7 +13,7 @@ use crate::lang::Lang;
 use crate::output::json;
 use crate::profile::Profile;
 use crate::search::{Index, IndexError};
-use crate::store::{Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier};
+use crate::store::{Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -72,12 +73,13 @@ impl Intake<'_> {
         let mut index = open_index(home)?;
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
+        let extensions = home.extensions(self.campaign)?;
         let mut out = Vec::with_capacity(plan.dossiers.len());
         for chunk in plan.dossiers.chunks(CHUNK) {
             let ready: Vec<Ready> = chunk
                 .par_iter()
                 .map(|planned| {
-                    let ready = self.ready(planned, &known);
+                    let ready = self.ready(planned, &known, &extensions);
                     done(planned);
                     ready
                 })
@@ -96,6 +98,7 @@ impl Intake<'_> {
         let mut index = open_index(home)?;
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
+        let extensions = home.extensions(self.campaign)?;
         let mut out = Vec::with_capacity(known.len());
         for chunk in known.chunks(CHUNK) {
             let mut originals = Vec::new();
@@ -112,7 +115,7 @@ impl Intake<'_> {
                 .par_iter()
                 .zip(originals)
                 .map(|(stored, files)| {
-                    let ready = self.ready_again(stored, files);
+                    let ready = self.ready_again(stored, files, &extensions);
                     done(stored);
                     ready
                 })
@@ -122,31 +125,39 @@ impl Intake<'_> {
         Ok(out)
     }
 
-    fn ready_again(&self, stored: &StoredDossier, files: Vec<(String, Vec<u8>)>) -> Ready {
-        if stored.profile_digest == self.profile.digest {
+    fn ready_again(&self, stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, extensions: &[StoredExtension]) -> Ready {
+        let granted = stored.unit.as_ref().and_then(|u| extension(extensions, u));
+        let digest = digest_with(digest_parts(&stored.content_digest).0, granted.as_ref());
+        if stored.profile_digest == self.profile.digest && stored.content_digest == digest {
             return Ready::Same(Box::new(stored.clone()));
         }
-        let dossier = from_originals(stored, files.clone(), self.options);
+        let mut dossier = from_originals(stored, files.clone(), self.options);
+        dossier.extension = granted;
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
         Ready::Read {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),
             files,
-            digest: stored.content_digest.clone(),
+            digest,
             unit_said: stored.unit_said.clone(),
         }
     }
 
-    fn ready(&self, planned: &Planned, known: &[StoredDossier]) -> Ready {
+    fn ready(&self, planned: &Planned, known: &[StoredDossier], extensions: &[StoredExtension]) -> Ready {
         let mut originals: Originals = ingest::originals(planned, self.options);
         let same = |s: &&StoredDossier| {
-            s.dossier == planned.name && s.content_digest == originals.digest && s.profile_digest == self.profile.digest
+            let granted = s.unit.as_ref().and_then(|u| extension(extensions, u));
+            s.dossier == planned.name
+                && s.content_digest == digest_with(&originals.digest, granted.as_ref())
+                && s.profile_digest == self.profile.digest
         };
         if let Some(stored) = known.iter().find(same) {
             return Ready::Same(Box::new(stored.clone()));
         }
         let (files, digest) = (std::mem::take(&mut originals.files), std::mem::take(&mut originals.digest));
-        let dossier = ingest::read_originals(planned, originals, self.options);
+        let mut dossier = ingest::read_originals(planned, originals, self.options);
+        dossier.extension = extension(extensions, &unit_of(&dossier));
+        let digest = digest_with(&digest, dossier.extension.as_ref());
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
         let unit_said =
             planned.register.as_ref().map(|e| e.unit.clone()).or_else(|| self.options.unit.clone()).unwrap_or_default();
@@ -266,6 +277,12 @@ impl Intake<'_> {
     }
 }
 
+/// The sender as the registry knows it.
+fn unit_of(dossier: &Dossier) -> UnitRef {
+    let kind = dossier.unit.kind.map(|k| k.as_str().to_string());
+    UnitRef { id: dossier.unit.id.clone(), name: dossier.unit.name.clone(), kind }
+}
+
 /// A stored version as a dossier again, with what was known when it came.
 pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, options: &Options) -> Dossier {
     // What the command line says of papers that come now does not hold for those that came then.
@@ -283,6 +300,8 @@ pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, opt
 /// # Errors
 /// The index cannot be opened or written.
 pub fn open_index(home: &mut Home) -> Result<Index, IntakeError> {
+    // One at a time, so that none throws away what another has just made anew.
+    let _turn = home.turn("search.lock");
     match Index::open(home.search_dir()) {
         // A folder that somebody threw away: what it held is to be indexed again.
         Ok(index) if !index.is_present() => home.forget_index().map(|()| index).map_err(IntakeError::from),

@@ -15,6 +15,7 @@
 // Text and names, without any notion of documents.
 pub mod text;
 pub mod lang;
+pub mod calendar;
 pub mod roster;
 // What is in a file.
 pub mod document;
@@ -32,11 +33,16 @@ pub mod references;
 pub mod dossier;
 // What is demanded, and whether it is there.
 pub mod profile;
+pub mod stage;
 pub mod matching;
 pub mod appendix;
+pub mod figures;
 pub mod award;
 pub mod check;
 pub mod assess;
+// What the dossiers of a campaign say together.
+pub mod rollup;
+pub mod similar;
 // What is shown, written, kept and found again.
 pub mod output;
 pub mod notice;

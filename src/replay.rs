@@ -3,7 +3,8 @@
 
 use crate::assess::assess;
 use crate::assessment::{DossierAssessment, ProfileRef};
-use crate::dossier::Dossier;
+use crate::decisions::digest_parts;
+use crate::dossier::{Dossier, Extension};
 use crate::ingest::Options;
 use crate::intake::from_originals;
 use crate::lang::Lang;
@@ -33,7 +34,17 @@ pub fn papers(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
         .iter()
         .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(from_originals(stored, files, options))
+    let mut dossier = from_originals(stored, files, options);
+    if let Some(until) = digest_parts(&stored.content_digest).1 {
+        // Also one that was taken back since: it held when the dossier was assessed.
+        let granted = home
+            .extensions(&stored.campaign)?
+            .into_iter()
+            .rev()
+            .find(|e| e.until == until && stored.unit.as_ref() == Some(&e.unit));
+        dossier.extension = granted.map(|e| Extension { until, by: e.author, reason: e.reason });
+    }
+    Ok(dossier)
 }
 
 /// A stored version assessed again by any profile, on any day.

@@ -162,40 +162,46 @@ rules! {
     ///
     /// Kiểm tra: Ngày nhận hồ sơ (sổ văn bản đến received.csv, hoặc --received) so với thời hạn của văn bản.
     /// Vì sao: Thời hạn ghi trong văn bản. “Trước ngày 28/8/2020” hiểu chặt: ngày 28/8 đã là muộn; “chậm nhất
-    /// ngày” thì chính ngày đó còn trong hạn. Ngày nghỉ không làm thời hạn lùi lại.
-    /// Đạt: Nhận trong hạn.
-    /// Không đạt: Nhận từ ngày mốc trở đi (`before`) hoặc sau ngày mốc (`by`); đúng ngày mốc thì lời nhắn nói
-    /// riêng. Chưa biết ngày nhận nhưng báo cáo đề ngày đã quá hạn: cũng là muộn. Ngày ghi trên báo cáo không
-    /// bao giờ chứng minh là gửi đúng hạn.
-    /// Chưa rõ: Không biết ngày nhận và ngày trên báo cáo không cho kết luận: mức lưu ý (info).
+    /// ngày” thì chính ngày đó còn trong hạn. Ngày nghỉ không làm thời hạn lùi lại, trừ khi hồ sơ yêu cầu chọn
+    /// cách hiểu đó (inclusive-working-day); lịch nghỉ lễ và làm bù 2016 - 2027 có sẵn.
+    /// Đạt: Nhận trong hạn, hoặc trong hạn đã gia hạn cho đơn vị (nêu lại người cho và lý do).
+    /// Không đạt: Nhận sau ngày cuối cùng còn trong hạn; lời nhắn nêu muộn mấy ngày, mấy ngày làm việc. Đúng
+    /// ngày mốc, hoặc mốc là ngày nghỉ, thì nêu cả ba cách hiểu. Chưa biết ngày nhận nhưng báo cáo đề ngày đã
+    /// quá hạn: cũng là muộn. Ngày ghi trên báo cáo không bao giờ chứng minh là gửi đúng hạn.
+    /// Chưa rõ: Không biết ngày nhận và ngày trên báo cáo không cho kết luận, hoặc văn bản không nêu ngày: mức
+    /// lưu ý (info). Hồ sơ yêu cầu có `ask-between` thì ngày mà các cách hiểu khác nhau để người xem.
     /// Đơn vị cần làm: Lần sau gửi trong hạn; nếu đã được gia hạn thì gửi kèm văn bản cho gia hạn.
-    /// Tham số: `check.deadline`: đúng một trong hai `before` = "2020-08-28", `by` = "…"; `severity`.
+    /// Tham số: `check.deadline`: một trong `before` = "2020-08-28", `by` = "…", `undated` = "…"; `reading`,
+    /// `ask-between`, `undated-until`, `stage`; `severity`.
     DeadlineMissed = "deadline-missed", Error, "0.1.0";
     /// Đơn vị chưa gửi.
     ///
-    /// Kiểm tra: Trong một hồ sơ: có báo cáo hay không. Trong cả đợt (status, notice): đơn vị nào của danh sách
-    /// chưa có hồ sơ nào khi đã qua thời hạn.
+    /// Kiểm tra: Trong một hồ sơ: có báo cáo hay không; đợt có nhiều kỳ thì từng kỳ. Trong cả đợt (status,
+    /// notice): đơn vị nào của danh sách chưa có hồ sơ nào khi đã qua thời hạn.
     /// Vì sao: Văn bản giao cho mọi đơn vị; cần biết ai chưa gửi để đôn đốc.
-    /// Đạt: Hồ sơ có báo cáo, hoặc có văn bản mang từ 5 đề mục của đề cương trở lên.
+    /// Đạt: Hồ sơ có báo cáo, hoặc có văn bản mang từ 5 đề mục của đề cương trở lên. Kỳ chưa tới hạn thì không
+    /// đòi.
     /// Không đạt: Mọi tệp đều đọc được mà không có báo cáo; hoặc đơn vị chưa gửi gì sau thời hạn.
-    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ: hồ sơ có tệp hỏng hoặc chưa đọc được thì chưa kết luận,
-    /// chỉ nêu tệp đó (document-unreadable).
-    /// Đơn vị cần làm: Gửi báo cáo theo đề cương.
-    /// Tham số: `roster`, `roster-on` (danh sách đơn vị tại một ngày), `check.deadline`.
+    /// Chưa rõ: Hồ sơ có tệp hỏng hoặc chưa đọc được. Với đợt có nhiều kỳ: hồ sơ chỉ có báo cáo của kỳ sau, chỉ
+    /// có giấy tờ khen thưởng, chỉ có công văn, hoặc báo cáo không nói tới phong trào.
+    /// Đơn vị cần làm: Gửi báo cáo theo yêu cầu; nếu đã gửi, cho biết số, ngày của báo cáo.
+    /// Tham số: `roster`, `roster-on` (danh sách đơn vị tại một ngày), `check.deadline`, `check.stage`.
     NotSubmitted = "not-submitted", Error, "0.1.0";
-    /// Hồ sơ khen thưởng thiếu thành phần.
+    /// Hồ sơ thiếu thành phần.
     ///
     /// Kiểm tra: Chỉ khi hồ sơ có ít nhất một giấy tờ khen thưởng: có đủ Tờ trình, danh sách, Biên bản họp xét,
-    /// Báo cáo thành tích hay không. Giấy tờ nhận theo tiêu đề, không theo tên tệp.
+    /// Báo cáo thành tích hay không. Với đợt giao đơn vị xây dựng kế hoạch: có kế hoạch kèm theo, hoặc báo cáo
+    /// nêu số và ngày của kế hoạch. Giấy tờ nhận theo tiêu đề, không theo tên tệp.
     /// Vì sao: Văn bản hướng dẫn của đợt; nguyên tắc chung ở Luật Thi đua, khen thưởng (Luật số 06/2022/QH15,
     /// Điều 84 khoản 2; hồ sơ trước ngày 01/01/2024 theo luật cũ và Nghị định 91/2017/NĐ-CP).
     /// Đạt: Có giấy tờ đó ở bất kỳ tệp nào; danh sách có thể nằm trong Tờ trình. Đơn vị không đề nghị khen
     /// thưởng thì không yêu cầu gì.
     /// Không đạt: Có giấy tờ khen thưởng mà thiếu một thành phần. Không có Tờ trình thì không đòi riêng danh
-    /// sách.
+    /// sách. Kế hoạch của cấp trên hay của nơi khác không phải là kế hoạch của đơn vị.
     /// Chưa rõ: Hồ sơ còn tệp hoặc trang chưa đọc được chữ: thành phần có thể nằm ở đó.
-    /// Đơn vị cần làm: Bổ sung vào hồ sơ đề nghị khen thưởng.
-    /// Tham số: `check.award.component` = submission, list, minutes, achievement; `severity`.
+    /// Đơn vị cần làm: Bổ sung vào hồ sơ; với kế hoạch: gửi kèm hoặc nêu số, ngày trong báo cáo.
+    /// Tham số: `check.award.component` = submission, list, minutes, achievement; `check.plan`: `accept`,
+    /// `others`; `severity`.
     ComponentMissing = "component-missing", Error, "0.1.0";
     /// Thiếu báo cáo thành tích của một người, tập thể được đề nghị.
     ///
@@ -203,7 +209,8 @@ rules! {
     /// bản không thêm tên nào.
     /// Vì sao: Báo cáo thành tích là của từng tập thể, cá nhân được đề nghị; thiếu thì Hội đồng không xét được.
     /// Đạt: Phần đầu (30 dòng) của một Báo cáo thành tích nêu đúng tên đó, hoặc người đó ký báo cáo.
-    /// Không đạt: Không có báo cáo nào như vậy. Tên được so sau khi bỏ “Ông”, “Bà”, chức vụ và cách viết hoa.
+    /// Không đạt: Không có báo cáo nào như vậy; báo cáo ghi rõ là của tên khác trong danh sách thì không tính.
+    /// Tên được so sau khi bỏ “Ông”, “Bà”, chức vụ và cách viết hoa; “Vy” và “Vi” là hai người.
     /// Chưa rõ: Hồ sơ còn tệp hoặc trang chưa đọc được chữ: báo cáo có thể nằm ở đó.
     /// Đơn vị cần làm: Bổ sung báo cáo thành tích của người, tập thể này, hoặc đưa tên ra khỏi danh sách.
     /// Tham số: Theo yêu cầu `check.award.component = "achievement"`; `severity`. Không có yêu cầu đó thì không
@@ -291,6 +298,54 @@ rules! {
     /// Đơn vị cần làm: Kiểm tra lại phép cộng hoặc số liệu từng năm.
     /// Tham số: `check.column`: `holds = "number"`.
     AppendixTotalMismatch = "appendix-total-mismatch", Warning, "0.1.0";
+    /// Số trong lời văn khác số trong bảng.
+    ///
+    /// Kiểm tra: Câu của báo cáo nói tổng số của cả giai đoạn (“tổng”, đủ năm đầu và năm cuối) về đúng thứ mà một
+    /// cột số của phụ lục thống kê (số thẻ, số nhà, tiền mặt), so với tổng các năm của cột đó.
+    /// Vì sao: Hai chỗ nói hai số thì nơi tổng hợp không biết dùng số nào.
+    /// Đạt: Bằng nhau; số viết tròn (“1,2 tỷ đồng”) thì lệch dưới một đơn vị của chữ số cuối. Không so khi: câu có
+    /// nhiều số cùng loại, số ước chừng, nói thêm năm hay nơi khác (“riêng”, “trong đó”), hoặc nhắc thứ của cột
+    /// khác; cột có ô trống, ô không rõ đơn vị hoặc đọc được hai cách, thiếu một năm.
+    /// Không đạt: Khác nhau. Chỉ là cảnh báo; bằng chứng nêu cả câu và ô trong bảng.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra, thống nhất số liệu giữa báo cáo và phụ lục.
+    /// Tham số: `check.column`: `holds = "number"`, `terms` (từ hai tiếng trở lên); `check.years`.
+    FigureMismatch = "figure-mismatch", Warning, "0.1.0";
+    /// Đoạn văn gần như trùng với báo cáo của đơn vị khác.
+    ///
+    /// Kiểm tra: Các hồ sơ trong cùng một lần rà soát, từng mục của báo cáo và báo cáo thành tích: có đoạn dài nào
+    /// giống nhau giữa hai đơn vị không. So theo cụm 6 tiếng, không phân biệt dấu và chữ hoa.
+    /// Vì sao: Chép của nhau thì số liệu và việc làm nêu ra có thể không phải của đơn vị.
+    /// Đạt: Không có đoạn nào; câu của đề cương, công văn và câu có ở hơn 3 đơn vị (câu mẫu) không được tính.
+    /// Không đạt: Một đoạn có từ 60 tiếng trùng, chiếm ít nhất 80 % đoạn (đổi vài từ, vài số vẫn tính); hoặc nhiều
+    /// đoạn từ 20 tiếng, cộng lại từ 200 tiếng và quá 60 % báo cáo ngắn hơn. Chỉ là cảnh báo, nêu ở cả hai hồ
+    /// sơ, kèm hai chỗ để so: không nói ai chép của ai.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Xem lại đoạn văn, viết theo việc làm và kết quả của đơn vị mình.
+    /// Tham số: Không có.
+    CopiedText = "copied-text", Warning, "0.1.0";
+    /// Số liệu phụ lục trùng với đơn vị khác.
+    ///
+    /// Kiểm tra: Bảng phụ lục của các hồ sơ trong cùng một lần rà soát: các dòng cùng năm có mọi số giống hệt nhau.
+    /// Vì sao: Hai đơn vị khó có cùng số thẻ, số nhà, số tiền trong nhiều năm.
+    /// Đạt: Không có, hoặc chỉ trùng một năm, hoặc số trùng là số tròn và nhỏ (0, 5, 100), hoặc có ở hơn 3 đơn vị.
+    /// Không đạt: Từ 2 năm trùng hoàn toàn, tổng cộng từ 12 chữ số có nghĩa trở lên (không kể các số 0 ở cuối). Chỉ
+    /// là cảnh báo, nêu ở cả hai hồ sơ.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Kiểm tra lại số liệu của đơn vị.
+    /// Tham số: `check.column`: `holds = "number"`.
+    CopiedFigures = "copied-figures", Warning, "0.1.0";
+    /// Trong báo cáo còn tên của địa phương khác.
+    ///
+    /// Kiểm tra: Lời văn của báo cáo tỉnh: có câu nói về BHXH một tỉnh khác như nói về mình không.
+    /// Vì sao: Thường là chữ sót lại khi dùng báo cáo của nơi khác làm mẫu.
+    /// Đạt: Không có. Không tính câu nêu cùng lúc nhiều tỉnh hoặc có tên mình; câu trong ngoặc kép; câu mà ngay
+    /// trước tên (8 tiếng) có từ chỉ quan hệ: với, cùng, như, hơn, so, học tập, giao lưu, hỗ trợ, giúp, cụm …
+    /// Không đạt: Có câu như vậy. Chỉ là cảnh báo. Văn bản có đầu đề của đơn vị khác thì nêu ở unit-mismatch.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ; không rõ đơn vị gửi thì không xét.
+    /// Đơn vị cần làm: Sửa tên đơn vị, và xem lại nội dung của câu đó có đúng của mình không.
+    /// Tham số: `roster-on` (danh sách đơn vị của ngày nào).
+    OtherUnitNamed = "other-unit-named", Warning, "0.1.0";
     /// Ngày văn bản sau ngày nhận.
     ///
     /// Kiểm tra: Ngày ghi trên báo cáo, và ngày ký số của mỗi tệp PDF, so với ngày nhận hồ sơ.
@@ -339,6 +394,106 @@ rules! {
     /// Đơn vị cần làm: Gửi bản có chữ (DOCX, PDF xuất từ Word) hoặc quét lại rõ hơn (từ 300 dpi, không nghiêng).
     /// Tham số: Không có.
     LowConfidenceText = "low-confidence-text", Warning, "0.1.0";
+    /// Nói có mà chưa nêu địa chỉ, số tiền hoặc căn cứ cụ thể.
+    ///
+    /// Kiểm tra: Chỗ nói đã hỗ trợ, đóng góp, có kế hoạch, có mô hình: gần đó có địa chỉ, số tiền và hình thức,
+    /// số và ngày của kế hoạch, hoặc tên giải pháp hay không.
+    /// Vì sao: Tiêu chí của đợt yêu cầu “có địa chỉ cụ thể”, “nêu cụ thể số tiền, các hình thức đóng góp”.
+    /// Đạt: Địa chỉ nêu đủ cấp theo ngày của văn bản (trước 01/7/2025 là xã và huyện, từ đó là xã và tỉnh); số
+    /// tiền là con số có đơn vị tiền, viết “hơn”, “gần” cũng được; kế hoạch có số và ngày; giải pháp, mô hình
+    /// hay cách làm được gọi tên hoặc kể ra, một trong ba là đủ. Không nói tới thì không đòi.
+    /// Không đạt: “Trên địa bàn tỉnh”, “hàng trăm triệu đồng”, “nhiều phần quà”, “đã có kế hoạch”, hoặc chỉ
+    /// chép lại câu của tiêu chí. Chỉ là cảnh báo.
+    /// Chưa rõ: Chỉ nêu số lượng hiện vật, ngày công; địa chỉ theo đơn vị hành chính của thời kỳ khác; văn bản
+    /// có trang không đọc được.
+    /// Đơn vị cần làm: Bổ sung số liệu, địa chỉ, số và ngày của kế hoạch.
+    /// Tham số: `check.evidence`: `papers`, `nominee`, `needs` (address, amount, plan, named), `claim`, `any`,
+    /// `others`, `address`; `check.plan`.
+    EvidenceMissing = "evidence-missing", Warning, "0.1.0";
+    /// Báo cáo của kỳ khác, hoặc không rõ của kỳ nào.
+    ///
+    /// Kiểm tra: Năm mà báo cáo nói tới, so với các kỳ báo cáo của đợt.
+    /// Vì sao: Đợt kéo dài nhiều năm có nhiều kỳ báo cáo; báo cáo năm này không thay được báo cáo năm kia.
+    /// Đạt: Trích yếu nêu năm của kỳ, hoặc có từ của kỳ đó (“sơ kết”, “tổng kết”), hoặc ngày ký thuộc năm đó.
+    /// Năm nằm trong tên phong trào không tính là năm của báo cáo.
+    /// Không đạt: Quy tắc này không có kết quả không đạt.
+    /// Chưa rõ: Trích yếu nêu một năm không thuộc kỳ nào; hoặc không nêu gì mà ngày ký ở đầu năm sau: có thể là
+    /// của một trong hai kỳ.
+    /// Đơn vị cần làm: Ghi rõ năm trong trích yếu của báo cáo.
+    /// Tham số: `check.stage`: `period` (năm), `title` (từ ngữ của trích yếu).
+    PeriodMismatch = "period-mismatch", Warning, "0.1.0";
+    /// Tên trong các giấy tờ khen thưởng không khớp nhau.
+    ///
+    /// Kiểm tra: Tên tập thể, cá nhân trong danh sách của Tờ trình, trong Biên bản (có phiếu hoặc hình thức kèm
+    /// theo) và trên từng báo cáo thành tích.
+    /// Vì sao: Hội đồng chỉ xét người có trong cả ba; thừa hay thiếu một tên là hồ sơ phải làm lại.
+    /// Đạt: Cùng một bộ tên. Viết hoa, khoảng trắng, “Ông”, “Bà”, “đồng chí”, vị trí dấu, kiểu Unicode không
+    /// làm khác tên; tên tập thể viết tắt vẫn nhận ra. “Vy” và “Vi”, “Thủy” và “Thúy” là hai người.
+    /// Không đạt: Có báo cáo thành tích của người không có trong danh sách; hai báo cáo của một người; Biên bản
+    /// thiếu hoặc thừa tên so với danh sách, hoặc người không đủ phiếu vẫn được đề nghị. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ. Biên bản có danh sách kèm theo thì không đòi nêu tên
+    /// trong Biên bản.
+    /// Đơn vị cần làm: Đối chiếu các giấy tờ, sửa cho thống nhất. Thiếu báo cáo thành tích thì xem
+    /// nominee-report-missing.
+    /// Tham số: Theo `check.award.component` = minutes, achievement.
+    NomineeMismatch = "nominee-mismatch", Warning, "0.1.0";
+    /// Hình thức khen thưởng không thống nhất giữa các giấy tờ.
+    ///
+    /// Kiểm tra: Với mỗi tên: hình thức trong danh sách, trong Biên bản và ở đầu báo cáo thành tích.
+    /// Vì sao: Mỗi hình thức có thẩm quyền quyết định và tiêu chuẩn riêng.
+    /// Đạt: Cùng một hình thức, viết tắt cũng được. Giấy tờ nào không nêu, hoặc chỉ ghi “Bằng khen”, thì không
+    /// so.
+    /// Không đạt: Danh sách đề nghị một hình thức, giấy tờ kia ghi hình thức khác. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Thống nhất hình thức trong Tờ trình, Biên bản và báo cáo thành tích.
+    /// Tham số: Các hình thức khai ở `check.forms.form`; không khai thì không so.
+    AwardMismatch = "award-mismatch", Warning, "0.1.0";
+    /// Hình thức khen thưởng không thuộc danh mục, hoặc chưa nêu.
+    ///
+    /// Kiểm tra: Hình thức đề nghị cho từng tên trong danh sách, so với các hình thức mà văn bản của đợt nêu.
+    /// Vì sao: Văn bản của đợt chỉ mở một số hình thức; hình thức khác không xét trong đợt này.
+    /// Đạt: Là một trong các hình thức đã nêu. Chỉ ghi “Bằng khen” mà không rõ của ai thì chưa coi là sai.
+    /// Không đạt: Hình thức khác (hạng khác, của cấp khác, danh hiệu thi đua), hoặc không giấy tờ nào cho biết
+    /// đề nghị hình thức gì. Chỉ là cảnh báo.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Ghi rõ cho từng tập thể, cá nhân một hình thức mà văn bản của đợt nêu.
+    /// Tham số: `check.forms.form`: `name`, `noun`, `any`, `from`, `to`.
+    AwardForm = "award-form", Warning, "0.1.0";
+    /// Biên bản chưa ghi kết quả bình xét.
+    ///
+    /// Kiểm tra: Trong Biên bản có số phiếu, tỷ lệ hoặc câu kết luận hay không.
+    /// Vì sao: Biên bản là căn cứ của đề nghị. Tỷ lệ cần đạt do quy chế của từng nơi định, nên ở đây không xét
+    /// tỷ lệ.
+    /// Đạt: Có số phiếu hoặc tỷ lệ đồng ý, hoặc câu “nhất trí đề nghị…”, “thống nhất trình…”.
+    /// Không đạt: Không có chỗ nào như vậy; số thành viên dự họp không phải là kết quả. Chỉ là cảnh báo.
+    /// Chưa rõ: Biên bản có trang không đọc được chữ.
+    /// Đơn vị cần làm: Ghi kết quả bỏ phiếu hoặc biểu quyết cho từng tập thể, cá nhân.
+    /// Tham số: Theo `check.award.component = "minutes"`.
+    MinutesWithoutResult = "minutes-without-result", Warning, "0.1.0";
+    /// Báo cáo thành tích thiếu một phần của mẫu.
+    ///
+    /// Kiểm tra: Mỗi báo cáo thành tích: có phần mà mẫu yêu cầu hay không, nhận theo đầu đề.
+    /// Vì sao: Báo cáo thành tích lập theo mẫu kèm theo nghị định về thi đua, khen thưởng.
+    /// Đạt: Có đầu đề hoặc câu mở đầu mang nghĩa đó (16 tiếng đầu của một đoạn).
+    /// Không đạt: Không có chỗ nào như vậy. Chỉ là cảnh báo; chỗ chưa đối chiếu được với mẫu gốc thì lời nhắn
+    /// nói rõ.
+    /// Chưa rõ: Báo cáo thành tích có trang không đọc được chữ.
+    /// Đơn vị cần làm: Bổ sung phần còn thiếu theo mẫu.
+    /// Tham số: `check.part`: `accept`, `nominee` (person, collective); `unconfirmed`.
+    AchievementPartMissing = "achievement-part-missing", Warning, "0.1.0";
+    /// Giấy tờ khen thưởng căn cứ văn bản không có hiệu lực vào ngày đó.
+    ///
+    /// Kiểm tra: Số hiệu luật, nghị định nêu trong Tờ trình, danh sách, Biên bản, báo cáo thành tích, so với
+    /// ngày của giấy tờ.
+    /// Vì sao: Mẫu và thủ tục đổi theo nghị định; hồ sơ theo văn bản đang có hiệu lực vào ngày trình.
+    /// Đạt: Văn bản được nêu còn hiệu lực vào ngày ký giấy tờ (không có ngày ký thì ngày nhận). Văn bản không
+    /// khai trong hồ sơ yêu cầu thì không xét.
+    /// Không đạt: Văn bản được nêu chưa có hoặc đã hết hiệu lực. Chỉ là cảnh báo: có thể có quy định chuyển
+    /// tiếp.
+    /// Chưa rõ: Quy tắc này không có kết quả chưa rõ.
+    /// Đơn vị cần làm: Lập hồ sơ theo văn bản đang có hiệu lực.
+    /// Tham số: `law`: `number`, `from`, `to`.
+    LawNotInForce = "law-not-in-force", Warning, "0.1.0";
     /// Không nhận ra loại văn bản.
     ///
     /// Kiểm tra: Mỗi tệp đọc được: có văn bản nào nhận ra theo tiêu đề không (báo cáo, công văn, tờ trình, biên

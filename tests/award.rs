@@ -168,3 +168,192 @@ fn a_file_that_could_not_be_read_may_be_what_is_missing() {
     assert!(said.contains(&"? component-missing award.minutes".to_string()), "{said:?}");
     assert!(said.contains(&"? nominee-report-missing award.achievement Ngô Thị Lan Hương".to_string()), "{said:?}");
 }
+
+// ── Agreement: warnings ───────────────────────────────────────────────────────────────────────────────────────────
+
+/// All findings of a complete dossier with these award papers, warnings and all.
+fn every(award: Vec<File>) -> Vec<String> {
+    let mut files = vec![file("bao-cao.docx", &report(PROVINCE)), file("phu-luc.docx", APPENDIX)];
+    files.extend(award);
+    assessed(&dossier(UnitKind::Province, files)).findings.iter().map(common::line).collect()
+}
+
+const NAMES: [&str; 2] = ["Trần Đức Thịnh", "Ngô Thị Lan Hương"];
+
+/// Minutes with these lines about the vote.
+fn voted(text: &str) -> File {
+    let text = format!(
+        "BẢO HIỂM XÃ HỘI TỈNH NAM ĐỊNH
+        **HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG**
+        **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**
+        **Độc lập - Tự do - Hạnh phúc**
+        # BIÊN BẢN
+        # Họp xét khen thưởng phong trào thi đua
+        Thành phần dự họp: 7/7 thành viên.
+        1. Ông Lê Minh Tuấn - Chủ tịch;
+        2. Bà Phạm Thu Hà - Thư ký.
+        {text}
+        **CHỦ TỊCH**
+        **Lê Minh Tuấn**"
+    );
+    file("bien-ban.docx", &text)
+}
+
+/// A report that says whose it is and which award it asks for.
+fn labelled(name: &str, award: &str) -> File {
+    let text = format!(
+        "{LETTERHEAD}
+        # BÁO CÁO THÀNH TÍCH
+        # Đề nghị tặng {award}
+        Họ và tên: {name}
+        I. SƠ LƯỢC LÝ LỊCH
+        Công tác tại BHXH tỉnh từ năm 2009.
+        II. THÀNH TÍCH ĐẠT ĐƯỢC
+        Giúp ba hộ thoát nghèo.
+        {SIGNED}"
+    );
+    file(&format!("bctt {name}.docx"), &text)
+}
+
+fn both() -> Vec<File> {
+    NAMES.map(|n| labelled(n, "Bằng khen của Tổng Giám đốc")).to_vec()
+}
+
+const VOTES: &str = "- Ông Trần Đức Thịnh: 7/7 phiếu;\n- Bà Ngô Thị Lan Hương: 6/7 phiếu.";
+
+#[test]
+fn papers_that_agree_give_no_warning() {
+    assert_eq!(every([vec![submission(TABLE), voted(VOTES)], both()].concat()), NOTHING);
+    let rows = "
+        | TT | Họ và tên | Kết quả bỏ phiếu |
+        | 1 | NGÔ THỊ LAN HƯƠNG | 7/7 |
+        | 2 | đồng chí Trần Đức Thịnh | 100% |";
+    assert_eq!(every([vec![submission(TABLE), voted(rows)], both()].concat()), NOTHING);
+    let attached = "Hội đồng nhất trí đề nghị khen thưởng 02 cá nhân (có danh sách kèm theo).";
+    assert_eq!(every([vec![submission(TABLE), voted(attached)], both()].concat()), NOTHING);
+}
+
+#[test]
+fn spelling_of_a_name_does_not_make_another_person() {
+    let list = "
+        | TT | Họ và tên | Hình thức |
+        | 1 | Ông Nguyễn Văn Hoà | Bằng khen |";
+    let minutes = || voted("- Đồng chí  NGUYỄN VĂN HÒA: 7/7 phiếu.");
+    for name in [
+        "Nguyễn Văn Hòa",
+        "NGUYỄN  VĂN  HOÀ",
+        "Nguye\u{302}\u{303}n Va\u{306}n Ho\u{300}a",
+        "Ông Nguyễn Văn Hòa",
+        "Đ/c Nguyễn Văn Hoà",
+    ] {
+        let mut found = every(vec![submission(list), minutes(), labelled(name, "Bằng khen")]);
+        // Decomposed letters are told as such, and as nothing else.
+        found.retain(|l| !l.contains("encoding-repaired"));
+        assert_eq!(found, NOTHING, "{name}");
+    }
+}
+
+#[test]
+fn a_letter_or_a_tone_makes_another_person() {
+    for (listed, reported) in [("Lê Thị Vi", "Lê Thị Vy"), ("Lê Thị Thủy", "Lê Thị Thúy"), ("Lê Thị Ly", "Lê Thị Lý")]
+    {
+        let list = format!("| TT | Họ và tên | Hình thức |\n| 1 | {listed} | Bằng khen |");
+        let found = every(vec![submission(&list), voted(&format!("- {listed}: 7/7 phiếu.")), labelled(reported, "Bằng khen")]);
+        let want = [
+            format!("nominee-report-missing award.achievement {listed}"),
+            format!("~ nominee-mismatch award.achievement {reported}"),
+        ];
+        assert_eq!(found, want);
+    }
+}
+
+#[test]
+fn names_too_many_and_too_few() {
+    let third = "~ nominee-mismatch award.achievement Đinh Công Sự";
+    let extra = || labelled("Đinh Công Sự", "Bằng khen");
+    assert_eq!(every([vec![submission(TABLE), voted(VOTES), extra()], both()].concat()), [third]);
+    let twice = File { name: "lan hai.docx".into(), ..labelled(NAMES[0], "Bằng khen") };
+    assert_eq!(
+        every([vec![submission(TABLE), voted(VOTES)], both(), vec![twice]].concat()),
+        ["~ nominee-mismatch award.achievement Trần Đức Thịnh"]
+    );
+    // (minutes, what is said of them)
+    let table: &[(&str, &[&str])] = &[
+        ("- Ông Trần Đức Thịnh: 7/7 phiếu.", &["~ nominee-mismatch award.minutes Ngô Thị Lan Hương"]),
+        (
+            "- Ông Trần Đức Thịnh: 7/7 phiếu;\n- Bà Ngô Thị Lan Hương: 6/7 phiếu;\n- Ông Đinh Công Sự: 7/7 phiếu.",
+            &["~ nominee-mismatch award.minutes Đinh Công Sự"],
+        ),
+        // Not carried, and not proposed: as it should be.
+        ("- Ông Trần Đức Thịnh: 7/7 phiếu;\n- Bà Ngô Thị Lan Hương: 6/7 phiếu;\n- Ông Đinh Công Sự: 2/7 phiếu.", &[]),
+        (
+            "- Ông Trần Đức Thịnh: 7/7 phiếu;\n- Bà Ngô Thị Lan Hương: 2/7 phiếu.",
+            &["~ nominee-mismatch award.minutes Ngô Thị Lan Hương"],
+        ),
+        ("Hội đồng nhất trí đề nghị khen thưởng 02 cá nhân.", &["~ nominee-mismatch award.minutes"]),
+    ];
+    for (minutes, want) in table {
+        assert_eq!(&every([vec![submission(TABLE), voted(minutes)], both()].concat()), want, "{minutes}");
+    }
+}
+
+#[test]
+fn minutes_must_state_a_result() {
+    let of = |text: &str| every([vec![submission(TABLE), voted(text)], both()].concat());
+    let want = ["~ minutes-without-result award.minutes"];
+    assert_eq!(of("Hội đồng thảo luận về ông Trần Đức Thịnh và bà Ngô Thị Lan Hương."), want);
+    for text in [
+        "Bỏ phiếu kín: 7/7 đồng ý với",
+        "Hội đồng thống nhất trình khen thưởng",
+        "Tỷ lệ tán thành 100% cho",
+        "7/7 thành viên có mặt nhất trí với",
+    ] {
+        assert_eq!(of(&format!("{text} ông Trần Đức Thịnh và bà Ngô Thị Lan Hương.")), NOTHING, "{text}");
+    }
+}
+
+#[test]
+fn one_nominee_one_award() {
+    let list = "
+        | TT | Họ và tên | Hình thức |
+        | 1 | Ông Trần Đức Thịnh | BK TTg |
+        | 2 | Bà Ngô Thị Lan Hương | Bằng khen của Tổng Giám đốc |";
+    let papers = [vec![submission(list), voted(VOTES)], both()].concat();
+    assert_eq!(every(papers), ["~ award-mismatch award.achievement Trần Đức Thịnh"]);
+    let minutes = "
+        | TT | Họ và tên | Hình thức khen thưởng | Phiếu |
+        | 1 | Ông Trần Đức Thịnh | Giấy khen | 7/7 |
+        | 2 | Bà Ngô Thị Lan Hương | Bằng khen TGĐ | 7/7 |";
+    let papers = vec![
+        submission(list),
+        voted(minutes),
+        labelled(NAMES[0], "Bằng khen của Thủ tướng Chính phủ"),
+        labelled(NAMES[1], "Bằng khen"),
+    ];
+    assert_eq!(every(papers), ["~ award-mismatch award.minutes Trần Đức Thịnh"]);
+}
+
+#[test]
+fn awards_of_the_list() {
+    let of = |award: &str| {
+        let list = format!("| TT | Họ và tên | Hình thức |\n| 1 | {} | {award} |\n| 2 | {} | Bằng khen |", NAMES[0], NAMES[1]);
+        every([vec![submission(&list), voted(VOTES)], NAMES.map(|n| labelled(n, "Bằng khen")).to_vec()].concat())
+    };
+    assert_eq!(of("Giấy khen"), NOTHING);
+    assert_eq!(of("Huân chương Lao động hạng Ba"), ["~ award-form award.form Trần Đức Thịnh"]);
+    assert_eq!(of("Chiến sĩ thi đua cơ sở"), ["~ award-form award.form Trần Đức Thịnh"]);
+    // In a Tờ trình that asks for one award, the sentence says it for all.
+    let lines = "1. Ông Trần Đức Thịnh, Phó Trưởng phòng Chế độ;\n2. Bà Ngô Thị Lan Hương, chuyên viên.";
+    assert_eq!(every([vec![submission(lines), voted(VOTES)], both()].concat()), NOTHING);
+}
+
+#[test]
+fn a_report_of_a_person_is_not_the_report_of_the_place_of_work() {
+    let list = "
+        | TT | Tên tập thể, cá nhân | Hình thức |
+        | 1 | Phòng Chế độ BHXH | Bằng khen |
+        | 2 | Trần Đức Thịnh | Bằng khen |";
+    let own = labelled("Trần Đức Thịnh, Phòng Chế độ BHXH", "Bằng khen");
+    let minutes = voted("- Phòng Chế độ BHXH: 7/7 phiếu;\n- Trần Đức Thịnh: 7/7 phiếu.");
+    assert_eq!(every(vec![submission(list), minutes, own]), ["nominee-report-missing award.achievement Phòng Chế độ BHXH"]);
+}

@@ -233,3 +233,40 @@ fn an_agency_may_use_a_file_of_its_own() {
         assert!(status == 2 && error.contains(why), "{error}");
     }
 }
+
+#[test]
+fn a_day_granted_to_a_unit_is_the_day_that_counts() {
+    let dir = ingested();
+    let late = |out: &str| {
+        let json: serde_json::Value = serde_json::from_str(out).expect("JSON");
+        let all: Vec<_> =
+            json["dossiers"].as_array().unwrap().iter().flat_map(|d| d["findings"].as_array().unwrap().clone()).collect();
+        all.iter()
+            .filter(|f| f["rule"] == "deadline-missed")
+            .map(|f| f["outcome"].as_str().unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    let again = ["ingest", "dot", "--today", DAY, "-q", "--format", "json"];
+    assert_eq!(late(&said(dir.path(), 1, &again)), ["not-met"]);
+    let extend = [
+        "campaign",
+        "extend",
+        "--unit",
+        "BHXH tỉnh Cà Mau",
+        "--until",
+        "2020-09-05",
+        "--reason",
+        "bão số 5",
+        "--by",
+        "Vụ trưởng",
+    ];
+    said(dir.path(), 0, &extend);
+    let told = said(dir.path(), 1, &again);
+    assert_eq!(late(&told), ["waived"], "{told}");
+    assert!(told.contains("bão số 5"));
+    // The dossier got a second version, and both can be repeated.
+    said(dir.path(), 0, &["campaign", "withdraw", "1", "--by", "Vụ trưởng"]);
+    assert_eq!(late(&said(dir.path(), 1, &again)), ["not-met"]);
+    let replayed = said(dir.path(), 0, &["replay", "--all-versions", "-q"]);
+    assert!(replayed.starts_with("13 trên 13"), "{replayed}");
+}

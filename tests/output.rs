@@ -6,7 +6,7 @@ use jiff::civil::date;
 use rasoat::assessment::{Assessment, DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, SignatureSummary, UnitRef};
 use rasoat::finding::{Evidence, Finding, Outcome, Source, Verdict};
 use rasoat::lang::Lang;
-use rasoat::output::matrix::{CellState, Matrix, Row};
+use rasoat::output::matrix::{Absent, CellState, Matrix, Row};
 use rasoat::output::text::TextOptions;
 use rasoat::output::{html, json, matrix, phrase, sarif, text};
 use rasoat::rule::{Rule, Severity};
@@ -303,13 +303,16 @@ fn english_labels() {
 
 fn campaign() -> Matrix {
     use CellState::*;
-    let row = |unit: &str, in_roster, late, verdict, cells: &[CellState]| Row {
+    let row = |unit: &str, in_roster: bool, late, verdict, cells: &[CellState]| Row {
         unit: unit.into(),
+        kind: in_roster.then_some(rasoat::roster::UnitKind::Province),
         in_roster,
         received: Some(date(2020, 8, 5)),
         late,
         verdict,
         cells: cells.to_vec(),
+        notices: Vec::new(),
+        open: Vec::new(),
     };
     Matrix {
         requirements: (1..=12).map(|i| (format!("r.{i}"), format!("Mục {i}"))).collect(),
@@ -318,7 +321,11 @@ fn campaign() -> Matrix {
             row("BHXH tỉnh Bắc Kạn", true, true, Verdict::Deficient, &[Met, NotMet, Unclear, Warning, Waived, NotApplicable]),
             row("Đơn vị lạ", false, false, Verdict::Unclear, &[Unclear]),
         ],
-        missing_units: vec!["BHXH tỉnh Lai Châu".into()],
+        missing_units: vec![Absent {
+            unit: "BHXH tỉnh Lai Châu".into(),
+            kind: Some(rasoat::roster::UnitKind::Province),
+            notices: Vec::new(),
+        }],
     }
 }
 
@@ -332,7 +339,7 @@ fn the_matrix_has_one_mark_a_cell() {
         "BHXH tỉnh Bắc Kạn   05/8/2020  ✓✗?!~ ----- --  THIẾU, muộn\n",
         "\n 2. Mục 2 (r.2): 1/2\n",
         "Chưa gửi (1): BHXH tỉnh Lai Châu.\n",
-        "\n2/3 đơn vị đã gửi: 1 đủ, 1 thiếu; 1 gửi muộn; 1 hồ sơ của đơn vị ngoài danh sách\n",
+        "\n2/3 địa phương đã gửi: 1 đủ, 1 thiếu; 1 gửi muộn; 1 chưa gửi; 1 hồ sơ của đơn vị ngoài danh sách\n",
     ] {
         assert!(out.contains(want), "{want:?}\n{out}");
     }

@@ -108,7 +108,7 @@ fn said(case: &Case<'_>, file: &File, message: String, outcome: Outcome, results
 /// Without the kind of unit nobody can tell which part of the outline applies.
 fn unknown_unit(case: &Case<'_>, results: &mut Results) {
     let divided = case.profile.requirements.iter().any(|r| !r.units.is_empty());
-    if case.dossier.unit.kind.is_some() || !divided || case.report.is_none() {
+    if case.kind.is_some() || !divided || case.report.is_none() {
         return;
     }
     let name = &case.dossier.unit.name;
@@ -136,7 +136,8 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
 
 /// A dossier in which everything could be read and no report was found.
 fn no_report(case: &Case<'_>, results: &mut Results) {
-    if case.report.is_some() {
+    // Where reports come in stages, each stage says for itself whether it is there.
+    if case.report.is_some() || case.profile.has_stages() {
         return;
     }
     let blind = case.dossier.files.iter().any(File::is_blind);
@@ -167,6 +168,7 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
 fn other_unit(case: &Case<'_>, results: &mut Results) {
     let Some(own) = case.dossier.unit.id.as_deref() else { return };
     let roster = Roster::builtin();
+    let ended = roster.get(own).and_then(|u| u.to);
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
         let Field::Filled { value, at } = &p.paper.fields.agency else { continue };
@@ -175,6 +177,9 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         told.push(&p.file.name);
+        // A unit that was merged or renamed since writes under another name.
+        let successor = p.paper.fields.date.zip(ended).is_some_and(|(date, last)| date > last);
+        let outcome = if successor { Outcome::Unclear } else { Outcome::NotMet };
         let message = case.lang.pick(
             format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name),
             format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name),
@@ -190,7 +195,7 @@ fn other_unit(case: &Case<'_>, results: &mut Results) {
             Rule::UnitMismatch,
             "document",
             Some(&p.file.name),
-            Outcome::NotMet,
+            outcome,
             message,
             fix,
             asked,

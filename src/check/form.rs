@@ -171,7 +171,8 @@ fn not_recognised(case: &Case<'_>, results: &mut Results) {
         let Content::Read { papers, document } = &file.content else { continue };
         let known = papers.iter().any(|p| p.kind != crate::paper::PaperKind::Other) || appendix == Some(file.name.as_str());
         let report = case.report.as_ref().is_some_and(|r| r.at.file.name == file.name);
-        if known || report || document.text_source == crate::document::TextSource::None {
+        let plan = super::plan::enclosed(case).iter().any(|p| p.file.name == file.name);
+        if known || report || plan || document.text_source == crate::document::TextSource::None {
             continue;
         }
         let message = case.lang.pick(

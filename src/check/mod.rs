@@ -2,16 +2,24 @@
 //!
 //! A check never fails, reads nothing from outside and builds no finding without evidence. What a rule asks is written in `rule`.
 
+mod address;
 mod appendix;
 mod award;
 mod deadline;
+mod facts;
 mod fields;
+mod figures;
 mod files;
 mod form;
+mod mention;
 mod order;
+mod other_unit;
+mod passages;
 mod placeholder;
+mod plan;
 mod sections;
 mod signature;
+mod stages;
 
 use crate::appendix::Appendix;
 use crate::assessment::FoundAt;
@@ -23,13 +31,17 @@ use crate::lang::Lang;
 use crate::matching::Matches;
 use crate::outline::Outline;
 use crate::profile::{Check, Profile, Requirement};
+use crate::roster::UnitKind;
 use crate::rule::{Rule, Severity};
+use crate::stage::StagePaper;
 use jiff::civil::Date;
 
 /// Everything that a check may look at.
 pub struct Case<'a> {
     pub profile: &'a Profile,
     pub dossier: &'a Dossier,
+    /// Of the unit, on the day of its papers.
+    pub kind: Option<UnitKind>,
     pub lang: Lang,
     pub today: Date,
     /// The report, with its outline matched; `None` where the dossier holds none that could be read.
@@ -37,6 +49,8 @@ pub struct Case<'a> {
     /// The appendix with the file it stands in.
     pub appendix: Option<(&'a File, &'a Document, Appendix)>,
     pub awards: Awards,
+    /// The reports by stage; empty where the profile has no stages.
+    pub stages: Vec<StagePaper<'a>>,
 }
 
 pub struct Report<'a> {
@@ -68,8 +82,14 @@ pub fn run(case: &Case<'_>, index: usize, requirement: &Requirement, results: &m
         Check::Column(spec) => appendix::column(case, index, requirement, spec, results),
         Check::Years { from, to } => appendix::rows(case, requirement, *from..=*to, results),
         Check::Field(field) => fields::check(case, requirement, *field, results),
-        Check::Deadline(limit) => deadline::check(case, requirement, *limit, results),
+        Check::Deadline(spec) => deadline::check(case, requirement, spec, results),
         Check::Award(component) => award::check(case, requirement, *component, results),
+        Check::Stage(spec) => stages::check(case, index, requirement, spec, results),
+        Check::Plan(spec) => plan::check(case, requirement, spec, results),
+        Check::Mention { any } => mention::check(case, requirement, any, results),
+        Check::Evidence(spec) => facts::check(case, requirement, spec, results),
+        Check::Forms(forms) => award::forms(case, requirement, forms, results),
+        Check::Part { accept, nominee } => award::part(case, requirement, accept, *nominee, results),
     }
     if matches!(requirement.check, Check::Column(_) | Check::Years { .. }) {
         appendix::soften(case, &mut results.findings[before..]);
@@ -81,7 +101,10 @@ pub fn run_general(case: &Case<'_>, results: &mut Results) {
     files::check(case, results);
     order::check(case, results);
     form::check(case, results);
+    figures::check(case, results);
+    other_unit::check(case, results);
     signature::check(case, results);
+    award::laws(case, results);
 }
 
 impl Case<'_> {
@@ -128,6 +151,11 @@ impl Case<'_> {
         evidence: Evidence,
     ) -> Finding {
         let severity = if rule.severity() == Severity::Error { requirement.severity } else { rule.severity() };
+        // What could not be confirmed in the source is never said without that.
+        let message = match &requirement.unconfirmed {
+            Some(what) => format!("{message} ({what})"),
+            None => message,
+        };
         Finding::new(rule, requirement.id.clone(), subject, severity, outcome, message, fix, self.source(requirement), evidence)
     }
 }

@@ -1,12 +1,10 @@
 //! What another profile would change: `rasoat check --against CAMPAIGN --profile new.toml`.
 
-use super::papers::{exit_of, load_profile};
+use super::papers::{exit_of, load_profile, reading};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, style};
 use crate::assessment::DossierAssessment;
-use crate::extract::Limits;
 use crate::history::{Change, change};
-use crate::ingest::Options;
 use crate::intake::stored_assessment;
 use crate::lang::Lang;
 use crate::output::phrase::{clean, verdict};
@@ -31,7 +29,7 @@ pub fn run(campaign: &str, profile: Option<&str>, today: Date, as_json: bool, gl
         bail!("ghi hồ sơ yêu cầu mới bằng --profile để so với đợt “{}”", campaign.name)
     };
     let profile = load_profile(Some(profile))?;
-    let options = Options { roster_on: profile.roster_on, limits: Limits::default(), ..Options::default() };
+    let options = reading(profile.roster_on, Some(&global.home));
     let latest = home.latest(&campaign.name)?;
     let bar = style::progress(latest.len() as u64, global.quiet);
     let mut flips = Vec::with_capacity(latest.len());

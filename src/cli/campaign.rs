@@ -1,9 +1,7 @@
-use super::papers::{load_profile, profile_ref};
+use super::papers::{load_profile, profile_ref, reading};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today};
 use crate::assessment::UnitRef;
-use crate::extract::Limits;
-use crate::ingest::Options;
 use crate::intake::Intake;
 use crate::lang::Lang;
 use crate::output::phrase::day_text;
@@ -246,7 +244,7 @@ fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::
 fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Option<Date>, global: &Global) -> anyhow::Result<()> {
     let campaign = choose_campaign(home, name)?;
     let profile = load_profile(Some(profile.unwrap_or(&campaign.profile.id)))?;
-    let options = Options { roster_on: profile.roster_on, limits: Limits::default(), ..Options::default() };
+    let options = reading(profile.roster_on, Some(&global.home));
     let bar = style::progress(campaign.dossiers as u64, global.quiet);
     let at = now().to_string();
     let intake = Intake {

@@ -3,6 +3,7 @@ use super::{Exit, Global, style, today};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::ingest;
+use crate::similar;
 use rayon::prelude::*;
 
 /// Rà soát hồ sơ và in kết quả; không ghi gì vào sổ.
@@ -26,21 +27,23 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             global,
         );
     }
-    let work = args.papers.work()?;
+    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()))?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
     let lang = global.lang();
-    let dossiers = work
+    let (mut dossiers, sketches): (Vec<_>, Vec<_>) = work
         .plan
         .dossiers
         .par_iter()
         .map(|planned| {
             // Read and assess in one step, so that no more papers are held than are being worked on.
-            let assessed = assess(&work.profile, &ingest::read(planned, &work.options), lang, work.today);
+            let dossier = ingest::read(planned, &work.options);
+            let assessed = (assess(&work.profile, &dossier, lang, work.today), similar::sketch(&work.profile, &dossier));
             bar.inc(1);
             assessed
         })
-        .collect();
+        .unzip();
     bar.finish_and_clear();
+    similar::add(&work.profile, lang, &sketches, &mut dossiers);
     let assessment = Assessment { profile: profile_ref(&work.profile), today: work.today, dossiers, ignored: work.plan.ignored };
     args.papers.print(&assessment, global)?;
     Ok(exit_of(&assessment.dossiers))

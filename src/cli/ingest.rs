@@ -16,7 +16,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let work = args.papers.work()?;
+    let work = args.papers.work(Some(&global.home))?;
     let lang = global.lang();
     let mut home = open_home(global)?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);

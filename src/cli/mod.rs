@@ -5,6 +5,7 @@
 mod against;
 mod campaign;
 mod check;
+mod compare;
 mod explain;
 mod history;
 mod ingest;
@@ -13,6 +14,7 @@ mod notice;
 mod notices;
 mod papers;
 mod profile;
+mod rollup;
 mod replay;
 mod search;
 mod status;
@@ -20,6 +22,7 @@ mod style;
 mod upkeep;
 mod waive;
 mod watch;
+mod worker;
 
 use crate::lang::Lang;
 use crate::store::Home;
@@ -74,6 +77,8 @@ enum Command {
     Ingest(ingest::Args),
     Search(search::Args),
     Status(status::Args),
+    Rollup(rollup::Args),
+    Compare(compare::Args),
     Notice(notice::Args),
     Notices(notices::Args),
     Profile(profile::Args),
@@ -89,6 +94,8 @@ enum Command {
     Explain(explain::Args),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
+    #[command(hide = true)]
+    Reader(worker::Args),
 }
 
 /// How a command ended. Never a count.
@@ -131,6 +138,8 @@ pub fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, global),
         Command::Search(args) => search::run(args, global),
         Command::Status(args) => status::run(args, global),
+        Command::Rollup(args) => rollup::run(args, global),
+        Command::Compare(args) => compare::run(args, global),
         Command::Notice(args) => notice::run(args, global),
         Command::Notices(args) => notices::run(args, global),
         Command::Profile(args) => profile::run(args, global),
@@ -146,6 +155,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, global),
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
+        Command::Reader(args) => worker::run(args),
     };
     let exit = ended.unwrap_or_else(|error| {
         if !is_closed_pipe(&error) {

@@ -3,14 +3,16 @@
 use super::{Global, parse_day, style, today};
 use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
 use crate::finding::Outcome;
-use crate::ingest::{self, Options, Plan, Shape};
+use crate::ingest::worker::Readers;
+use crate::ingest::{self, Options, Plan, Shape, ocr};
 use crate::output::{html, json, sarif, text};
+use crate::profile::choose::answered;
 use crate::profile::{self, Profile};
 use crate::rule::{Rule, Severity};
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub struct PaperArgs {
@@ -73,7 +75,8 @@ pub struct Work {
 }
 
 impl PaperArgs {
-    pub fn work(&self) -> anyhow::Result<Work> {
+    /// What was meant. `memory` is the home folder where recognised pages are kept, if they are to be.
+    pub fn work(&self, memory: Option<&Path>) -> anyhow::Result<Work> {
         if let Some(jobs) = self.jobs {
             if jobs == 0 {
                 bail!("--jobs phải từ 1 trở lên");
@@ -83,20 +86,52 @@ impl PaperArgs {
         if self.paths.is_empty() {
             bail!("ghi tệp hoặc thư mục cần rà soát; xem --help");
         }
-        let profile = load_profile(self.profile.as_deref())?;
-        let options = Options {
-            shape: self.shape.map(|s| match s {
-                ShapeArg::Campaign => Shape::Campaign,
-                ShapeArg::Dossier => Shape::Dossier,
-            }),
+        let readers = super::worker::readers();
+        let profile = match self.profile.as_deref() {
+            Some(name) => load_profile(Some(name))?,
+            None => self.profile_of_papers(&readers)?,
+        };
+        let mut options = Options {
+            shape: self.shape_meant(),
             unit: self.unit.clone(),
             received: self.received,
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
             passwords: self.passwords.clone(),
+            ocr: None,
+            readers,
         };
         let plan = ingest::plan(&self.paths, &options)?;
+        // Papers are read side by side; only a single one has its pages read so.
+        let jobs = if plan.dossiers.len() == 1 { rayon::current_num_threads() } else { 1 };
+        options.ocr = Some(ocr::Settings { jobs, memory: memory.map(|home| home.join("ocr")) });
         Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })
+    }
+
+    /// The built-in profile that the papers answer, from a few of the dossiers; the first one where nothing in them tells.
+    fn profile_of_papers(&self, readers: &Readers) -> anyhow::Result<Profile> {
+        /// Dossiers that are read to find out; all of one campaign answer one directive.
+        const SAMPLE: usize = 4;
+        let mut profiles = Profile::builtin_ids().map(|id| load_profile(Some(id))).collect::<anyhow::Result<Vec<_>>>()?;
+        let options = Options {
+            shape: self.shape_meant(),
+            passwords: self.passwords.clone(),
+            readers: readers.clone(),
+            ..Options::default()
+        };
+        let mut plan = ingest::plan(&self.paths, &options)?;
+        plan.dossiers.truncate(SAMPLE);
+        let dossiers = ingest::read_all(&plan, &options, |_| ());
+        let chosen = answered(&profiles, &dossiers).map(|p| p.id.clone());
+        let at = chosen.and_then(|id| profiles.iter().position(|p| p.id == id)).unwrap_or(0);
+        Ok(profiles.swap_remove(at))
+    }
+
+    fn shape_meant(&self) -> Option<Shape> {
+        self.shape.map(|s| match s {
+            ShapeArg::Campaign => Shape::Campaign,
+            ShapeArg::Dossier => Shape::Dossier,
+        })
     }
 
     pub fn print(&self, assessment: &Assessment, global: &Global) -> anyhow::Result<()> {
@@ -117,14 +152,21 @@ impl PaperArgs {
     }
 }
 
-/// The profile named on the command line; the one that comes with the program where there is only one.
+/// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
+pub fn reading(roster_on: Date, home: Option<&Path>) -> Options {
+    Options {
+        roster_on,
+        limits: crate::extract::Limits::default(),
+        ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
+        readers: super::worker::readers(),
+        ..Options::default()
+    }
+}
+
+/// The profile named on the command line; the first of those that come with the program where none is named.
 pub fn load_profile(name: Option<&str>) -> anyhow::Result<Profile> {
-    let Some(name) = name else {
-        let mut ids = Profile::builtin_ids();
-        return match (ids.next(), ids.next()) {
-            (Some(id), None) => load_profile(Some(id)),
-            _ => bail!("chọn hồ sơ yêu cầu bằng --profile; xem `rasoat profile list`"),
-        };
+    let Some(name) = name.or_else(|| Profile::builtin_ids().next()) else {
+        bail!("chọn hồ sơ yêu cầu bằng --profile; xem `rasoat profile list`");
     };
     if let Some(builtin) = Profile::builtin(name) {
         return builtin.map_err(|e| anyhow!("{name}: {e}"));

@@ -1,8 +1,7 @@
 use super::campaign::Format;
+use super::papers::reading;
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, style};
-use crate::extract::Limits;
-use crate::ingest::Options;
+use super::{Exit, Global, deliver, style, today};
 use crate::lang::Lang;
 use crate::output::phrase::clean;
 use crate::replay::{Replayed, replay};
@@ -37,7 +36,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             chosen.push(latest);
         }
     }
-    let options = Options { limits: Limits::default(), ..Options::default() };
+    let options = reading(today(), Some(&global.home));
     let bar = style::progress(chosen.len() as u64, global.quiet);
     let mut done = Vec::with_capacity(chosen.len());
     for stored in &chosen {

@@ -1,16 +1,22 @@
 use super::campaign::campaign_profile;
-use super::{Exit, Global, deliver, open_home, style, today};
-use crate::assessment::DossierAssessment;
+use super::rollup::{Sort, deliver_bytes};
+use super::{Exit, Global, deliver, open_home, parse_day, style, today, write_whole};
+use crate::assessment::{DossierAssessment, UnitRef};
 use crate::decisions::set_aside;
 use crate::finding::Outcome;
 use crate::intake::stored_assessment;
-use crate::output::matrix::{self, CellState, Matrix, Row};
+use crate::notice::{render_summary, summarise};
+use crate::output::matrix::{self, Absent, CellState, Matrix, Row, Sent};
+use crate::output::units::{self, Order};
+use crate::output::{matrix_html, matrix_xlsx};
 use crate::profile::{Check, Profile, Requirement};
 use crate::roster::{Roster, UnitKind};
 use crate::rule::Severity;
-use crate::store::{Campaign, Home};
+use crate::store::{Campaign, Home, StoredNotice};
 use anyhow::bail;
 use clap::ValueEnum;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
 
 /// Bảng đơn vị × yêu cầu của một đợt, và những đơn vị chưa gửi.
 #[derive(Debug, clap::Args)]
@@ -21,29 +27,58 @@ pub struct Args {
     /// Tệp hồ sơ yêu cầu, khi đợt không dùng hồ sơ có sẵn.
     #[arg(long, value_name = "ID|FILE")]
     profile: Option<String>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Định dạng (mặc định: theo đuôi của tệp -o, không có thì text); docx là báo cáo một trang cho lãnh đạo.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Ghi ra tệp thay vì màn hình.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Ghi thêm báo cáo một trang cho lãnh đạo (DOCX).
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+    /// Thứ tự đơn vị: theo tên (a ă â b …) hoặc theo mã.
+    #[arg(long, value_enum, default_value_t = Sort::Name)]
+    sort: Sort,
+    /// Ngày được coi là hôm nay.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    today: Option<Date>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
     Json,
+    Xlsx,
+    Html,
+    Docx,
+}
+
+fn by_extension(output: Option<&Path>) -> Option<Format> {
+    Format::from_str(&output?.extension()?.to_string_lossy(), true).ok()
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
+    let (day, out) = (args.today.unwrap_or_else(today), args.output.as_ref());
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let waivers = home.waivers(&campaign.name)?;
     let mut dossiers: Vec<DossierAssessment> = home.latest(&campaign.name)?.iter().map(stored_assessment).collect();
-    dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, today()));
-    let matrix = matrix_of(&profile, &dossiers);
-    let out = match args.format {
-        Format::Text => matrix::to_text(&matrix, global.lang(), style::width()),
-        Format::Json => matrix::to_json(&matrix),
-    };
-    deliver(&out, None)?;
+    dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, day));
+    let notices = home.notices(&campaign.name)?;
+    let matrix = matrix_of(&profile, &dossiers, &notices, args.sort.order());
+    let subject =
+        if campaign.name == profile.id { profile.title.clone() } else { format!("{} ({})", profile.title, campaign.name) };
+    if let Some(path) = &args.summary {
+        write_whole(path, &render_summary(&summarise(&matrix, &profile, day))?)?;
+    }
+    match args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text) {
+        Format::Text => deliver(&matrix::to_text(&matrix, global.lang(), style::width()), out)?,
+        Format::Json => deliver(&matrix::to_json(&matrix), out)?,
+        Format::Html => deliver(&matrix_html::to_html(&matrix, &subject, global.lang(), day), out)?,
+        Format::Xlsx => deliver_bytes(&matrix_xlsx::to_xlsx(&matrix, &subject, day)?, out)?,
+        Format::Docx => deliver_bytes(&render_summary(&summarise(&matrix, &profile, day))?, out)?,
+    }
     Ok(Exit::Clean)
 }
 
@@ -73,39 +108,75 @@ pub fn choose_campaign(home: &Home, name: Option<&str>) -> anyhow::Result<Campai
     }
 }
 
-fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment]) -> Matrix {
+fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment], notices: &[StoredNotice], order: Order) -> Matrix {
     let shown: Vec<&Requirement> =
         profile.requirements.iter().filter(|r| !matches!(&r.check, Check::Section(s) if s.scope)).collect();
     let roster = Roster::builtin();
     let expected: Vec<_> = roster.units_on(profile.roster_on).filter(|u| !u.receives).collect();
     let sent = |id: &str| dossiers.iter().any(|d| d.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
-    let mut rows: Vec<Row> = dossiers
+    let told = |unit: &UnitRef, dossier: Option<&str>| -> Vec<Sent> {
+        // About a dossier, or to a unit that had sent nothing yet.
+        let same = |n: &&StoredNotice| match &n.about {
+            Some((about, _)) => Some(about.as_str()) == dossier,
+            None => n.unit.id.is_some() && n.unit.id == unit.id,
+        };
+        notices.iter().filter(same).filter_map(sent_on).collect()
+    };
+    let mut given: Vec<&DossierAssessment> = dossiers.iter().collect();
+    given.sort_by_cached_key(|d| (units::place(d.unit.as_ref(), &d.dossier, order), d.dossier.clone()));
+    let rows = given
         .iter()
         .map(|d| {
-            let unit = d.unit.as_ref();
+            let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
+            let known = expected.iter().find(|e| Some(e.id.as_str()) == unit.id.as_deref());
             Row {
-                unit: unit.map_or_else(|| d.dossier.clone(), |u| u.name.clone()),
-                in_roster: unit.and_then(|u| u.id.as_deref()).is_some_and(|id| expected.iter().any(|e| e.id == id)),
+                kind: known.map(|u| u.kind),
+                in_roster: known.is_some(),
                 received: d.received,
                 late: d.is_late(),
                 verdict: d.verdict,
                 cells: shown.iter().map(|r| cell(r, d)).collect(),
+                notices: told(&unit, Some(&d.dossier)),
+                open: open_points(d),
+                unit: unit.name,
             }
         })
         .collect();
-    // By the roster, which goes by the GSO code of the province; a byte order would put Đ behind Z.
-    let place = |name: &str| expected.iter().position(|u| u.shown() == name).unwrap_or(usize::MAX);
-    rows.sort_by_key(|r| (place(&r.unit), r.unit.clone()));
+    let mut absent: Vec<UnitRef> = expected
+        .iter()
+        .filter(|u| !sent(&u.id))
+        .map(|u| UnitRef { id: Some(u.id.clone()), name: u.shown(), kind: Some(u.kind.as_str().to_string()) })
+        .collect();
+    absent.sort_by_cached_key(|u| units::place(Some(u), "", order));
+    let kind = |u: &UnitRef| expected.iter().find(|e| Some(e.id.as_str()) == u.id.as_deref()).map(|e| e.kind);
     Matrix {
         requirements: shown.iter().map(|r| (r.id.clone(), r.label.clone())).collect(),
         rows,
-        missing_units: expected.iter().filter(|u| !sent(&u.id)).map(|u| u.shown()).collect(),
+        missing_units: absent.into_iter().map(|u| Absent { kind: kind(&u), notices: told(&u, None), unit: u.name }).collect(),
     }
+}
+
+/// The day in Việt Nam on which a notice was written; the registry keeps a moment in UTC.
+fn sent_on(notice: &StoredNotice) -> Option<Sent> {
+    let moment: jiff::Timestamp = notice.issued_at.parse().ok()?;
+    let on = moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date();
+    Some(Sent { on, number: notice.number.clone() })
+}
+
+/// What is still to be mended or looked at.
+fn open_points(dossier: &DossierAssessment) -> Vec<String> {
+    let asks = |f: &&crate::finding::Finding| match f.outcome {
+        Outcome::NotMet => f.severity == Severity::Error,
+        Outcome::Unclear => f.severity != Severity::Info,
+        Outcome::Waived => false,
+    };
+    dossier.findings.iter().filter(asks).map(|f| f.message.clone()).collect()
 }
 
 fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {
     let kind = dossier.unit.as_ref().and_then(|u| u.kind.as_deref());
-    let applies = requirement.units.is_empty() || requirement.units.iter().any(|k: &UnitKind| Some(k.as_str()) == kind);
+    let kind = [UnitKind::Province, UnitKind::Attached].into_iter().find(|k| Some(k.as_str()) == kind);
+    let applies = requirement.asks(kind, dossier.unit.as_ref().and_then(|u| u.id.as_deref()));
     // The rows of the appendix are found under "appendix.2016" and so on.
     let own = |id: &str| {
         let year = id.rsplit('.').next().is_some_and(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));

@@ -1,11 +1,9 @@
 //! Upkeep of a home folder: audit trail, backup, restore, doctor.
 
 use super::campaign::Format;
-use super::papers::load_profile;
+use super::papers::{load_profile, reading};
 use super::status::open_existing;
 use super::{Exit, Global, deliver, now, say_error, today};
-use crate::extract::Limits;
-use crate::ingest::Options;
 use crate::intake::{Intake, open_index};
 use crate::lang::Lang;
 use crate::store::{self, Home, Trouble};
@@ -150,7 +148,7 @@ fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
         Some(Ok(profile)) => profile,
         _ => load_profile(Some(&first.profile.id))?,
     };
-    let options = Options { roster_on: profile.roster_on, limits: Limits::default(), ..Options::default() };
+    let options = reading(profile.roster_on, Some(&global.home));
     let intake =
         Intake { profile: &profile, campaign: &first.name, options: &options, lang: global.lang(), today: today(), at: &at };
     let mut index = open_index(home)?;

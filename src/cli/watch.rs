@@ -1,9 +1,8 @@
 use super::notice::plain_context;
-use super::papers::{load_profile, profile_ref};
+use super::papers::{load_profile, profile_ref, reading};
 use super::{Exit, Global, deliver, parse_day, write_whole};
 use crate::assess::assess;
 use crate::assessment::Assessment;
-use crate::extract::Limits;
 use crate::ingest::{self, Options, Planned, Source};
 use crate::lang::Lang;
 use crate::notice::{compose, render};
@@ -45,8 +44,9 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
         bail!("{} không phải thư mục", args.folder.display());
     }
     let profile = load_profile(args.profile.as_deref())?;
+    let options = reading(profile.roster_on, global.home.is_dir().then_some(global.home.as_path()));
     loop {
-        round(args, &profile, global)?;
+        round(args, &profile, &options, global)?;
         if args.once {
             return Ok(Exit::Clean);
         }
@@ -55,14 +55,9 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
 }
 
 /// Checks each dossier that is complete and not as it was.
-fn round(args: &Args, profile: &Profile, global: &Global) -> anyhow::Result<()> {
+fn round(args: &Args, profile: &Profile, options: &Options, global: &Global) -> anyhow::Result<()> {
     let day = args.today.unwrap_or_else(super::today);
-    let options = Options {
-        shape: Some(ingest::Shape::Campaign),
-        roster_on: profile.roster_on,
-        limits: Limits::default(),
-        ..Options::default()
-    };
+    let options = Options { shape: Some(ingest::Shape::Campaign), ..options.clone() };
     // What is dropped today came today, unless the register knows better.
     let today = Options { received: Some(day), ..options.clone() };
     let state_at = args.folder.join(STATE);

@@ -9,6 +9,7 @@ mod doc;
 pub mod docx;
 mod flow;
 mod html;
+mod image;
 mod locked;
 mod mhtml;
 mod odt;
@@ -18,6 +19,7 @@ mod plain;
 pub mod recognise;
 mod repair;
 mod rtf;
+mod scan;
 mod sheets;
 mod sniff;
 
@@ -195,6 +197,7 @@ pub fn read<'a>(name: &str, bytes: &[u8], reading: impl Into<Reading<'a>>) -> Re
         Format::Html => html::read(bytes, None, limits),
         Format::Mhtml => mhtml::read(bytes, limits),
         Format::Text => plain::read(bytes, limits),
+        Format::Image => image::read(bytes, reading),
         Format::Lock => Err(ExtractError::LockFile),
         Format::Empty => Err(ExtractError::Empty),
         // The directory that says what is in the package is lost with its end.

@@ -32,7 +32,7 @@ pub(super) struct Taken {
 /// Takes the files of a dossier; containers among them are opened, all within one budget.
 pub(super) fn take(planned: &Planned, options: &Options) -> Taken {
     let limits = &options.limits;
-    let mut unpacking = Unpacking { budget: Budget::new(limits), passwords: &options.passwords, taken: Taken::default() };
+    let mut unpacking = Unpacking { budget: Budget::new(limits), options, taken: Taken::default() };
     match &planned.source {
         Source::File(path) => unpacking.put(raw_file(path, planned.name.clone(), limits)),
         Source::Folder(path) => {
@@ -50,7 +50,7 @@ pub(super) fn take(planned: &Planned, options: &Options) -> Taken {
 
 struct Unpacking<'a> {
     budget: Budget<'a>,
-    passwords: &'a [String],
+    options: &'a Options,
     taken: Taken,
 }
 
@@ -59,9 +59,10 @@ impl Unpacking<'_> {
     fn whole(&mut self, raw: Raw) {
         match raw.bytes {
             Ok(bytes) if package::is_container(&raw.name, &bytes) => {
-                let mut package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
-                without_wrapper(&mut package);
-                self.add(package, "", &raw.name);
+                if let Some(mut package) = self.opened(&raw.name, &bytes) {
+                    without_wrapper(&mut package);
+                    self.add(package, "", &raw.name);
+                }
             }
             bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
         }
@@ -71,8 +72,9 @@ impl Unpacking<'_> {
     fn put(&mut self, raw: Raw) {
         match raw.bytes {
             Ok(bytes) if package::is_container(&raw.name, &bytes) => {
-                let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
-                self.add(package, &format!("{}/", raw.name), &raw.name);
+                if let Some(package) = self.opened(&raw.name, &bytes) {
+                    self.add(package, &format!("{}/", raw.name), &raw.name);
+                }
             }
             Ok(bytes) if package::carries_files(&raw.name, &bytes) => {
                 let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
@@ -80,6 +82,17 @@ impl Unpacking<'_> {
                 self.add(package, &format!("{}/", raw.name), &raw.name);
             }
             bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
+        }
+    }
+
+    /// A container's files; one that stopped its reader is listed with the reason.
+    fn opened(&mut self, name: &str, bytes: &[u8]) -> Option<Package> {
+        match self.options.readers.open(name, bytes, &mut self.budget, &self.options.settings()) {
+            Ok(package) => Some(package),
+            Err(stopped) => {
+                self.taken.raw.push(Raw { name: name.to_owned(), bytes: Err(stopped.failure()) });
+                None
+            }
         }
     }
 

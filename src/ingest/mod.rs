@@ -4,9 +4,11 @@
 //! reason, or listed as belonging to no dossier. One bad file never stops a run.
 
 mod files;
+pub mod ocr;
 mod plan;
 mod read;
 mod register;
+pub mod worker;
 
 pub use plan::{RESULTS, plan};
 pub use read::{Originals, originals, read, read_all, read_files, read_originals};
@@ -29,6 +31,17 @@ pub struct Options {
     pub limits: Limits,
     /// Tried on files that are locked, in this order. Never kept, never shown.
     pub passwords: Vec<String>,
+    /// What reads pages that are pictures; `None`: nothing does.
+    pub ocr: Option<ocr::Settings>,
+    /// In this process, or in processes of their own that may fail.
+    pub readers: worker::Readers,
+}
+
+impl Options {
+    /// What a reader needs to know besides the bytes.
+    fn settings(&self) -> worker::Settings {
+        worker::Settings { passwords: self.passwords.clone(), ocr: self.ocr.clone() }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use super::files::{Raw, Taken, take};
 use super::register::Entry;
+use super::worker::{Stopped, caught};
 use super::{Options, Plan, Planned, Source};
 use crate::document::Format;
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
+use crate::extract;
 use crate::extract::package::{Business, Envelope, Kind};
-use crate::extract::{self, Reading};
 use crate::layout;
 use crate::paper::{self, Field, PaperKind};
 use crate::roster::{Resolution, Roster};
@@ -102,6 +103,7 @@ fn interpret(planned: &Planned, taken: Taken, options: &Options) -> Dossier {
         unit: Sender::default(),
         received: received.or(options.received),
         received_from: if received.is_some() { Some("register") } else { options.received.map(|_| "option") },
+        extension: None,
         files,
         envelopes: taken.envelopes,
     };
@@ -136,41 +138,36 @@ fn is_litter(name: &str) -> bool {
 }
 
 fn read_file(raw: Raw, options: &Options) -> File {
-    let bytes = match raw.bytes {
+    let Raw { name, bytes } = raw;
+    let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(why) => {
-            return File { name: raw.name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } };
-        }
+        Err(why) => return File { name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } },
     };
     let sha256 = hex(&Sha256::digest(&bytes));
-    if is_litter(&raw.name) || extract::sniff(&raw.name, &bytes) == Format::Lock {
-        return File { name: raw.name, sha256, format: extract::sniff("", &bytes), content: Content::Litter };
+    if is_litter(&name) {
+        return File { name, sha256, format: options.readers.sniff("", &bytes), content: Content::Litter };
     }
-    // A panic in a library costs this file and nothing else.
-    let read = std::panic::catch_unwind(|| {
-        let reading = Reading { limits: &options.limits, passwords: &options.passwords, recogniser: None };
-        extract::read(&raw.name, &bytes, reading)
-    });
+    let settings = options.settings();
+    let read = options.readers.read(&name, &bytes, &options.limits, &settings);
     let (format, content) = match read {
         Ok(Ok((format, document))) => {
-            let document = layout::unwrap_tables(document);
-            let papers = paper::papers(&document);
-            (format, Content::Read { document, papers })
+            let understood = caught(|| {
+                let document = layout::unwrap_tables(document);
+                let papers = paper::papers(&document);
+                Content::Read { document, papers }
+            });
+            (format, understood.unwrap_or_else(|| Content::Broken { why: Stopped::Crash.failure() }))
         }
+        Ok(Err((Format::Lock, _))) => (options.readers.sniff("", &bytes), Content::Litter),
         Ok(Err((format, error))) => {
             let why = Failure { vi: error.message(true), en: error.message(false) };
             let unsupported = matches!(error, extract::ExtractError::Unsupported(f) if f != Format::Unknown);
             (format, if unsupported { Content::Unsupported { why } } else { Content::Broken { why } })
         }
-        Err(_) => {
-            let why = Failure {
-                vi: "tệp làm chương trình đọc bị lỗi; đề nghị lưu lại rồi gửi lại".into(),
-                en: "the reader failed on the file; save it anew and send it again".into(),
-            };
-            (extract::sniff(&raw.name, &bytes), Content::Broken { why })
-        }
+        // The limits of one document cost one document.
+        Err(stopped) => (options.readers.sniff(&name, &bytes), Content::Broken { why: stopped.failure() }),
     };
-    File { name: raw.name, sha256, format, content }
+    File { name, sha256, format, content }
 }
 
 /// The unit: from the register, else as given, else from the letterhead of the report.

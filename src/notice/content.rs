@@ -321,7 +321,9 @@ fn how_to_correct(d: &DossierAssessment, today: Date) -> Option<String> {
 /// The findings that go into the letter, by group in the order of the letter.
 fn groups(d: &DossierAssessment, include_warnings: bool) -> Vec<Group> {
     let mut out: Vec<(GroupKind, Vec<&Finding>)> = Vec::new();
-    for f in &d.findings {
+    // What another unit wrote is for the reviewer's eyes, not for a letter.
+    let between_units = |f: &&Finding| matches!(f.rule, Rule::CopiedText | Rule::CopiedFigures);
+    for f in d.findings.iter().filter(|f| !between_units(f)) {
         let kind = match weight(f) {
             Weight::Error => kind_of(f),
             Weight::Unclear => GroupKind::Unclear,
@@ -349,8 +351,16 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::AppendixCellEmpty
         | Rule::AppendixCellInvalid
         | Rule::AppendixCellIncomplete
-        | Rule::AppendixTotalMismatch => GroupKind::Appendix,
-        Rule::ComponentMissing | Rule::NomineeReportMissing => GroupKind::Award,
+        | Rule::AppendixTotalMismatch
+        | Rule::FigureMismatch
+        | Rule::CopiedFigures => GroupKind::Appendix,
+        Rule::NomineeReportMissing
+        | Rule::NomineeMismatch
+        | Rule::AwardMismatch
+        | Rule::AwardForm
+        | Rule::MinutesWithoutResult
+        | Rule::AchievementPartMissing
+        | Rule::LawNotInForce => GroupKind::Award,
         Rule::DocumentUnreadable
         | Rule::UnitMismatch
         | Rule::EncodingRepaired
@@ -366,6 +376,12 @@ fn kind_of(f: &Finding) -> GroupKind {
         | Rule::PointNotAddressed
         | Rule::FieldMissing
         | Rule::NotSubmitted
+        | Rule::CopiedText
+        | Rule::OtherUnitNamed
+        // Components of the award dossier go by their requirement, above; what remains is the plan.
+        | Rule::ComponentMissing
+        | Rule::EvidenceMissing
+        | Rule::PeriodMismatch
         | Rule::DateAfterReceipt => GroupKind::Report,
     }
 }

@@ -25,9 +25,9 @@ pub enum NoticeError {
 
 /// Twentieths of a point in a millimetre.
 const MM: f32 = 56.693;
-const PAGE: (u32, u32) = (11906, 16838);
+pub(super) const PAGE: (u32, u32) = (11906, 16838);
 /// Text area: 210 mm less 30 mm left and 15 mm right.
-const TEXT_WIDTH: usize = 9355;
+pub(super) const TEXT_WIDTH: usize = 9355;
 /// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 12 bold takes 5,000 twips (5,420 in 13); a Word that draws a little wider must not break it.
 const RIGHT: usize = 5500;
 const LEFT: usize = TEXT_WIDTH - RIGHT;
@@ -35,8 +35,8 @@ const LEFT: usize = TEXT_WIDTH - RIGHT;
 const FIRST_LINE: i32 = 720;
 /// Half points, as Word counts: 14, 13 and 12.
 const LARGE: usize = 28;
-const MEDIUM: usize = 26;
-const SMALL: usize = 24;
+pub(super) const MEDIUM: usize = 26;
+pub(super) const SMALL: usize = 24;
 /// With more items than this the body goes from 14 to 13, both of which the decree allows, to save a page.
 const MANY_ITEMS: usize = 6;
 
@@ -76,14 +76,19 @@ pub fn render(notice: &Notice) -> Result<Vec<u8>, NoticeError> {
         doc = doc.add_paragraph(body(text, size));
     }
     // The last sentence stays with the signature: a signature alone on a page is not valid form.
-    doc = doc.add_paragraph(body(&notice.closing, size).keep_next(true).keep_lines(true)).add_table(signature(notice, size));
+    doc = doc.add_paragraph(body(&notice.closing, size).keep_next(true).keep_lines(true)).add_table(signature(
+        &notice.recipients,
+        &notice.signer_lines,
+        notice.signer_name.as_deref(),
+        size,
+    ));
     if !notice.list.is_empty() {
         doc = list(notice).into_iter().fold(doc, Docx::add_paragraph).add_table(list_table(&notice.list));
     }
     pack(doc, &notice.head.agency)
 }
 
-fn pack(doc: Docx, author: &str) -> Result<Vec<u8>, NoticeError> {
+pub(super) fn pack(doc: Docx, author: &str) -> Result<Vec<u8>, NoticeError> {
     let mut parts = doc.build();
     // The writer has no call for the author and puts "unknown".
     let core = String::from_utf8_lossy(&parts.doc_props.core).replace(">unknown<", &format!(">{}<", escape(author)));
@@ -97,37 +102,37 @@ fn escape(text: &str) -> String {
     clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn margins() -> PageMargin {
+pub(super) fn margins() -> PageMargin {
     let mm = |n: f32| (n * MM).round() as i32;
     PageMargin { top: mm(20.0), bottom: mm(20.0), left: mm(30.0), right: mm(15.0), header: mm(10.0), footer: mm(10.0), gutter: 0 }
 }
 
-fn times() -> RunFonts {
+pub(super) fn times() -> RunFonts {
     let name = "Times New Roman";
     RunFonts::new().ascii(name).hi_ansi(name).east_asia(name).cs(name)
 }
 
 /// From page 2 on, centred in the upper margin, size 13.
-fn page_number() -> Header {
+pub(super) fn page_number() -> Header {
     Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).size(MEDIUM).add_page_num(PageNum::new()))
 }
 
 /// A run of text that came from elsewhere: what XML cannot hold is left out.
-fn run(text: &str, size: usize) -> Run {
+pub(super) fn run(text: &str, size: usize) -> Run {
     Run::new().add_text(clean(text)).size(size).fonts(times())
 }
 
 /// A run of text of ours whose blanks matter (the room that the clerk fills in).
-fn run_as_is(text: &str, size: usize) -> Run {
+pub(super) fn run_as_is(text: &str, size: usize) -> Run {
     Run::new().add_text(text).size(size).fonts(times())
 }
 
-fn tight(align: AlignmentType) -> Paragraph {
+pub(super) fn tight(align: AlignmentType) -> Paragraph {
     Paragraph::new().align(align).line_spacing(LineSpacing::new().before(0).after(0))
 }
 
 /// A justified paragraph of the body with its first line set in.
-fn body(text: &str, size: usize) -> Paragraph {
+pub(super) fn body(text: &str, size: usize) -> Paragraph {
     body_frame().add_run(run(text, size))
 }
 
@@ -181,7 +186,7 @@ fn addressee(to: &str, size: usize) -> Paragraph {
 }
 
 /// Two columns: agency, number and subject on the left; the name of the state, place and day on the right.
-fn letterhead(head: &Head) -> Table {
+pub(super) fn letterhead(head: &Head) -> Table {
     let mut agency = TableCell::new().width(LEFT, WidthType::Dxa);
     if let Some(superior) = &head.superior {
         agency = agency.add_paragraph(tight(AlignmentType::Center).add_run(run(superior, SMALL)));
@@ -195,15 +200,18 @@ fn letterhead(head: &Head) -> Table {
         .add_paragraph(tight(AlignmentType::Center).add_run(run("Độc lập - Tự do - Hạnh phúc", MEDIUM).bold()))
         .add_paragraph(rule(RIGHT, MOTTO_WIDTH));
     let number = head.number.as_deref().map(clean).filter(|n| !n.is_empty()).unwrap_or_else(|| " ".repeat(8));
-    let below_agency = TableCell::new()
+    let mut below_agency = TableCell::new()
         .width(LEFT, WidthType::Dxa)
-        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&format!("Số: {number}/{}", clean(&head.symbol)), MEDIUM)))
-        .add_paragraph(
+        .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&format!("Số: {number}/{}", clean(&head.symbol)), MEDIUM)));
+    // A letter says here what it is about; other kinds of paper in their title.
+    if !head.subject.trim().is_empty() {
+        below_agency = below_agency.add_paragraph(
             Paragraph::new()
                 .align(AlignmentType::Center)
                 .line_spacing(LineSpacing::new().before(60).after(0))
                 .add_run(run_as_is(&whole_spans(&format!("V/v {}", clean(&head.subject))), SMALL)),
         );
+    }
     let below_state = TableCell::new()
         .width(RIGHT, WidthType::Dxa)
         .add_paragraph(tight(AlignmentType::Center).add_run(run_as_is(&place_and_day(head), MEDIUM).italic()));
@@ -248,23 +256,23 @@ fn rule(width: usize, length: usize) -> Paragraph {
 }
 
 /// Nơi nhận on the left, level with the signer's post on the right; never broken over two pages.
-fn signature(notice: &Notice, size: usize) -> Table {
+pub(super) fn signature(recipients_lines: &[String], signer_lines: &[String], signer_name: Option<&str>, size: usize) -> Table {
     let mut recipients = TableCell::new()
         .width(SIGN_LEFT, WidthType::Dxa)
         .add_paragraph(tight(AlignmentType::Left).add_run(run("Nơi nhận:", SMALL).bold().italic()));
-    let last = notice.recipients.len().saturating_sub(1);
-    for (i, line) in notice.recipients.iter().enumerate() {
+    let last = recipients_lines.len().saturating_sub(1);
+    for (i, line) in recipients_lines.iter().enumerate() {
         let end = if i == last { '.' } else { ';' };
         recipients = recipients.add_paragraph(tight(AlignmentType::Left).add_run(run(&format!("- {line}{end}"), 22)));
     }
     let mut signer = TableCell::new().width(SIGN_RIGHT, WidthType::Dxa);
-    for line in &notice.signer_lines {
+    for line in signer_lines {
         signer = signer.add_paragraph(tight(AlignmentType::Center).add_run(run(line, size).bold()));
     }
     for _ in 0..4 {
         signer = signer.add_paragraph(tight(AlignmentType::Center));
     }
-    signer = signer.add_paragraph(match &notice.signer_name {
+    signer = signer.add_paragraph(match signer_name {
         Some(name) => tight(AlignmentType::Center).add_run(run(name, size).bold()),
         None => tight(AlignmentType::Center),
     });
@@ -317,7 +325,7 @@ const SIGN_LEFT: usize = 4400;
 const SIGN_RIGHT: usize = TEXT_WIDTH - SIGN_LEFT;
 
 /// A table without lines and without room around its cells, so that a column has its whole width for text.
-fn plain_table(rows: Vec<TableRow>, grid: [usize; 2]) -> Table {
+pub(super) fn plain_table(rows: Vec<TableRow>, grid: [usize; 2]) -> Table {
     Table::without_borders(rows)
         .set_grid(grid.to_vec())
         .layout(TableLayoutType::Fixed)

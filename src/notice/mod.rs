@@ -7,8 +7,10 @@ mod words;
 pub mod content;
 pub mod docx;
 pub mod packet;
+pub mod summary;
 pub mod template;
 
 pub use content::{Notice, NoticeContext, compose, compose_not_submitted, compose_together};
 pub use docx::{NoticeError, render};
 pub use packet::{Packet, packet};
+pub use summary::{Summary, render_summary, summarise};

@@ -7,6 +7,7 @@ use super::phrase::{clean, columns, short_date, verdict};
 use super::text::wrap_into;
 use crate::finding::Verdict;
 use crate::lang::Lang;
+use crate::roster::UnitKind;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -16,13 +17,30 @@ pub struct Matrix {
     pub requirements: Vec<(String, String)>,
     /// Units that sent something, in the order to be shown.
     pub rows: Vec<Row>,
-    /// Names of units of the roster that sent nothing.
-    pub missing_units: Vec<String>,
+    /// Units of the roster that sent nothing, in the order to be shown.
+    pub missing_units: Vec<Absent>,
+}
+
+/// A unit that sent nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    pub unit: String,
+    pub kind: Option<UnitKind>,
+    pub notices: Vec<Sent>,
+}
+
+/// A notice that was written to a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub on: Date,
+    /// Number and symbol, where it was given.
+    pub number: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub unit: String,
+    pub kind: Option<UnitKind>,
     /// Whether the unit stands in the roster; others are shown and not counted among those who were to send.
     pub in_roster: bool,
     pub received: Option<Date>,
@@ -30,6 +48,10 @@ pub struct Row {
     pub verdict: Verdict,
     /// One a requirement; a row that is too short is filled with [`CellState::NotApplicable`].
     pub cells: Vec<CellState>,
+    /// Oldest first.
+    pub notices: Vec<Sent>,
+    /// What is still to be mended, as messages.
+    pub open: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -74,11 +96,35 @@ impl CellState {
 impl Matrix {
     /// Units of the roster that sent something, and all that were to send: "38/63".
     pub fn submitted(&self) -> (usize, usize) {
-        let sent = self.rows.iter().filter(|r| r.in_roster).count();
+        let sent = self.units().len();
         (sent, sent + self.missing_units.len())
     }
 
-    fn cell(&self, row: &Row, column: usize) -> CellState {
+    /// One row a unit of the roster: where a unit sent several dossiers, the best of them (complete, unclear, deficient; then the first).
+    pub fn units(&self) -> Vec<&Row> {
+        let rank = |r: &Row| match r.verdict {
+            Verdict::Complete => 0,
+            Verdict::Unclear => 1,
+            Verdict::Deficient => 2,
+        };
+        let mut out: Vec<&Row> = Vec::new();
+        for row in self.rows.iter().filter(|r| r.in_roster) {
+            match out.iter_mut().find(|r| r.unit == row.unit) {
+                Some(known) if rank(row) < rank(known) => *known = row,
+                Some(_) => {}
+                None => out.push(row),
+            }
+        }
+        out
+    }
+
+    /// Units of a kind that sent something, those of them that were to send counted, and how many were to send.
+    pub fn submitted_of(&self, kind: UnitKind) -> (usize, usize) {
+        let sent = self.units().into_iter().filter(|r| r.kind == Some(kind)).count();
+        (sent, sent + self.missing_units.iter().filter(|m| m.kind == Some(kind)).count())
+    }
+
+    pub fn cell(&self, row: &Row, column: usize) -> CellState {
         row.cells.get(column).copied().unwrap_or(CellState::NotApplicable)
     }
 
@@ -118,7 +164,7 @@ pub fn to_text(m: &Matrix, lang: Lang, width: usize) -> String {
         legend(&mut out, m, lang, width);
     }
     if !m.missing_units.is_empty() {
-        let names: Vec<String> = m.missing_units.iter().map(|n| clean(n)).collect();
+        let names: Vec<String> = m.missing_units.iter().map(|n| clean(&n.unit)).collect();
         let title = lang.pick("Chưa gửi", "Nothing received from");
         wrap_into(&mut out, &format!("{title} ({}): {}.", names.len(), names.join("; ")), width, 0, 2);
         out.push('\n');
@@ -127,26 +173,45 @@ pub fn to_text(m: &Matrix, lang: Lang, width: usize) -> String {
     out
 }
 
-/// "38/63 đơn vị đã gửi: 30 đủ, 6 thiếu, 2 chưa rõ; 3 gửi muộn".
-pub fn totals(m: &Matrix, lang: Lang) -> String {
+/// "38/63 địa phương", "38/63 địa phương và 15/20 đơn vị trực thuộc", "38/63 đơn vị" where the kinds are not known.
+pub fn share(m: &Matrix, lang: Lang) -> String {
+    let kinds = [
+        (UnitKind::Province, lang.pick("địa phương", "provinces")),
+        (UnitKind::Attached, lang.pick("đơn vị trực thuộc", "central units")),
+    ];
+    let counted = kinds.map(|(kind, word)| (m.submitted_of(kind), word));
     let (sent, all) = m.submitted();
-    let mut out = format!("{sent}/{all} {}", lang.pick("đơn vị đã gửi", "units have sent"));
+    if all == 0 || counted.iter().map(|((_, of), _)| of).sum::<usize>() != all {
+        return format!("{sent}/{all} {}", lang.pick("đơn vị", "units"));
+    }
+    let parts: Vec<String> =
+        counted.iter().filter(|((_, of), _)| *of > 0).map(|((sent, of), word)| format!("{sent}/{of} {word}")).collect();
+    parts.join(lang.pick(" và ", " and "))
+}
+
+/// "38/63 địa phương đã gửi: 30 đủ, 6 thiếu, 2 chưa rõ; 3 gửi muộn; 25 chưa gửi".
+pub fn totals(m: &Matrix, lang: Lang) -> String {
+    let units = m.units();
+    let mut out = format!("{} {}", share(m, lang), lang.pick("đã gửi", "have sent"));
     let verdicts: Vec<String> = [
         (Verdict::Complete, lang.pick("đủ", "complete")),
         (Verdict::Deficient, lang.pick("thiếu", "deficient")),
         (Verdict::Unclear, lang.pick("chưa rõ", "unclear")),
     ]
     .into_iter()
-    .map(|(v, word)| (m.rows.iter().filter(|r| r.in_roster && r.verdict == v).count(), word))
+    .map(|(v, word)| (units.iter().filter(|r| r.verdict == v).count(), word))
     .filter(|(n, _)| *n > 0)
     .map(|(n, word)| format!("{n} {word}"))
     .collect();
     if !verdicts.is_empty() {
         out.push_str(&format!(": {}", verdicts.join(", ")));
     }
-    let late = m.rows.iter().filter(|r| r.in_roster && r.late).count();
+    let late = units.iter().filter(|r| r.late).count();
     if late > 0 {
         out.push_str(&format!("; {late} {}", lang.pick("gửi muộn", "late")));
+    }
+    if !m.missing_units.is_empty() {
+        out.push_str(&format!("; {} {}", m.missing_units.len(), lang.pick("chưa gửi", "have sent nothing")));
     }
     let strangers = m.rows.iter().filter(|r| !r.in_roster).count();
     if strangers > 0 {
@@ -216,7 +281,8 @@ struct WireMatrix<'a> {
     schema: &'static str,
     requirements: Vec<WireRequirement<'a>>,
     rows: Vec<WireRow<'a>>,
-    missing_units: &'a [String],
+    missing_units: Vec<&'a str>,
+    missing: Vec<WireAbsent<'a>>,
     summary: WireTotals,
 }
 
@@ -231,11 +297,31 @@ struct WireRequirement<'a> {
 #[derive(Serialize)]
 struct WireRow<'a> {
     unit: &'a str,
+    kind: Option<&'static str>,
     in_roster: bool,
     received: Option<String>,
     late: bool,
     verdict: &'static str,
     cells: Vec<CellState>,
+    notices: Vec<WireSent<'a>>,
+    open: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WireAbsent<'a> {
+    unit: &'a str,
+    kind: Option<&'static str>,
+    notices: Vec<WireSent<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSent<'a> {
+    on: String,
+    number: Option<&'a str>,
+}
+
+fn wire_sent(sent: &[Sent]) -> Vec<WireSent<'_>> {
+    sent.iter().map(|s| WireSent { on: s.on.to_string(), number: s.number.as_deref() }).collect()
 }
 
 #[derive(Serialize)]
@@ -263,14 +349,22 @@ pub fn to_json(m: &Matrix) -> String {
             .iter()
             .map(|r| WireRow {
                 unit: &r.unit,
+                kind: r.kind.map(UnitKind::as_str),
                 in_roster: r.in_roster,
                 received: r.received.map(|d| d.to_string()),
                 late: r.late,
                 verdict: r.verdict.as_str(),
                 cells: (0..m.requirements.len()).map(|c| m.cell(r, c)).collect(),
+                notices: wire_sent(&r.notices),
+                open: &r.open,
             })
             .collect(),
-        missing_units: &m.missing_units,
+        missing_units: m.missing_units.iter().map(|a| a.unit.as_str()).collect(),
+        missing: m
+            .missing_units
+            .iter()
+            .map(|a| WireAbsent { unit: &a.unit, kind: a.kind.map(UnitKind::as_str), notices: wire_sent(&a.notices) })
+            .collect(),
         summary: WireTotals { submitted, expected },
     };
     let mut out = serde_json::to_string_pretty(&wire).expect("plain data with string keys always serialises");

@@ -3,15 +3,21 @@
 //! A profile is read whole or refused whole, with every problem at its line and column; half a profile would pass papers that nobody
 //! looked at.
 
+pub mod choose;
 pub mod raw;
 mod validate;
 
+use crate::calendar;
 use crate::roster::UnitKind;
 use crate::rule::Severity;
 use crate::text::words::Wording;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-pub use raw::{RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds};
+pub use raw::{
+    RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds, RawLevel as Level, RawNeed as Need,
+    RawNominee as NomineeKind, RawPapers as Papers, RawReading as Reading,
+};
 pub use validate::{Problem, ProfileError, parse};
 
 /// What a directive demands of a unit.
@@ -37,7 +43,28 @@ pub struct Profile {
     pub roster_on: Date,
     pub topic: Vec<Wording>,
     pub extra: Vec<Wording>,
+    pub laws: Vec<Law>,
     pub requirements: Vec<Requirement>,
+}
+
+/// A law or decree with the days between which it held, both inclusive.
+#[derive(Debug, Clone)]
+pub struct Law {
+    pub number: String,
+    pub days: Days,
+}
+
+/// A stretch of days, both ends inclusive and either open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+impl Days {
+    pub fn hold(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -46,8 +73,12 @@ pub struct Requirement {
     pub label: String,
     pub place: String,
     pub quote: Wording,
-    /// Empty: all kinds of unit.
+    /// Kinds of unit that it is asked of. With `unit_ids` empty too: all.
     pub units: Vec<UnitKind>,
+    /// Units of the roster that it is asked of besides these kinds.
+    pub unit_ids: Vec<String>,
+    /// What about it could not be confirmed in the source.
+    pub unconfirmed: Option<String>,
     pub severity: Severity,
     pub check: Check,
 }
@@ -59,8 +90,67 @@ pub enum Check {
     Column(ColumnSpec),
     Years { from: i16, to: i16 },
     Field(FieldName),
-    Deadline(Limit),
+    Deadline(DeadlineSpec),
     Award(Component),
+    Stage(StageSpec),
+    Plan(PlanSpec),
+    Mention { any: Vec<Wording> },
+    Evidence(EvidenceSpec),
+    Forms(Vec<Form>),
+    Part { accept: Vec<Wording>, nominee: Option<NomineeKind> },
+}
+
+/// A report for one stage of a campaign.
+#[derive(Debug, Clone)]
+pub struct StageSpec {
+    pub period: i16,
+    pub title: Vec<Wording>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PlanSpec {
+    pub accept: Vec<Wording>,
+    /// Words behind a number that give the plan to somebody else.
+    pub others: Vec<Wording>,
+}
+
+#[derive(Debug, Clone)]
+pub struct EvidenceSpec {
+    pub papers: Papers,
+    pub nominee: Option<NomineeKind>,
+    pub needs: Need,
+    pub claim: Vec<Wording>,
+    pub any: Vec<Wording>,
+    pub address: Vec<AddressRule>,
+    pub others: Vec<Wording>,
+}
+
+/// How far down an address must go in a paper of these days.
+#[derive(Debug, Clone)]
+pub struct AddressRule {
+    pub days: Days,
+    pub levels: Vec<Level>,
+}
+
+/// An award that may be proposed.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub name: String,
+    pub noun: Wording,
+    /// What may stand behind the noun; empty: anything.
+    pub any: Vec<Wording>,
+    pub days: Days,
+}
+
+/// When something must have come.
+#[derive(Debug, Clone)]
+pub struct DeadlineSpec {
+    /// `None`: the directive names no day, so nothing is ever late.
+    pub limit: Option<Limit>,
+    /// How a reader may understand a directive without a day, and until when.
+    pub undated: Option<(String, Option<Date>)>,
+    /// Index of the stage whose report it is for; `None`: everything in the dossier.
+    pub stage: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,28 +184,49 @@ pub struct ColumnSpec {
     pub mode: Vec<String>,
 }
 
-/// A day with its reading.
+/// A day that a directive names, with the way it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
-    /// "trước ngày D": D itself is late.
-    Before(Date),
-    /// "chậm nhất ngày D": D itself is in time.
-    By(Date),
+pub struct Limit {
+    day: Date,
+    /// "trước ngày" as against "chậm nhất ngày".
+    pub before: bool,
+    pub reading: Reading,
+    /// What one reading calls late and another in time is left to a person.
+    pub ask_between: bool,
+}
+
+impl Reading {
+    pub const ALL: [Reading; 3] = [Reading::Strict, Reading::Inclusive, Reading::InclusiveWorkingDay];
+
+    /// The last day in time where a directive names `day`.
+    pub fn last_day(self, day: Date) -> Date {
+        match self {
+            Reading::Strict => day.saturating_sub(1.day()),
+            Reading::Inclusive => day,
+            Reading::InclusiveWorkingDay => calendar::on_or_after(day),
+        }
+    }
 }
 
 impl Limit {
     /// The day that the directive names.
     pub fn day(self) -> Date {
-        match self {
-            Limit::Before(d) | Limit::By(d) => d,
-        }
+        self.day
+    }
+
+    /// The last day in time under the reading of the profile.
+    pub fn last_day(self) -> Date {
+        self.reading.last_day(self.day)
     }
 
     pub fn is_late(self, received: Date) -> bool {
-        match self {
-            Limit::Before(d) => received >= d,
-            Limit::By(d) => received > d,
-        }
+        received > self.last_day()
+    }
+
+    /// Whether the readings of the day disagree about it.
+    pub fn is_disputed(self, received: Date) -> bool {
+        let late = Reading::ALL.map(|r| received > r.last_day(self.day));
+        late.contains(&true) && late.contains(&false)
     }
 }
 
@@ -135,17 +246,46 @@ impl Profile {
 
     /// The requirements put to a kind of unit. With the kind unknown: those put to all.
     pub fn for_kind(&self, kind: Option<UnitKind>) -> impl Iterator<Item = (usize, &Requirement)> {
-        self.requirements
-            .iter()
-            .enumerate()
-            .filter(move |(_, r)| r.units.is_empty() || kind.is_some_and(|k| r.units.contains(&k)))
+        self.for_unit(kind, None)
     }
 
+    /// The requirements put to a unit of that kind, and by name to it.
+    pub fn for_unit<'a>(
+        &'a self,
+        kind: Option<UnitKind>,
+        id: Option<&'a str>,
+    ) -> impl Iterator<Item = (usize, &'a Requirement)> + 'a {
+        self.requirements.iter().enumerate().filter(move |(_, r)| r.asks(kind, id))
+    }
+
+    /// The first day that the profile names; a deadline without a day is none.
     pub fn deadline(&self) -> Option<(&Requirement, Limit)> {
-        self.requirements.iter().find_map(|r| match r.check {
-            Check::Deadline(limit) => Some((r, limit)),
+        self.requirements.iter().find_map(|r| match &r.check {
+            Check::Deadline(spec) => spec.limit.map(|limit| (r, limit)),
             _ => None,
         })
+    }
+
+    /// The day by which a stage must have come.
+    pub fn deadline_of(&self, stage: usize) -> Option<Limit> {
+        self.requirements.iter().find_map(|r| match &r.check {
+            Check::Deadline(spec) if spec.stage == Some(stage) => spec.limit,
+            _ => None,
+        })
+    }
+
+    /// Whether reports come in stages instead of once.
+    pub fn has_stages(&self) -> bool {
+        self.requirements.iter().any(|r| matches!(r.check, Check::Stage(_)))
+    }
+}
+
+impl Requirement {
+    /// Whether it is asked of a unit of that kind, or by name of that unit.
+    pub fn asks(&self, kind: Option<UnitKind>, id: Option<&str>) -> bool {
+        self.units.is_empty() && self.unit_ids.is_empty()
+            || kind.is_some_and(|k| self.units.contains(&k))
+            || id.is_some_and(|id| self.unit_ids.iter().any(|u| u == id))
     }
 }
 
@@ -159,4 +299,8 @@ pub fn json_schema() -> schemars::Schema {
     schemars::schema_for!(raw::RawProfile)
 }
 
-const BUILTIN: &[(&str, &str)] = &[("bhxh-2638-2020", include_str!("builtin/bhxh-2638-2020.toml"))];
+/// The first is taken where the papers do not tell.
+const BUILTIN: &[(&str, &str)] = &[
+    ("bhxh-2638-2020", include_str!("builtin/bhxh-2638-2020.toml")),
+    ("bhxh-3174-2024", include_str!("builtin/bhxh-3174-2024.toml")),
+];

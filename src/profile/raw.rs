@@ -48,6 +48,9 @@ pub struct RawProfile {
     /// Headings that reports often have besides the outline's; they are never taken for a section.
     #[serde(default)]
     pub extra: Vec<String>,
+    /// Laws and decrees that award papers may cite, each with the days between which it held.
+    #[serde(default, rename = "law")]
+    pub laws: Vec<RawLaw>,
     /// The requirements, in the order of the directive.
     #[serde(rename = "requirement")]
     #[schemars(with = "Vec<RawRequirement>")]
@@ -68,6 +71,12 @@ pub struct RawRequirement {
     /// Kinds of unit that it is asked of; all where left out.
     #[serde(default)]
     pub units: Vec<RawUnitKind>,
+    /// Units of the roster that it is asked of besides these kinds, by id. With `units` left out: of these alone.
+    #[serde(default)]
+    pub unit_ids: Vec<String>,
+    /// What about it could not be confirmed in the source; said in every message about it.
+    #[serde(default)]
+    pub unconfirmed: Option<String>,
     #[serde(default)]
     pub severity: RawSeverity,
     pub check: RawCheck,
@@ -109,6 +118,18 @@ pub enum RawCheck {
     Deadline(RawDeadline),
     /// A paper of the award dossier, demanded only where some award paper is there.
     Award(RawAward),
+    /// A report for one stage of the campaign, told from the others by its year and the words of its title.
+    Stage(RawStage),
+    /// The unit's own plan: enclosed, or named in the report with number and day.
+    Plan(RawPlan),
+    /// Something that the report should speak of, in any place.
+    Mention(RawMention),
+    /// A claim that asks for facts: an address, a sum, a plan, a named solution.
+    Evidence(RawEvidence),
+    /// The awards that may be proposed, as a closed list.
+    Forms(RawForms),
+    /// A part that each achievement report should have.
+    Part(RawPart),
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -223,6 +244,188 @@ pub struct RawDeadline {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub by: Option<Spanned<String>>,
+    /// The directive names no day; how a reader may understand it ("hết năm 2025"). Never late.
+    #[serde(default)]
+    pub undated: Option<String>,
+    /// The last day under that understanding, only to be shown.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub undated_until: Option<Spanned<String>>,
+    /// How the day is read; left out: "strict" for `before`, "inclusive" for `by`.
+    #[serde(default)]
+    pub reading: Option<RawReading>,
+    /// Receipt that is late under the reading chosen and in time under another is left to a person (unclear).
+    #[serde(default)]
+    pub ask_between: bool,
+    /// The stage whose report is to come by then; left out: everything in the dossier.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub stage: Option<Spanned<String>>,
+}
+
+/// What a day that a directive names takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawReading {
+    /// The day itself is late.
+    Strict,
+    /// The day itself is in time.
+    Inclusive,
+    /// The day itself is in time; where offices are closed on it, the next working day too.
+    InclusiveWorkingDay,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawLaw {
+    /// As it is cited: "98/2023/NĐ-CP".
+    pub number: String,
+    /// First day on which it held; left out: long before.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Spanned<String>>,
+    /// Last day on which it held; left out: it still does.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub to: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawStage {
+    /// The year that the report is about; of a longer stretch the last.
+    pub period: i16,
+    /// Words of a title that tell this stage where no year does.
+    pub title: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawPlan {
+    /// Words by which the report speaks of it.
+    pub accept: Vec<String>,
+    /// Behind a number, words that give the plan to somebody else ("của UBND").
+    #[serde(default)]
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawMention {
+    /// Any of these is enough.
+    pub any: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawEvidence {
+    /// In which papers.
+    pub papers: RawPapers,
+    /// Of whose achievement reports; of all where left out.
+    #[serde(default)]
+    pub nominee: Option<RawNominee>,
+    pub needs: RawNeed,
+    /// Words that claim it. With none of them in the paper nothing is asked; left out: it is asked of every paper.
+    #[serde(default)]
+    pub claim: Vec<String>,
+    /// For a plan or something named: the words to look for. For an amount: words that say the form of help.
+    #[serde(default)]
+    pub any: Vec<String>,
+    /// For an address: how far down it must go, by the day of the paper.
+    #[serde(default)]
+    pub address: Vec<RawAddress>,
+    /// For a plan: behind a number, words that give the plan to somebody else.
+    #[serde(default)]
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawPapers {
+    /// Each achievement report.
+    Achievement,
+    /// The report.
+    Report,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawNominee {
+    Collective,
+    Person,
+}
+
+/// The closed set of facts that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawNeed {
+    /// Where: a household, a commune and what it lies in.
+    Address,
+    /// How much money, and in what form.
+    Amount,
+    /// Number and day of a plan.
+    Plan,
+    /// A solution, a model or a way of working, by name or in words of its own.
+    Named,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawAddress {
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Spanned<String>>,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub to: Option<Spanned<String>>,
+    /// All of these must be named.
+    pub levels: Vec<RawLevel>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawLevel {
+    /// Xã, phường, thị trấn, đặc khu.
+    Commune,
+    /// Huyện, quận, thị xã, thành phố thuộc tỉnh.
+    District,
+    /// Tỉnh, thành phố trực thuộc Trung ương.
+    Province,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawForms {
+    /// The awards, highest first.
+    pub form: Vec<RawForm>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawForm {
+    /// As the directive names it.
+    pub name: String,
+    /// The noun of the award: "Bằng khen".
+    pub noun: String,
+    /// What may stand behind the noun: who gives it, or its class. Left out: anything.
+    #[serde(default)]
+    pub any: Vec<String>,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Spanned<String>>,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub to: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawPart {
+    /// Wordings of its heading, or of the words that show it.
+    pub accept: Vec<String>,
+    /// Only in the reports of these nominees.
+    #[serde(default)]
+    pub nominee: Option<RawNominee>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

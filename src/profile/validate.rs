@@ -1,8 +1,14 @@
 //! As written → as meant. Every problem is reported, each at its line and column.
 
-use super::raw::{self, RawCheck, RawProfile, RawRequirement, RawSection, RawSeverity, RawUnitKind};
-use super::{Check, ColumnSpec, Limit, Point, Profile, Requirement, SectionSpec};
-use crate::roster::UnitKind;
+use super::raw::{
+    self, RawCheck, RawDeadline, RawEvidence, RawForms, RawNeed, RawProfile, RawReading, RawRequirement, RawSection, RawSeverity,
+    RawUnitKind,
+};
+use super::{
+    AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Law, Limit, PlanSpec, Point, Profile, Requirement,
+    SectionSpec, StageSpec,
+};
+use crate::roster::{Roster, UnitKind};
 use crate::rule::Severity;
 use crate::text::words::Wording;
 use jiff::civil::Date;
@@ -86,6 +92,8 @@ impl Validator<'_> {
         }
         let issued = self.day(&raw.issued);
         let roster_on = self.day(&raw.roster_on);
+        let laws =
+            raw.laws.into_iter().map(|l| Law { days: self.days(l.from.as_ref(), l.to.as_ref()), number: l.number }).collect();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut requirements: Vec<Requirement> = Vec::new();
         for item in raw.requirements {
@@ -121,6 +129,7 @@ impl Validator<'_> {
             roster_on,
             topic: all(raw.topic),
             extra: all(raw.extra),
+            laws,
             requirements,
         }
     }
@@ -135,6 +144,7 @@ impl Validator<'_> {
         if item.quote.trim().is_empty() {
             self.say(span.clone(), "thiếu câu trích của văn bản (quote): mỗi yêu cầu phải dẫn được chỗ yêu cầu");
         }
+        let at = span.clone();
         let check = match item.check {
             RawCheck::Section(s) => Check::Section(self.section(s, false, &span, seen, above)),
             RawCheck::Scope(s) => Check::Section(self.section(s, true, &span, seen, above)),
@@ -153,16 +163,23 @@ impl Validator<'_> {
                 Check::Years { from: y.from, to: y.to }
             }
             RawCheck::Field(f) => Check::Field(f.field),
-            RawCheck::Deadline(d) => Check::Deadline(match (&d.before, &d.by) {
-                (Some(day), None) => Limit::Before(self.day(day)),
-                (None, Some(day)) => Limit::By(self.day(day)),
-                _ => {
-                    self.say(span, "ghi đúng một trong hai: before = \"…\" (trước ngày) hoặc by = \"…\" (chậm nhất ngày)");
-                    Limit::By(Date::ZERO)
-                }
-            }),
+            RawCheck::Deadline(d) => Check::Deadline(self.deadline(d, &span, seen, above)),
             RawCheck::Award(a) => Check::Award(a.component),
+            RawCheck::Stage(s) => {
+                if !(1900..=2200).contains(&s.period) {
+                    self.say(span.clone(), "năm của kỳ báo cáo phải trong khoảng 1900 đến 2200");
+                }
+                Check::Stage(StageSpec { period: s.period, title: all(s.title) })
+            }
+            RawCheck::Plan(p) => Check::Plan(PlanSpec { accept: self.wordings(p.accept, &span), others: all(p.others) }),
+            RawCheck::Mention(m) => Check::Mention { any: self.wordings(m.any, &span) },
+            RawCheck::Evidence(e) => Check::Evidence(self.evidence(e, &span)),
+            RawCheck::Forms(f) => Check::Forms(self.forms(f, &span)),
+            RawCheck::Part(p) => Check::Part { accept: self.wordings(p.accept, &span), nominee: p.nominee },
         };
+        for id in item.unit_ids.iter().filter(|id| Roster::builtin().get(id).is_none()) {
+            self.say(at.clone(), &format!("không có đơn vị “{id}” trong danh sách"));
+        }
         Requirement {
             id: item.id.into_inner(),
             label: item.label,
@@ -176,6 +193,8 @@ impl Validator<'_> {
                     RawUnitKind::Attached => UnitKind::Attached,
                 })
                 .collect(),
+            unit_ids: item.unit_ids,
+            unconfirmed: item.unconfirmed.filter(|u| !u.trim().is_empty()),
             severity: match item.severity {
                 RawSeverity::Error => Severity::Error,
                 RawSeverity::Warning => Severity::Warning,
@@ -183,6 +202,95 @@ impl Validator<'_> {
             },
             check,
         }
+    }
+
+    fn days(&mut self, from: Option<&Spanned<String>>, to: Option<&Spanned<String>>) -> Days {
+        let (first, last) = (from.map(|d| self.day(d)), to.map(|d| self.day(d)));
+        if first.zip(last).is_some_and(|(first, last)| first > last)
+            && let Some(to) = to
+        {
+            self.say(to.span(), "ngày cuối trước ngày đầu");
+        }
+        Days { from: first, to: last }
+    }
+
+    fn deadline(
+        &mut self,
+        d: RawDeadline,
+        span: &Range<usize>,
+        seen: &HashMap<String, usize>,
+        above: &[Requirement],
+    ) -> DeadlineSpec {
+        let named = match (&d.before, &d.by, &d.undated) {
+            (Some(day), None, None) => Some((self.day(day), true)),
+            (None, Some(day), None) => Some((self.day(day), false)),
+            (None, None, Some(_)) => None,
+            _ => {
+                self.say(
+                    span.clone(),
+                    "ghi đúng một trong ba: before = \"…\" (trước ngày), by = \"…\" (chậm nhất ngày) hoặc undated = \"…\" (không nêu ngày)",
+                );
+                None
+            }
+        };
+        if d.undated.is_none() && d.undated_until.is_some() || d.undated.is_some() && (d.reading.is_some() || d.ask_between) {
+            self.say(span.clone(), "undated-until chỉ đi với undated; reading, ask-between chỉ đi với before hoặc by");
+        }
+        let limit = named.map(|(day, before)| Limit {
+            day,
+            before,
+            reading: d.reading.unwrap_or(if before { RawReading::Strict } else { RawReading::Inclusive }),
+            ask_between: d.ask_between,
+        });
+        let until = d.undated_until.as_ref().map(|day| self.day(day));
+        let stage = d.stage.and_then(|s| {
+            let index = seen.get(s.get_ref()).copied().filter(|i| matches!(above[*i].check, Check::Stage(_)));
+            if index.is_none() {
+                self.say(s.span(), &format!("“{}” không phải là một kỳ báo cáo (check.stage) đã khai ở trên", s.get_ref()));
+            }
+            index
+        });
+        DeadlineSpec { limit, undated: d.undated.map(|text| (text, until)), stage }
+    }
+
+    fn evidence(&mut self, e: RawEvidence, span: &Range<usize>) -> EvidenceSpec {
+        let lacks = match e.needs {
+            RawNeed::Address => (e.address.is_empty() || e.claim.is_empty()).then_some("address cần claim và [[…address]]"),
+            RawNeed::Amount => (e.claim.is_empty() || e.any.is_empty()).then_some("amount cần claim và any (các hình thức)"),
+            RawNeed::Plan | RawNeed::Named => e.any.is_empty().then_some("plan, named cần any (các từ để tìm)"),
+        };
+        if let Some(what) = lacks {
+            self.say(span.clone(), what);
+        }
+        let address = e
+            .address
+            .into_iter()
+            .map(|a| {
+                if a.levels.is_empty() {
+                    self.say(span.clone(), "address cần ít nhất một cấp (levels)");
+                }
+                AddressRule { days: self.days(a.from.as_ref(), a.to.as_ref()), levels: a.levels }
+            })
+            .collect();
+        EvidenceSpec {
+            papers: e.papers,
+            nominee: e.nominee,
+            needs: e.needs,
+            claim: all(e.claim),
+            any: all(e.any),
+            address,
+            others: all(e.others),
+        }
+    }
+
+    fn forms(&mut self, f: RawForms, span: &Range<usize>) -> Vec<Form> {
+        if f.form.is_empty() {
+            self.say(span.clone(), "cần ít nhất một hình thức khen thưởng");
+        }
+        f.form
+            .into_iter()
+            .map(|f| Form { days: self.days(f.from.as_ref(), f.to.as_ref()), name: f.name, noun: f.noun.into(), any: all(f.any) })
+            .collect()
     }
 
     fn section(

@@ -209,13 +209,26 @@ impl Index {
         Ok(Open { index, reader })
     }
 
-    /// The version is written last: a kill before that leaves a folder that asks to be made anew.
+    /// Made beside its place and moved there whole: another process sees no index or one that can be opened. Where another one was
+    /// quicker, its index is taken.
     fn create(&mut self) -> Result<(), IndexError> {
         let io = |source| IndexError::Io { path: self.dir.clone(), source };
-        fs::create_dir_all(&self.dir).map_err(io)?;
-        let index = tantivy::Index::create_in_dir(&self.dir, schema::schema().0).map_err(|e| self.broken(&e))?;
-        fs::write(self.dir.join(VERSION_FILE), VERSION.to_string()).map_err(io)?;
-        self.open = Some(self.with_reader(index)?);
+        let parent = self.dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(io)?;
+        let fresh = tempfile::Builder::new().prefix(".search-").tempdir_in(parent).map_err(io)?;
+        // A folder of its own: a temporary one may be entered by nobody else, an index by whoever may enter the home folder.
+        let made = fresh.path().join("search");
+        fs::create_dir(&made).map_err(io)?;
+        let index = tantivy::Index::create_in_dir(&made, schema::schema().0).map_err(|e| self.broken(&e))?;
+        drop(index);
+        fs::write(made.join(VERSION_FILE), VERSION.to_string()).map_err(io)?;
+        // An empty folder is in the way on some systems; one with something in it stays.
+        let _ = fs::remove_dir(&self.dir);
+        let moved = fs::rename(&made, &self.dir);
+        match self.open_existing() {
+            Ok(open) => self.open = Some(open),
+            Err(broken) => return Err(moved.err().map_or(broken, io)),
+        }
         Ok(())
     }
 
@@ -228,7 +241,11 @@ impl Index {
         if let TantivyError::IoError(e) = error
             && matches!(
                 e.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem
+                io::ErrorKind::PermissionDenied
+                    | io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+                    | io::ErrorKind::FileTooLarge
+                    | io::ErrorKind::ReadOnlyFilesystem
             )
         {
             return IndexError::Io { path: self.dir.clone(), source: io::Error::new(e.kind(), e.to_string()) };

@@ -114,6 +114,14 @@ impl Home {
         self.dir.join("search")
     }
 
+    /// Waits until no other process holds the turn of this name, and holds it until the file is dropped. A file system without locks
+    /// gives none, and the work goes on without.
+    pub fn turn(&self, name: &str) -> Option<fs::File> {
+        let file = fs::File::options().create(true).truncate(false).write(true).open(self.dir.join(name)).ok()?;
+        file.lock().ok()?;
+        Some(file)
+    }
+
     pub(super) fn database(&self) -> PathBuf {
         self.dir.join(DATABASE)
     }

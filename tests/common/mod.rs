@@ -140,14 +140,8 @@ pub fn dossier(kind: UnitKind, files: Vec<File>) -> Dossier {
         }
         UnitKind::Attached => Sender { id: None, name: "Trung tâm Lưu trữ".into(), kind: Some(UnitKind::Attached) },
     };
-    Dossier {
-        name: "001".into(),
-        unit,
-        received: Some(date(2020, 8, 20)),
-        received_from: Some("register"),
-        files,
-        envelopes: Vec::new(),
-    }
+    let received = Some(date(2020, 8, 20));
+    Dossier { name: "001".into(), unit, received, received_from: Some("register"), extension: None, files, envelopes: Vec::new() }
 }
 
 pub fn assessed(dossier: &Dossier) -> DossierAssessment {

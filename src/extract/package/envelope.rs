@@ -1,9 +1,10 @@
 //! What a container says about its own way: who sent it, when it came, what it answers. Inert data, as the container states it.
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 /// The outside of a mail or of a packet of the document exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Envelope {
     /// Path of the container inside the dossier; empty for the container that is the dossier itself.
     pub file: String,
@@ -29,7 +30,7 @@ pub struct Envelope {
     pub message: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Kind {
     #[default]
     Mail,
@@ -46,13 +47,13 @@ impl Kind {
 }
 
 /// Who sent it: a code (edXML) or an address (mail), and a name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Party {
     pub id: Option<String>,
     pub name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
     /// In Vietnam's time.
     pub at: DateTime,
@@ -60,7 +61,7 @@ pub struct Received {
 }
 
 /// What shows the moment of receipt, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
     /// The last stop of an edXML packet's way (`TraceHeader`).
     Trace,
@@ -81,7 +82,7 @@ impl Proof {
 }
 
 /// A paper that is answered (edXML `ResponseFor`).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Answered {
     /// Number and symbol: "2638/BHXH-TĐKT".
     pub number: String,
@@ -92,7 +93,7 @@ pub struct Answered {
 
 /// What a packet does to an earlier one (edXML `BussinessDocType`). QCVN 102:2016 numbers them; 1 and 2 are given in this order by the
 /// implementations that are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Business {
     #[default]
     New,

@@ -22,6 +22,7 @@ pub use trouble::{Trouble, Why};
 use super::{ExtractError, Limits, archive, sniff};
 use crate::document::Format;
 use names::{safe_path, unique};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,7 +33,7 @@ pub const MAX_NESTING: usize = 4;
 const FREE: u64 = 16 << 20;
 
 /// All that was in a container and in the containers within it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Package {
     /// Path inside the container and content, containers that were opened not among them. Paths differ, also in lower case.
     pub files: Vec<(String, Vec<u8>)>,
@@ -55,6 +56,20 @@ pub struct Budget<'a> {
 impl<'a> Budget<'a> {
     pub fn new(limits: &'a Limits) -> Self {
         Budget { limits, bytes: limits.max_total_bytes, files: limits.max_entries }
+    }
+
+    /// A budget of which something is spent already.
+    pub fn with_left(limits: &'a Limits, (bytes, files): (u64, usize)) -> Self {
+        Budget { limits, bytes, files }
+    }
+
+    /// Bytes and files that may still be taken out.
+    pub fn left(&self) -> (u64, usize) {
+        (self.bytes, self.files)
+    }
+
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
     }
 }
 

@@ -1,9 +1,10 @@
 //! Why a container, or a file in one, could not be opened or not to the end, in words for the sender.
 
 use crate::extract::ExtractError;
+use serde::{Deserialize, Serialize};
 
 /// A container or a file in one that is not among the files, or not whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
     /// Inside the outermost container; empty for that one itself.
     pub path: String,
@@ -12,7 +13,7 @@ pub struct Trouble {
     pub partly: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// Damaged, locked, or in a format or packing that is not read.
     Unread(ExtractError),

@@ -25,14 +25,13 @@ pub struct Sheet {
 }
 
 /// Fills in blocks, furniture, pages, text source and warnings.
-pub fn assemble(sheets: Vec<Sheet>, document: &mut Document) {
-    let verdicts: Vec<Verdict> = sheets.iter().map(|s| quality::judge(&s.content, s.width, s.height)).collect();
-    for ((sheet, verdict), number) in sheets.iter().zip(&verdicts).zip(1..) {
+pub fn assemble(sheets: Vec<Sheet>, verdicts: &[Verdict], document: &mut Document) {
+    for ((sheet, verdict), number) in sheets.iter().zip(verdicts).zip(1..) {
         note(sheet, *verdict, number, document);
     }
-    document.text_source = source(&verdicts);
+    document.text_source = source(verdicts);
 
-    let mut lined: Vec<Lined> = sheets.iter().zip(&verdicts).map(|(s, v)| text_lines(s, *v)).collect();
+    let mut lined: Vec<Lined> = sheets.iter().zip(verdicts).map(|(s, v)| text_lines(s, *v)).collect();
     let furniture = furniture::take(&mut lined);
     let margins: Vec<Option<Margins>> = lined.iter().map(|l| usual_margins(&lined, l)).collect();
     let mut open: Option<Open> = None;
@@ -47,16 +46,26 @@ pub fn assemble(sheets: Vec<Sheet>, document: &mut Document) {
 
 fn note(sheet: &Sheet, verdict: Verdict, number: u32, document: &mut Document) {
     let has_text = !matches!(verdict, Verdict::Picture | Verdict::NoUnicode);
-    document.pages.push(PageInfo { width: sheet.width, height: sheet.height, has_text, confidence: None });
+    let confidence = match verdict {
+        Verdict::Recognised(sure) => Some(sure),
+        _ => None,
+    };
+    document.pages.push(PageInfo { width: sheet.width, height: sheet.height, has_text, confidence });
     let (code, detail) = match verdict {
         Verdict::Picture => (WarningCode::PageWithoutText, String::new()),
         Verdict::NoUnicode => (WarningCode::NoUnicode, format!("{} of {} glyphs", sheet.content.unmapped, sheet.content.painted)),
-        Verdict::Native | Verdict::Layer | Verdict::Blank => return,
+        Verdict::Native | Verdict::Layer | Verdict::Blank | Verdict::Recognised(_) => return,
     };
-    document.warnings.push(Warning { code, page: Some(number), detail });
+    // It may have been said already, with the reason.
+    if !document.warnings.iter().any(|w| w.code == code && w.page == Some(number)) {
+        document.warnings.push(Warning { code, page: Some(number), detail });
+    }
 }
 
 fn source(verdicts: &[Verdict]) -> TextSource {
+    if verdicts.iter().any(|v| matches!(v, Verdict::Recognised(_))) {
+        return TextSource::Ocr;
+    }
     let count = |v: Verdict| verdicts.iter().filter(|x| **x == v).count();
     match (count(Verdict::Native), count(Verdict::Layer)) {
         (0, 0) => TextSource::None,
@@ -69,7 +78,7 @@ fn text_lines(sheet: &Sheet, verdict: Verdict) -> Lined {
     let area = sheet.width * sheet.height;
     page::line_up(&sheet.content, sheet.width, sheet.height, |g| match verdict {
         Verdict::Native | Verdict::Picture => !quality::is_hidden(g, &sheet.content, area),
-        Verdict::Layer => true,
+        Verdict::Layer | Verdict::Recognised(_) => true,
         Verdict::NoUnicode | Verdict::Blank => false,
     })
 }
@@ -168,9 +177,11 @@ fn join(document: &mut Document, previous: Open, piece: Piece, page: u32) -> Res
     let Some(block) = document.blocks.get_mut(previous.block) else { return Err(piece) };
     match (&mut block.content, &previous.last, piece) {
         (Content::Paragraph(paragraph), Last::Paragraph(above), Piece::Paragraph(mut below)) if runs_on(above, &below) => {
+            let (before, more) = (paragraph.text.len(), paragraphs::confidence(&below.lines));
             for line in &below.lines {
                 paragraphs::append(paragraph, &line.text, &line.spans);
             }
+            paragraph.confidence = mean(paragraph.confidence, before, more, paragraph.text.len() - before);
             below.paragraph = Paragraph::default();
             Ok(Open { block: previous.block, last: Last::Paragraph(below) })
         }
@@ -184,6 +195,14 @@ fn join(document: &mut Document, previous: Open, piece: Piece, page: u32) -> Res
             Ok(Open { block: previous.block, last: previous.last })
         }
         (_, _, piece) => Err(piece),
+    }
+}
+
+/// The confidence of two stretches of text together, by their lengths.
+fn mean(a: Option<u8>, n: usize, b: Option<u8>, m: usize) -> Option<u8> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(((usize::from(a) * n + usize::from(b) * m) / (n + m).max(1)) as u8),
+        (a, b) => a.or(b),
     }
 }
 

@@ -67,6 +67,8 @@ impl Dir {
 pub struct Look {
     pub bold: bool,
     pub italic: bool,
+    /// How sure a recogniser is, 0 to 100; `None` where text was written as text.
+    pub sure: Option<u8>,
 }
 
 /// What a font of the encodings before Unicode, known by its name, shows for the letters it is asked for.
@@ -126,6 +128,10 @@ pub struct PageContent {
     pub painted: usize,
     /// Shapes drawn, rulings and clips among them.
     pub paths: usize,
+    /// Pixels of the largest picture, as it says of itself.
+    pub largest_picture: u64,
+    /// Its resolution.
+    pub pixels_a_point: f32,
     /// A limit was reached; the rest of the page is missing.
     pub truncated: bool,
 }
@@ -364,16 +370,16 @@ pub fn is_mark(c: char) -> bool {
 /// Boldness by what the font says of itself: weight, or the name that its maker gave it.
 fn look_of(run: &GlyphRun<'_, '_>) -> (Look, bool) {
     let Some(PaintedGlyph::Outline(glyph)) = run.glyphs().first().map(|g| &**g) else {
-        return (Look { bold: false, italic: false }, true);
+        return (Look { bold: false, italic: false, sure: None }, true);
     };
     let Some(data) = glyph.font_data() else {
-        return (Look { bold: thick_strokes(run), italic: false }, false);
+        return (Look { bold: thick_strokes(run), italic: false, sure: None }, false);
     };
     let name = data.postscript_name.unwrap_or_default().to_ascii_lowercase();
     let heavy = ["bold", "black", "heavy", "-bd", "demi"].iter().any(|w| name.contains(w));
     let slanted = ["italic", "oblique"].iter().any(|w| name.contains(w)) || name.ends_with("-it") || name.ends_with("bi");
     let bold = heavy || data.weight.is_some_and(|w| w >= 600);
-    (Look { bold, italic: slanted || data.is_italic }, true)
+    (Look { bold, italic: slanted || data.is_italic, sure: None }, true)
 }
 
 fn letters_of(run: &GlyphRun<'_, '_>) -> Letters {
@@ -477,6 +483,11 @@ impl<'a> Device<'a> for Collector {
                 !dict.contains_key(b"SMask") && !dict.contains_key(b"Mask")
             }
         };
+        let pixels = u64::from(image.width()) * u64::from(image.height());
+        if pixels > self.content.largest_picture {
+            let area = f64::from((x1 - x0) * (y1 - y0)).max(1.0);
+            (self.content.largest_picture, self.content.pixels_a_point) = (pixels, (pixels as f64 / area).sqrt() as f32);
+        }
         self.content.pictures.push(Picture { x0, y0, x1, y1, seq: self.seq, opaque });
     }
 

@@ -9,11 +9,14 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 /// Largest decoded stream (ISO 32000 knows no bound; real content streams and fonts stay far below).
 pub(super) const MAX_STREAM: usize = 64 << 20;
+/// Largest decoded picture: a page of A3 in colour at 400 dpi has 93 MB.
+const MAX_PICTURE: usize = 128 << 20;
 /// Deflate cannot do better than this.
 const MAX_RATIO: usize = 1032;
 
-/// Offset of a stream that inflates beyond the limit, if there is one.
-pub fn bomb(bytes: &[u8]) -> Option<usize> {
+/// Offset of a stream that inflates beyond the limit, if there is one. Pictures count where they will be decoded, with a limit of
+/// their own.
+pub fn bomb(bytes: &[u8], with_pictures: bool) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = find(&bytes[at..], b"stream") {
         let start = at + found + b"stream".len();
@@ -29,8 +32,12 @@ pub fn bomb(bytes: &[u8]) -> Option<usize> {
         let end = find(data, b"endstream").unwrap_or(data.len());
         let dict = &bytes[start.saturating_sub(1024)..start];
         let dict = &dict[rfind(dict, b" obj").unwrap_or(0)..];
-        // Pictures are never decoded here.
-        if !contains(dict, b"/Image") && too_large(&data[..end], dict) {
+        let limit = match (contains(dict, b"/Image"), with_pictures) {
+            (false, _) => Some(MAX_STREAM),
+            (true, true) => Some(MAX_PICTURE),
+            (true, false) => None,
+        };
+        if limit.is_some_and(|limit| too_large(&data[..end], dict, limit)) {
             return Some(start);
         }
         at = start + end;
@@ -38,18 +45,18 @@ pub fn bomb(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-fn too_large(data: &[u8], dict: &[u8]) -> bool {
+fn too_large(data: &[u8], dict: &[u8], limit: usize) -> bool {
     let flate = count(dict, b"/FlateDecode") + count(dict, b"/Fl ") + count(dict, b"/Fl]");
     let lzw = count(dict, b"/LZW");
-    if lzw > 0 && data.len() > MAX_STREAM / 256 {
+    if lzw > 0 && data.len() > limit / 256 {
         return true;
     }
-    if flate == 0 || (flate == 1 && data.len() < MAX_STREAM / MAX_RATIO) {
+    if flate == 0 || (flate == 1 && data.len() < limit / MAX_RATIO) {
         return false;
     }
     let mut layer = data.to_vec();
     for _ in 0..flate.min(4) {
-        match inflated(&layer, flate > 1) {
+        match inflated(&layer, flate > 1, limit) {
             Inflated::TooLarge => return true,
             Inflated::Data(data) => layer = data,
         }
@@ -63,7 +70,7 @@ enum Inflated {
 }
 
 /// Inflates in pieces; the data is kept only where a further layer needs it.
-fn inflated(data: &[u8], keep: bool) -> Inflated {
+fn inflated(data: &[u8], keep: bool, limit: usize) -> Inflated {
     let mut decoder = ZlibDecoder::new(data);
     let mut buffer = vec![0u8; 64 << 10];
     let (mut total, mut out) = (0usize, Vec::new());
@@ -72,7 +79,7 @@ fn inflated(data: &[u8], keep: bool) -> Inflated {
             break;
         }
         total += n;
-        if total > MAX_STREAM {
+        if total > limit {
             return Inflated::TooLarge;
         }
         if keep {
@@ -178,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_small_stream_is_no_bomb() {
-        assert_eq!(bomb(b"1 0 obj << /Filter /FlateDecode >> stream\nabc\nendstream"), None);
+        assert_eq!(bomb(b"1 0 obj << /Filter /FlateDecode >> stream\nabc\nendstream", true), None);
     }
 
     #[test]

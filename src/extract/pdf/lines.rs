@@ -36,6 +36,8 @@ pub struct Line {
     pub first_word: f32,
     /// Where the text after a first word that is followed by a gap begins: the text of a list item.
     pub second_x: f32,
+    /// How sure a recogniser is of its letters, mean; `None` where they were written as text.
+    pub sure: Option<f32>,
     /// Its box, where that does not follow from the fields above: text that runs across the page.
     pub across: Option<Rect>,
 }
@@ -246,8 +248,10 @@ fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
         seq,
         first_word: 0.0,
         second_x: f32::NAN,
+        sure: None,
         across: None,
     };
+    let (mut sure, mut letters) = (0.0, 0.0);
     let (mut blank, mut words) = (false, 1);
     for (i, p) in row.iter().enumerate() {
         let glyph = &glyphs[p.glyph as usize];
@@ -266,6 +270,11 @@ fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
             }
         }
         blank = false;
+        if let Some(c) = looks[glyph.look as usize].sure {
+            let n = 1.0 + glyph.more.as_ref().map_or(0.0, |m| m.chars().count() as f32);
+            sure += n * f32::from(c);
+            letters += n;
+        }
         let mut buffer = [0u8; 4];
         push(&mut line, glyph.ch.encode_utf8(&mut buffer), looks[glyph.look as usize], p.size);
         if let Some(more) = &glyph.more {
@@ -277,6 +286,7 @@ fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
     if words == 1 {
         line.first_word = line.x1 - line.x0;
     }
+    line.sure = (letters > 0.0).then(|| sure / letters);
     (!line.text.trim().is_empty()).then_some(line)
 }
 

@@ -1,24 +1,25 @@
 //! PDF → `Document`: text with its looks and place, tables, stamped annotations.
 //!
-//! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted, never decoded: a page without
-//! text gets a warning, and reading it is the business of OCR.
+//! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted; a page that is nothing but a
+//! picture is drawn and recognised where a recogniser is at hand (`pictures.rs`), and gets a warning where not.
 
 mod aligned;
 mod annotations;
-mod assemble;
+pub(super) mod assemble;
 mod attachments;
 mod frame;
 mod furniture;
-mod glyphs;
+pub(super) mod glyphs;
 mod guard;
 mod labels;
 mod lines;
 mod metadata;
 mod page;
 mod paragraphs;
-mod quality;
+pub(super) mod quality;
 mod reading;
-mod rulings;
+mod pictures;
+pub(super) mod rulings;
 mod signatures;
 mod tables;
 mod unlock;
@@ -50,11 +51,12 @@ const MAX_CONTENT: usize = 32 << 20;
 /// `Encrypted` where none of the passwords opens it, `Damaged` where it has no page that can be found, `TooLarge` where a stream inflates
 /// beyond all measure.
 pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Document, ExtractError> {
-    let Reading { limits, passwords, .. } = reading.into();
+    let reading = reading.into();
+    let Reading { limits, passwords, .. } = reading;
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
-    if let Some(offset) = guard::bomb(bytes) {
+    if let Some(offset) = guard::bomb(bytes, reading.recogniser.is_some()) {
         return Err(ExtractError::TooLarge { what: format!("stream at byte {offset}"), limit: guard::MAX_STREAM as u64 });
     }
     let (pdf, password) = unlock::open(bytes, passwords)?;
@@ -73,11 +75,12 @@ pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Documen
     if document.metadata.signatures.iter().any(is_changed) {
         warn(WarningCode::ChangedAfterSigning, "");
     }
-    let sheets = sheets(&pdf, limits, &mut document);
+    let mut sheets = sheets(&pdf, limits, &mut document);
     if sheets.is_empty() {
         return Err(ExtractError::Damaged { what: "no page".to_owned() });
     }
-    assemble::assemble(sheets, &mut document);
+    let verdicts = pictures::read(&pdf, &mut sheets, reading.recogniser, &mut document);
+    assemble::assemble(sheets, &verdicts, &mut document);
     Ok(document)
 }
 

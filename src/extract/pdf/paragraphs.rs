@@ -176,7 +176,20 @@ fn build(lines: Vec<Line>, room: Room) -> Placed {
     for line in &lines {
         append(&mut paragraph, &line.text, &line.spans);
     }
+    paragraph.confidence = confidence(&lines);
     Placed { paragraph, rect, lines, room }
+}
+
+/// How sure a recogniser is of some lines, by their letters.
+pub fn confidence(lines: &[Line]) -> Option<u8> {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for line in lines {
+        if let Some(sure) = line.sure {
+            sum += sure * line.text.len() as f32;
+            n += line.text.len() as f32;
+        }
+    }
+    (n > 0.0).then(|| (sum / n).round() as u8)
 }
 
 /// Adds a line of the page. Words are parted by a blank; a hyphen between two letters or digits keeps them together, and a soft

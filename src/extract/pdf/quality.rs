@@ -1,6 +1,7 @@
 //! Whether the text of a page can be relied on: native, an OCR layer, or a picture with at most a stamp on it.
 
 use super::glyphs::{Dir, Glyph, PageContent};
+use crate::text::syllable::{syllable_score, syllables};
 
 /// What of a page counts as its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Verdict {
     NoUnicode,
     /// Nothing is painted.
     Blank,
+    /// Read from its picture, with the mean confidence, 0 to 100.
+    Recognised(u8),
 }
 
 /// Share of a page that pictures cover from which on it looks like a scan.
@@ -76,32 +79,51 @@ pub fn is_hidden(glyph: &Glyph, content: &PageContent, page_area: f32) -> bool {
 
 /// A rough look at a layer: most of its words could be syllables or numbers.
 fn legible(content: &PageContent, area: f32) -> bool {
-    let mut word = String::new();
-    let (mut good, mut all) = (0usize, 0usize);
+    let words = words(content.glyphs.iter().filter(|g| is_hidden(g, content, area)));
+    let good = words.iter().filter(|w| plausible(w.trim_matches(|c: char| !c.is_alphanumeric()))).count();
+    !words.is_empty() && good as f32 >= LEGIBLE * words.len() as f32
+}
+
+/// Share of the words of a Vietnamese text that bear marks; real papers have two of three.
+const MARKED: f32 = 0.4;
+/// Share of words that could be Vietnamese, from which on a layer is good.
+const VIETNAMESE: f32 = 0.93;
+
+/// Whether a legible layer may be worse than what can be read in the picture: words that could not be, or marks that are lost.
+pub fn is_doubtful(content: &PageContent, area: f32) -> bool {
+    vietnamese(content, area) < VIETNAMESE
+}
+
+/// How much the text of a layer, or of a recognised page, reads like Vietnamese, 0 to 1.
+pub fn vietnamese(content: &PageContent, area: f32) -> f32 {
+    let recognised = content.pictures.is_empty();
+    let text = words(content.glyphs.iter().filter(|g| recognised || is_hidden(g, content, area))).join(" ");
+    let words: Vec<&str> = syllables(&text).map(|(_, w)| w).filter(|w| w.chars().all(char::is_alphabetic)).collect();
+    let marked = words.iter().filter(|w| !w.is_ascii()).count() as f32 / words.len().max(1) as f32;
+    syllable_score(&text) * (marked / MARKED).min(1.0)
+}
+
+/// The words that glyphs make, told apart by blanks and gaps.
+fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
     let mut last: Option<&Glyph> = None;
-    let mut close = |word: &mut String| {
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() {
-            all += 1;
-            good += usize::from(plausible(core));
-        }
-        word.clear();
-    };
-    for glyph in content.glyphs.iter().filter(|g| is_hidden(g, content, area)) {
-        let apart = last.is_some_and(|l| {
+    for glyph in glyphs {
+        let apart = last.is_none_or(|l| {
             let (dx, dy) = (glyph.origin.0 - l.end.0, glyph.origin.1 - l.end.1);
-            dx.hypot(dy) > 0.2 * glyph.size
+            l.ch == ' ' || dx.hypot(dy) > 0.2 * glyph.size
         });
-        if glyph.ch == ' ' || apart {
-            close(&mut word);
-        }
         if glyph.ch != ' ' {
-            word.push(glyph.ch);
+            match out.last_mut() {
+                Some(word) if !apart => word.push(glyph.ch),
+                _ => out.push(glyph.ch.to_string()),
+            }
+            if let (Some(word), Some(more)) = (out.last_mut(), &glyph.more) {
+                word.push_str(more);
+            }
         }
         last = Some(glyph);
     }
-    close(&mut word);
-    all > 0 && good as f32 >= LEGIBLE * all as f32
+    out
 }
 
 fn plausible(core: &str) -> bool {

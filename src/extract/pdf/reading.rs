@@ -340,7 +340,19 @@ mod tests {
 
     fn line(text: &str, (x0, x1, y): (f32, f32, f32), seq: u32) -> Line {
         let text = text.to_owned();
-        Line { x0, x1, y, size: 13.0, text, spans: Vec::new(), seq, first_word: 20.0, second_x: f32::NAN, across: None }
+        Line {
+            x0,
+            x1,
+            y,
+            size: 13.0,
+            text,
+            spans: Vec::new(),
+            seq,
+            first_word: 20.0,
+            second_x: f32::NAN,
+            sure: None,
+            across: None,
+        }
     }
 
     /// "TM. …" stands higher than the first recipient and is painted after the left cell: it still heads the right column.

@@ -1,5 +1,13 @@
 //! The award dossier: only where the unit proposes awards at all.
 
+mod agreement;
+mod forms;
+mod parts;
+
+pub(super) use agreement::laws;
+pub(super) use forms::check as forms;
+pub(super) use parts::check as part;
+
 use super::{Case, Results, evidence};
 use crate::award::has_report;
 use crate::dossier::PaperRef;
@@ -54,8 +62,13 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, component: Component, r
         return;
     }
     results.met(requirement);
-    if component == Component::Achievement {
-        nominees(case, requirement, results);
+    match component {
+        Component::Achievement => {
+            nominees(case, requirement, results);
+            agreement::reports(case, requirement, results);
+        }
+        Component::Minutes => agreement::minutes(case, requirement, results),
+        Component::Submission | Component::List => {}
     }
 }
 

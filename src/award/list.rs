@@ -1,70 +1,15 @@
-//! The award papers of a dossier: which components are there, who is nominated, whose achievement report is there.
+//! The list of nominees: a table, or numbered lines, with the award that each is proposed for.
 
+use super::Nominee;
+use super::form;
 use crate::document::{Content, Location, Table};
-use crate::dossier::{Dossier, PaperRef};
+use crate::dossier::PaperRef;
 use crate::lines::lines;
 use crate::outline::label;
-use crate::paper::PaperKind;
-use crate::text::fold::{canon, fold};
-use crate::text::name::{collective_key, looks_like_person, person_key};
+use crate::text::fold::fold;
+use crate::text::name::looks_like_person;
 
-/// Somebody proposed for an award.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Nominee {
-    /// As written in the list, titles such as "Ông" left out.
-    pub name: String,
-    pub person: bool,
-    /// Where it is listed: index into the papers of the dossier, and the place.
-    pub paper: usize,
-    pub at: Location,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct Awards {
-    /// Indexes into `Dossier::papers()` by kind.
-    pub submissions: Vec<usize>,
-    pub lists: Vec<usize>,
-    pub minutes: Vec<usize>,
-    pub reports: Vec<usize>,
-    pub nominees: Vec<Nominee>,
-}
-
-impl Awards {
-    /// Whether the unit proposes awards at all: without any award paper nothing is demanded.
-    pub fn any(&self) -> bool {
-        !(self.submissions.is_empty() && self.lists.is_empty() && self.minutes.is_empty() && self.reports.is_empty())
-    }
-}
-
-/// Finds the award papers and the nominees. Names come from the list of the Tờ trình or a list of its own; the minutes do not add any.
-pub fn read(dossier: &Dossier) -> Awards {
-    let mut awards = Awards::default();
-    let papers: Vec<PaperRef<'_>> = dossier.papers().collect();
-    for (i, p) in papers.iter().enumerate() {
-        match p.paper.kind {
-            PaperKind::AwardSubmission => awards.submissions.push(i),
-            PaperKind::AwardList => awards.lists.push(i),
-            PaperKind::AwardMinutes => awards.minutes.push(i),
-            PaperKind::Achievement => awards.reports.push(i),
-            _ => {}
-        }
-    }
-    for &i in awards.submissions.iter().chain(&awards.lists) {
-        for nominee in nominees(&papers[i], i) {
-            let known = awards.nominees.iter().any(|n| key(&n.name, n.person) == key(&nominee.name, nominee.person));
-            if !known {
-                awards.nominees.push(nominee);
-            }
-        }
-    }
-    awards
-}
-
-fn key(name: &str, person: bool) -> String {
-    if person { person_key(name) } else { collective_key(name) }
-}
-
-fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
+pub(super) fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     let mut out = Vec::new();
     for block in paper.paper.blocks.clone() {
         if let Some(Content::Table(t)) = paper.document.blocks.get(block).map(|b| &b.content) {
@@ -74,13 +19,57 @@ fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     if out.is_empty() {
         out = from_lines(paper, index);
     }
+    // An award that the paper asks for all alike is each nominee's who has none of his own.
+    if out.iter().any(|n| n.award.is_none())
+        && let Some(common) = common_award(paper)
+    {
+        for nominee in out.iter_mut().filter(|n| n.award.is_none()) {
+            nominee.award = Some(common.clone());
+        }
+    }
     out
+}
+
+/// The one award that the sentences of a paper ask for; `None` where there are several.
+fn common_award(paper: &PaperRef<'_>) -> Option<(String, Location)> {
+    let mut found: Option<(String, Location)> = None;
+    for line in lines(paper.document, paper.paper.blocks.clone(), false) {
+        let folded = fold(line.text()).text;
+        if line.ruled || !(folded.contains("de nghi") || folded.contains("trinh") || folded.contains("tang")) {
+            continue;
+        }
+        for proposal in form::proposals(line.text()) {
+            match &found {
+                Some((text, _)) if fold(text).text != fold(&proposal.text).text => return None,
+                Some(_) => {}
+                None => {
+                    let at = Location { block: line.block, cell: line.cell, range: line.range.clone() };
+                    found = Some((proposal.text, at));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The column that says which award is asked for.
+pub(super) fn award_column(table: &Table, header: usize, name: usize) -> Option<usize> {
+    table
+        .cells
+        .iter()
+        .filter(|c| c.row == header && c.col != name)
+        .find(|c| {
+            let t = fold(&c.text()).text;
+            t.contains("hinh thuc") || t.contains("khen thuong") || t.contains("danh hieu") || t.starts_with("de nghi")
+        })
+        .map(|c| c.col)
 }
 
 /// Names under a header such as "Họ và tên", "Tên tập thể, cá nhân".
 fn from_table(table: &Table, block: usize, paper: usize) -> Vec<Nominee> {
     let header_row = (0..table.rows.min(4)).find_map(|row| name_column(table, row).map(|col| (row, col)));
     let Some((header, col)) = header_row else { return Vec::new() };
+    let awards = award_column(table, header, col);
     (header + 1..table.rows)
         .filter_map(|row| {
             let cell = table.cells.iter().find(|c| c.row == row && c.col == col && c.col_span <= 2)?;
@@ -91,7 +80,11 @@ fn from_table(table: &Table, block: usize, paper: usize) -> Vec<Nominee> {
             let answered = table.cells.iter().any(|c| c.row == row && c.col > col && !c.text().trim().is_empty());
             let person = looks_like_person(&name) || !collective && answered && is_capitalised(&name);
             let at = Location { block, cell: Some((row, col)), range: 0..first.text.len() };
-            (person || collective).then_some(Nominee { name, person, paper, at })
+            let award = awards
+                .and_then(|c| table.at(row, c))
+                .map(|c| (c.text(), Location { block, cell: Some((c.row, c.col)), range: 0..0 }))
+                .filter(|(t, _)| !t.trim().is_empty());
+            (person || collective).then_some(Nominee { name, person, paper, at, award })
         })
         .collect()
 }
@@ -106,7 +99,7 @@ fn is_capitalised(name: &str) -> bool {
         })
 }
 
-fn name_column(table: &Table, row: usize) -> Option<usize> {
+pub(super) fn name_column(table: &Table, row: usize) -> Option<usize> {
     let of = |wanted: &dyn Fn(&str) -> bool| {
         table.cells.iter().filter(|c| c.row == row).find(|c| wanted(&fold(&c.text()).text)).map(|c| c.col)
     };
@@ -138,6 +131,7 @@ fn name_column(table: &Table, row: usize) -> Option<usize> {
 fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     let mut out = Vec::new();
     let mut listing = false;
+    let mut group: Option<(String, Location)> = None;
     for line in lines(paper.document, paper.paper.blocks.clone(), false) {
         let text = line.text();
         let folded = fold(text).text;
@@ -151,8 +145,16 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
         {
             listing = true;
         }
+        let at = Location { block: line.block, cell: line.cell, range: line.range.clone() };
+        let asked = form::proposals(text);
         let typed = label::parse(text);
         let labelled = line.paragraph.label.is_some() || typed.is_some();
+        // "1. Bằng khen của Thủ tướng Chính phủ:" stands above those for whom it is asked.
+        if folded.ends_with(':')
+            && let Some(first) = asked.first()
+        {
+            group = Some((first.text.clone(), at.clone()));
+        }
         if !listing || !labelled {
             continue;
         }
@@ -160,12 +162,8 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
         let name = bare_name(rest);
         let person = looks_like_person(&name);
         if person || is_collective(&name) {
-            out.push(Nominee {
-                name,
-                person,
-                paper: index,
-                at: Location { block: line.block, cell: line.cell, range: line.range.clone() },
-            });
+            let own = asked.first().map(|p| (p.text.clone(), at.clone()));
+            out.push(Nominee { name, person, paper: index, at, award: own.or_else(|| group.clone()) });
         }
     }
     out
@@ -176,7 +174,7 @@ const TITLES: &[&str] =
     &["ong", "ba", "dong chi", "d/c", "dc", "anh", "chi", "ong/ba", "ong (ba)", "tap the", "ca nhan", "ths", "ts", "bs", "cn"];
 
 /// A name without number, title, and what follows it: "1. Ông Nguyễn Văn A, Phó Giám đốc" gives "Nguyễn Văn A".
-fn bare_name(text: &str) -> String {
+pub(super) fn bare_name(text: &str) -> String {
     let text = label::parse(text).map_or(text, |(_, n)| &text[n..]);
     let end = text.find([',', ';', ':', '(', '\n', '\t']).unwrap_or(text.len());
     // A dash belongs to some names ("Phòng Kế hoạch - Tài chính"); before the award, or behind a person, it ends the name.
@@ -228,68 +226,8 @@ const COLLECTIVES: &[&str] = &[
     "hoi",
 ];
 
-fn is_collective(name: &str) -> bool {
+pub(super) fn is_collective(name: &str) -> bool {
     let folded = fold(name).text;
     let n = folded.split(' ').count();
     (2..=20).contains(&n) && COLLECTIVES.iter().any(|w| folded.strip_prefix(w).is_some_and(|r| r.starts_with(' ')))
-}
-
-/// How many lines of an achievement report may name its subject.
-const HEAD: usize = 30;
-
-/// Whether some achievement report is about the nominee: its head or its signature names it.
-pub fn has_report(dossier: &Dossier, awards: &Awards, nominee: &Nominee) -> bool {
-    let papers: Vec<PaperRef<'_>> = dossier.papers().collect();
-    let wanted = key(&nominee.name, nominee.person);
-    awards.reports.iter().any(|&i| {
-        let p = &papers[i];
-        let all = lines(p.document, p.paper.blocks.clone(), true);
-        let signer = p.paper.fields.signatory_name.as_deref().is_some_and(|n| person_key(n) == wanted);
-        // The list of a Tờ trình bound into the same paper would name everybody: only the head counts.
-        let named = all.iter().take(HEAD).any(|l| names(l.text(), &wanted, nominee.person));
-        named || signer && nominee.person
-    })
-}
-
-fn names(line: &str, wanted: &str, person: bool) -> bool {
-    let text = if person { person_key(line) } else { collective_key(line) };
-    contains_words(&text, wanted) || contains_words(&canon(line).text, wanted) || !person && abbreviates(wanted, &text)
-}
-
-/// Whether a short name stands for words of the line: "phòng kh-tc" for "phòng kế hoạch - tài chính". Each short word takes the words
-/// whose first letters it is made of; the others must be the same.
-fn abbreviates(short: &str, line: &str) -> bool {
-    let words =
-        |t: &str| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_string).collect::<Vec<_>>();
-    let (short, line) = (words(short), words(line));
-    let from = |start: usize| {
-        let mut at = start;
-        let mut shortened = false;
-        for word in &short {
-            if line.get(at) == Some(word) {
-                at += 1;
-                continue;
-            }
-            let letters: Vec<char> = word.chars().collect();
-            let initials: Vec<char> = line.iter().skip(at).take(letters.len()).filter_map(|w| w.chars().next()).collect();
-            if letters.len() < 2 || initials != letters {
-                return false;
-            }
-            at += letters.len();
-            shortened = true;
-        }
-        shortened
-    };
-    (0..line.len()).any(from)
-}
-
-fn contains_words(text: &str, wanted: &str) -> bool {
-    if wanted.is_empty() {
-        return false;
-    }
-    text.match_indices(wanted).any(|(i, m)| {
-        let before = text[..i].chars().next_back();
-        let after = text[i + m.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
 }

@@ -1,0 +1,89 @@
+use super::campaign::campaign_profile;
+use super::rollup::each_stored;
+use super::status::{choose_campaign, open_existing};
+use super::{Exit, Global, deliver};
+use crate::finding::Evidence;
+use crate::lang::Lang;
+use crate::output::phrase::{clean, place, quoted};
+use crate::similar::{Pair, Sketch, pairs, sketch};
+use clap::ValueEnum;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// So sánh các hồ sơ đã vào sổ của một đợt: đoạn văn gần như trùng, số liệu giống hệt giữa hai đơn vị, nêu hai chỗ cạnh nhau.
+///
+/// `rasoat check` cũng so sánh các hồ sơ của cùng một lần chạy.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Đợt (mặc định: đợt duy nhất trong sổ).
+    #[arg(long)]
+    campaign: Option<String>,
+    /// Hồ sơ yêu cầu, khi đợt không dùng hồ sơ có sẵn.
+    #[arg(long, value_name = "ID|FILE")]
+    profile: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Mật khẩu mở tệp bị khóa; dùng được nhiều lần.
+    #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
+    passwords: Vec<String>,
+    /// Ghi ra tệp thay vì màn hình.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let home = open_existing(global)?;
+    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
+    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
+    let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
+    let found = pairs(&profile, global.lang(), &sketches);
+    let out = match args.format {
+        Format::Text => as_text(&found, &sketches, global.lang()),
+        Format::Json => as_json(&found, &sketches)?,
+    };
+    deliver(&out, args.output.as_ref())?;
+    Ok(Exit::Clean)
+}
+
+fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
+    let mut out = String::new();
+    for pair in found {
+        let (a, b) = (&sketches[pair.first], &sketches[pair.second]);
+        let name = |s: &Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
+        out.push_str(&format!("{} × {}\n  {} [{}]\n", name(a), name(b), clean(&pair.of_first.message), pair.of_first.rule.id()));
+        for e in pair.of_first.evidence() {
+            out.push_str(&format!("    {}: {}\n", place(e, lang), quoted(&e.quote, 200)));
+        }
+        out.push('\n');
+    }
+    let all = sketches.len();
+    out.push_str(&lang.pick(
+        format!("{all} hồ sơ, {} chỗ cần xem. Chỉ là cảnh báo: không nói ai chép của ai.\n", found.len()),
+        format!("{all} dossiers, {} matches to look at. A warning only: it does not say who copied.\n", found.len()),
+    ));
+    out
+}
+
+fn as_json(found: &[Pair], sketches: &[Sketch]) -> anyhow::Result<String> {
+    let places = |list: &[Evidence]| -> Vec<serde_json::Value> {
+        list.iter().map(|e| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": e.note})).collect()
+    };
+    let side = |s: &Sketch| json!({"dossier": s.dossier(), "unit": s.name()});
+    let list: Vec<serde_json::Value> = found
+        .iter()
+        .map(|p| {
+            json!({
+                "rule": p.of_first.rule.id(), "first": side(&sketches[p.first]), "second": side(&sketches[p.second]),
+                "message": p.of_first.message, "evidence": places(p.of_first.evidence()),
+            })
+        })
+        .collect();
+    let whole = json!({"schema": "rasoat.comparison/1", "dossiers": sketches.len(), "pairs": list});
+    Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?))
+}
