@@ -77,9 +77,12 @@ impl Unpacking<'_> {
                 }
             }
             Ok(bytes) if package::carries_files(&raw.name, &bytes) => {
-                let package = package::open(&raw.name, &bytes, &mut self.budget, self.passwords);
+                // Where it stops its reader, so will the reading of its text, and that says why.
+                let package = self.options.readers.open(&raw.name, &bytes, &mut self.budget, &self.options.settings()).ok();
                 self.taken.raw.push(Raw { name: raw.name.clone(), bytes: Ok(bytes) });
-                self.add(package, &format!("{}/", raw.name), &raw.name);
+                if let Some(package) = package {
+                    self.add(package, &format!("{}/", raw.name), &raw.name);
+                }
             }
             bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
         }
