@@ -76,6 +76,14 @@ impl Unpacking<'_> {
                     self.add(package, &format!("{}/", raw.name), &raw.name);
                 }
             }
+            Ok(bytes) if package::carries_files(&raw.name, &bytes) => {
+                // Where it stops its reader, so will the reading of its text, and that says why.
+                let package = self.options.readers.open(&raw.name, &bytes, &mut self.budget, &self.options.settings()).ok();
+                self.taken.raw.push(Raw { name: raw.name.clone(), bytes: Ok(bytes) });
+                if let Some(package) = package {
+                    self.add(package, &format!("{}/", raw.name), &raw.name);
+                }
+            }
             bytes => self.taken.raw.push(Raw { name: raw.name, bytes }),
         }
     }

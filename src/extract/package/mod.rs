@@ -1,4 +1,5 @@
-//! Containers of files: archives (.zip, .7z), mails (.eml, .msg) and packets of the document exchange (edXML), one within another.
+//! Containers of files: archives (.zip, .7z), mails (.eml, .msg) and packets of the document exchange (edXML), one within another;
+//! and what is attached to a PDF.
 //!
 //! What goes in are bytes; what comes out are files with names that are safe to show and to write, what the outside says of the way
 //! they came, and what could not be opened, with the reason. One [`Budget`] of count and size holds for a whole nest of containers, or
@@ -10,6 +11,7 @@ mod envelope;
 mod mail;
 mod msg;
 mod names;
+mod pdf;
 mod seven;
 mod trouble;
 mod zip;
@@ -81,6 +83,11 @@ pub fn is_container(name: &str, bytes: &[u8]) -> bool {
     }
 }
 
+/// Whether a file may have other files attached to it, but is read itself: a PDF. [`open`] gives the attachments.
+pub fn carries_files(name: &str, bytes: &[u8]) -> bool {
+    sniff(name, bytes) == Format::Pdf && super::pdf::has_attachments(bytes)
+}
+
 /// As [`is_container`], from the first some thousand bytes of a file. Meant for choosing a name: it may be wrong about packages that
 /// begin in an unusual way.
 pub fn looks_like_container(name: &str, head: &[u8]) -> bool {
@@ -118,6 +125,8 @@ struct Level {
     files: Vec<(String, Vec<u8>)>,
     left_out: Vec<(String, Vec<u8>)>,
     envelope: Option<Envelope>,
+    /// That nothing is in it is no fault.
+    may_be_empty: bool,
     /// Path inside the container, empty for itself, and what is wrong.
     troubles: Vec<(String, Why)>,
 }
@@ -204,7 +213,7 @@ impl Nest<'_, '_> {
         // A panic in a library costs this container and nothing else.
         let level = catch_unwind(AssertUnwindSafe(|| level(name, bytes, room, self.passwords)))
             .unwrap_or_else(|_| Level::failed(Why::Unread(ExtractError::Damaged { what: "the reader failed".to_owned() })));
-        let Level { files, left_out, envelope, troubles } = level;
+        let Level { files, left_out, envelope, may_be_empty, troubles } = level;
         let taken: u64 = files.iter().chain(&left_out).map(|(_, b)| b.len() as u64).sum();
         self.budget.bytes = self.budget.bytes.saturating_sub(taken);
         self.inflated = self.inflated.saturating_sub(taken);
@@ -220,7 +229,7 @@ impl Nest<'_, '_> {
             (path, "") => path.to_owned(),
             (path, inner) => format!("{path}/{inner}"),
         };
-        if files.is_empty() && left_out.is_empty() && troubles.is_empty() {
+        if files.is_empty() && left_out.is_empty() && troubles.is_empty() && !may_be_empty {
             self.out.troubles.push(Trouble { path: place.path.clone(), why: Why::Nothing, partly: false });
         }
         let partly = !files.is_empty();
@@ -234,9 +243,20 @@ impl Nest<'_, '_> {
         }
         for (inner, bytes) in files {
             let path = unique(within(&inner), &mut self.taken);
-            if !is_container(&path, &bytes) {
-                self.out.files.push((path, bytes));
-            } else if place.depth + 1 >= MAX_NESTING {
+            let opened = is_container(&path, &bytes);
+            let carrier = !opened && carries_files(&path, &bytes);
+            let too_deep = place.depth + 1 >= MAX_NESTING;
+            if carrier && too_deep {
+                let path = format!("{path}/{}", pdf::ALL);
+                self.out.troubles.push(Trouble { path, why: Why::TooDeep { limit: MAX_NESTING }, partly: false });
+            }
+            if !opened {
+                let at = self.out.files.len();
+                if carrier && !too_deep {
+                    self.open(&path, &bytes, &Place { path: path.clone(), depth: place.depth + 1, inside_envelope });
+                }
+                self.out.files.insert(at, (path, bytes));
+            } else if too_deep {
                 self.out.troubles.push(Trouble { path, why: Why::TooDeep { limit: MAX_NESTING }, partly: false });
             } else {
                 let name = inner.rsplit('/').next().unwrap_or(&inner).to_owned();
@@ -253,6 +273,7 @@ fn level(name: &str, bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Leve
         Format::Mail if bytes.starts_with(b"\xD0\xCF\x11\xE0") => msg::open(bytes, room),
         Format::Mail => mail::open(bytes, room),
         Format::Edxml => edxml::open(bytes, room),
+        Format::Pdf => pdf::open(bytes, room, passwords),
         other => Level::failed(Why::Unread(ExtractError::Unsupported(other))),
     }
 }

@@ -53,8 +53,7 @@ fn signed(pdf: &Pdf) -> bool {
     false
 }
 
-/// A text string of a PDF (ISO 32000-1, 7.9.2.2): UTF-16 with a byte order mark, UTF-8 with one, else PDFDocEncoding, of which the
-/// Latin-1 part is read.
+/// A text string of a PDF (ISO 32000-1, 7.9.2.2): UTF-16 with a byte order mark, UTF-8 with one, else PDFDocEncoding.
 pub fn text_string(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
@@ -63,7 +62,10 @@ pub fn text_string(bytes: &[u8]) -> String {
         _ => match std::str::from_utf8(bytes) {
             // Not by the standard, but common, and never wrong for ASCII.
             Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+            Err(_) => {
+                let string = lopdf::Object::String(bytes.to_vec(), lopdf::StringFormat::Literal);
+                lopdf::decode_text_string(&string).unwrap_or_else(|_| bytes.iter().map(|b| char::from(*b)).collect())
+            }
         },
     }
 }
@@ -78,8 +80,13 @@ mod tests {
 
     #[test]
     fn text_strings_in_their_encodings() {
-        let cases: [(&[u8], &str); 4] =
-            [(b"\xFE\xFF\x1E\xA1", "ạ"), (b"\xFF\xFE\xA1\x1E", "ạ"), (b"\xEF\xBB\xBF\xE1\xBA\xA1", "ạ"), (b"caf\xE9", "café")];
+        let cases: [(&[u8], &str); 5] = [
+            (b"\xFE\xFF\x1E\xA1", "ạ"),
+            (b"\xFF\xFE\xA1\x1E", "ạ"),
+            (b"\xEF\xBB\xBF\xE1\xBA\xA1", "ạ"),
+            (b"caf\xE9", "café"),
+            (b"\x8Dcaf\xE9\x8E", "“café”"),
+        ];
         for (bytes, expected) in cases {
             assert_eq!(text_string(bytes), expected);
         }

@@ -6,6 +6,7 @@
 mod aligned;
 mod annotations;
 pub(super) mod assemble;
+mod attachments;
 mod frame;
 mod furniture;
 pub(super) mod glyphs;
@@ -36,6 +37,8 @@ use super::{ExtractError, Limits, Reading};
 use crate::document::{Coverage, Digest, Document, Signature, Warning, WarningCode};
 use assemble::Sheet;
 use glyphs::{Abandon, Collector, PageContent};
+
+pub(super) use attachments::{Unpacked, are_named as has_attachments, attachments};
 
 /// Callbacks that one page may cost.
 const PAGE_FUEL: u32 = 500_000;

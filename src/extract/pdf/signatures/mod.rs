@@ -1,6 +1,8 @@
 //! Digital signatures of a PDF (ISO 32000-1, 12.8): who, when, how far, and whether the signed bytes are still the same.
 //!
 //! What was signed is what stands in the file around the signature, so it is taken from there and not from what a library makes of it.
+//! The objects are read by hayro-syntax and not by lopdf, which finds the same signatures but parses a file whole for each of its states:
+//! on a real file with six signatures in 10,000 objects 163 ms each time, against 1.5 ms.
 //! Leaves out trust (see `cms`), and signatures in `adbe.x509.rsa_sha1`, of which only the stated name and time are given.
 
 mod revisions;
