@@ -37,8 +37,8 @@ pub fn same_unit(a: &UnitRef, b: &UnitRef) -> bool {
 
 /// The latest extension of a unit that was not taken back.
 pub fn extension(extensions: &[StoredExtension], unit: &UnitRef) -> Option<Extension> {
-    let own = extensions.iter().filter(|e| e.withdrawn_at.is_none() && same_unit(&e.unit, unit));
-    own.last().map(|e| Extension { until: e.until, by: e.author.clone(), reason: e.reason.clone() })
+    let mut own = extensions.iter().filter(|e| e.withdrawn_at.is_none() && same_unit(&e.unit, unit));
+    own.next_back().map(|e| Extension { until: e.until, by: e.author.clone(), reason: e.reason.clone() })
 }
 
 /// The digest of a dossier's content together with the extension by which it was assessed: another one makes another version.

@@ -58,7 +58,7 @@ pub(in crate::extract) fn are_named(bytes: &[u8]) -> bool {
 
 /// Shows each file of a PDF once, until told to stop. A PDF that cannot be opened has none: its own reader says why.
 pub(in crate::extract) fn attachments(bytes: &[u8], passwords: &[String], visit: impl FnMut(Attachment<'_>) -> ControlFlow<()>) {
-    if guard::bomb(bytes).is_some() {
+    if guard::bomb(bytes, false).is_some() {
         return;
     }
     let Ok((pdf, _)) = unlock::open(bytes, passwords) else { return };
