@@ -276,10 +276,11 @@ fn fold_y(word: &mut [Letter]) {
 /// The same by bare letters, whatever marks the syllable carries.
 fn fold_y_bare(word: &mut [Letter]) {
     let n = word.len();
-    let bare = |i: usize| Vowel::of(word[i].0).map_or(word[i].0, Vowel::plain);
+    // Also of letters that are not Vietnamese: what is left of "kÿ" without its dots is "ky".
+    let bare = |i: usize| Vowel::of(word[i].0).map_or_else(|| bare_latin(word[i].0), Vowel::plain);
     let listed = match n {
-        2 => bare(1) == 'y' && matches!(word[0].0, 'l' | 'k' | 's' | 'm' | 't' | 'h'),
-        3 => word[0].0 == 'q' && bare(1) == 'u' && bare(2) == 'y',
+        2 => bare(1) == 'y' && matches!(bare(0), 'l' | 'k' | 's' | 'm' | 't' | 'h'),
+        3 => bare(0) == 'q' && bare(1) == 'u' && bare(2) == 'y',
         _ => false,
     };
     if listed {
@@ -313,6 +314,14 @@ mod tests {
             ("ВẢO ХÃ", "bao xa"),
         ] {
             assert_eq!(fold(text).text, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn folding_once_is_enough() {
+        for text in ["kÿ", "ĺy", "quÿ", "Kÿ niệm"] {
+            let folded = fold(text).text;
+            assert_eq!(fold(&folded).text, folded, "{text}");
         }
     }
 
