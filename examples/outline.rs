@@ -5,7 +5,8 @@
 #![allow(clippy::print_stdout, reason = "printing is what the example is for")]
 
 use rasoat::document::Content;
-use rasoat::extract::{Limits, read};
+use rasoat::extract::{Limits, Reading, read};
+use rasoat::ingest::ocr::{Ocr, Settings};
 use rasoat::profile::Profile;
 use rasoat::roster::UnitKind;
 use rasoat::{layout, matching, outline, paper};
@@ -15,7 +16,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = args.next().ok_or("which file?")?;
     let profile = Profile::builtin(&args.next().unwrap_or_else(|| "bhxh-2638-2020".into())).ok_or("no such profile")??;
     let kind = args.next().map_or(UnitKind::Province, |_| UnitKind::Attached);
-    let (format, document) = read(&file, &std::fs::read(&file)?, &Limits::default()).map_err(|(_, e)| e)?;
+    let memory = std::env::var_os("RASOAT_HOME").map(|home| std::path::PathBuf::from(home).join("ocr"));
+    let ocr = Ocr::tesseract(&Settings { jobs: 2, memory });
+    let limits = Limits::default();
+    let reading = Reading { recogniser: Some(ocr.recogniser()), ..Reading::from(&limits) };
+    let (format, document) = read(&file, &std::fs::read(&file)?, reading).map_err(|(_, e)| e)?;
     let document = layout::unwrap_tables(document);
     println!("{format}, {} blocks, {:?}", document.blocks.len(), document.warnings);
     for (i, b) in document.blocks.iter().enumerate() {

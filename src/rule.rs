@@ -225,8 +225,8 @@ rules! {
     /// Đạt: Đọc được trọn tệp. Đuôi tên sai vẫn đọc, chỉ ghi chú ở danh sách tệp.
     /// Không đạt: Tệp rỗng, hỏng, đặt mật khẩu, quá lớn, là tệp khóa “~$” của Word/Excel, hoặc không rõ là tệp
     /// gì. Tệp hỏng một phần: phần đọc được vẫn rà soát, nhưng phải gửi lại.
-    /// Chưa rõ: Bản quét chỉ có ảnh, hoặc định dạng nhận ra nhưng bản này chưa đọc (DOC, XLS, ODT, RTF, ảnh,
-    /// thư…): phải mở tệp để xem.
+    /// Chưa rõ: Bản quét mà máy này chưa có chương trình nhận dạng chữ (tesseract, tiếng Việt), hoặc định dạng
+    /// nhận ra nhưng bản này không đọc (RAR…): phải mở tệp để xem.
     /// Đơn vị cần làm: Gửi lại tệp: DOCX, XLSX, hoặc PDF xuất từ Word, không đặt mật khẩu.
     /// Tham số: Không có; mức độ không đổi theo hồ sơ yêu cầu.
     DocumentUnreadable = "document-unreadable", Error, "0.1.0";
