@@ -201,8 +201,11 @@ impl TableBuilder {
                     self.table.cells.len() - 1
                 }
             };
-            if props.down != Merge::None {
-                below[columns].fill(Some(index));
+            // A row that a damaged file opens twice may end before its own cells.
+            if props.down != Merge::None
+                && let Some(columns) = below.get_mut(columns)
+            {
+                columns.fill(Some(index));
             }
         }
         self.above = below;
