@@ -25,7 +25,7 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
         out.push(step);
         out.push_str(word);
         while let Some(found) = concepts.next_if(|f| f.position == position) {
-            if let Some(term) = found.term(exact) {
+            if let Some(term) = read.term(found, exact) {
                 out.push(SAME);
                 out.push_str(term);
             }

@@ -12,7 +12,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
@@ -35,6 +35,9 @@ pub(super) struct Fields {
     pub granularity: Field,
     /// As the number 20200828.
     pub received: Field,
+    /// Days named in the text, as the same; sums of money in it, in đồng. Only for ranges.
+    pub day: Field,
+    pub money: Field,
     /// Campaign and dossier: what an update replaces.
     pub key: Field,
     /// The order among equals: campaign, dossier, file; then block.
@@ -66,6 +69,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         rule: b.add_text_field("rule", STRING),
         granularity: b.add_text_field("granularity", STRING),
         received: b.add_u64_field("received", INDEXED | FAST),
+        day: b.add_u64_field("day", FAST),
+        money: b.add_i64_field("money", FAST),
         key: b.add_text_field("key", STRING),
         order: b.add_text_field(ORDER, TextOptions::from(FAST)),
         block: b.add_u64_field(BLOCK, FAST),
@@ -109,6 +114,8 @@ struct Terms {
     number: String,
     section: String,
     unit: String,
+    days: Vec<u64>,
+    money: Vec<i64>,
 }
 
 impl Encoder {
@@ -128,6 +135,12 @@ impl Encoder {
                 doc.add_text(field, terms);
             }
         }
+        for day in &t.days {
+            doc.add_u64(fields.day, *day);
+        }
+        for amount in &t.money {
+            doc.add_i64(fields.money, *amount);
+        }
         add_facts(&mut doc, fields, entry);
         doc.add_text(fields.stored, Stored::from(entry).write());
         doc
@@ -138,11 +151,15 @@ impl Encoder {
         for room in [&mut t.exact, &mut t.folded, &mut t.pairs, &mut t.number, &mut t.section, &mut t.unit] {
             room.clear();
         }
+        t.days.clear();
+        t.money.clear();
         for text in [&entry.text, &entry.section_path] {
             self.analyser.read(text);
             ready::write_words(&mut t.exact, &self.analyser, true);
             ready::write_words(&mut t.folded, &self.analyser, false);
             ready::write_pairs(&mut t.pairs, &self.analyser);
+            t.days.extend_from_slice(self.analyser.days());
+            t.money.extend_from_slice(self.analyser.money());
             for whole in self.analyser.numbers() {
                 let parts = whole.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
                 ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
