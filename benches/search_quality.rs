@@ -96,7 +96,8 @@ fn plain(folding: bool, all: bool) -> Box<dyn Fn(&str) -> Vec<String>> {
 /// Each run of letters and figures in quotes, so that nothing typed is an operator.
 fn sqlite(joiner: &'static str) -> Box<dyn Fn(&str) -> Vec<String>> {
     let db = rusqlite::Connection::open_in_memory().unwrap();
-    db.execute_batch("CREATE VIRTUAL TABLE t USING fts5(id UNINDEXED, text, tokenize = \"unicode61 remove_diacritics 2\")").unwrap();
+    db.execute_batch("CREATE VIRTUAL TABLE t USING fts5(id UNINDEXED, text, tokenize = \"unicode61 remove_diacritics 2\")")
+        .unwrap();
     for t in texts() {
         db.execute("INSERT INTO t VALUES (?1, ?2)", (&t.id, format!("{}\n{}", t.heading, t.text))).unwrap();
     }

@@ -76,10 +76,7 @@ pub fn measure(judged: &Judged, answer: &[String]) -> Figures {
 
 pub fn mean(figures: &[Figures]) -> Figures {
     let n = figures.len().max(1) as f64;
-    Figures {
-        ndcg: figures.iter().map(|f| f.ndcg).sum::<f64>() / n,
-        recall: figures.iter().map(|f| f.recall).sum::<f64>() / n,
-    }
+    Figures { ndcg: figures.iter().map(|f| f.ndcg).sum::<f64>() / n, recall: figures.iter().map(|f| f.recall).sum::<f64>() / n }
 }
 
 /// All texts in an index of our own.

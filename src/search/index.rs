@@ -20,10 +20,17 @@ use std::time::Duration;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::query::{EnableScoring, Query as EngineQuery};
-use tantivy::{DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 const VERSION_FILE: &str = "rasoat-search-version";
-/// Bytes of memory that a writer fills before it writes a segment.
+/// The file that the engine locks while it writes.
+const ENGINE_LOCK: &str = ".tantivy-writer.lock";
+/// Beside the thread that reads the texts. Inverting is twice as much work as reading; the order of entries among equals does not
+/// depend on where they come to lie.
+const WRITER_THREADS: usize = 2;
+/// Bytes of memory that a thread of the writer fills before it writes a segment.
 const WRITER_MEMORY: usize = 64 << 20;
 /// How long to wait for another process that writes: tries and the pause between them.
 const LOCK_TRIES: u32 = 100;
@@ -71,9 +78,39 @@ impl Index {
         Ok(index)
     }
 
-    /// Throws away what is in the folder and makes an empty index there.
+    /// Makes an empty index in place of one that is of another version or broken. Of several processes that want it one does it; the
+    /// others wait and get its index.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] while another process writes into the folder.
     pub fn recreate(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
+        let io = |source| IndexError::Io { path: dir.clone(), source };
+        if let Some(parent) = dir.parent() {
+            fs::create_dir_all(parent).map_err(io)?;
+        }
+        // Beside the folder, because the folder goes.
+        let mut name = dir.clone().into_os_string();
+        name.push(".lock");
+        let gate = fs::OpenOptions::new().create(true).truncate(false).write(true).open(name).map_err(io)?;
+        gate.lock().map_err(io)?;
+        if let Ok(index) = Index::open(&dir)
+            && index.is_present()
+        {
+            return Ok(index);
+        }
+        // A writer of another version of the program holds the engine's own lock.
+        if let Ok(writing) = fs::OpenOptions::new().write(true).open(dir.join(ENGINE_LOCK)) {
+            let free = (0..LOCK_TRIES).any(|_| {
+                writing.try_lock().is_ok() || {
+                    thread::sleep(LOCK_PAUSE);
+                    false
+                }
+            });
+            if !free {
+                return Err(IndexError::Locked { path: dir });
+            }
+        }
         match fs::remove_dir_all(&dir) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
@@ -132,8 +169,7 @@ impl Index {
         }
         let Some(open) = &self.open else { return Err(self.rebuild("không tạo được".into())) };
         for _ in 0..self.lock_tries.max(1) {
-            // One thread: the order of the entries in the index is the order in which they came.
-            match open.index.writer_with_num_threads(1, WRITER_MEMORY) {
+            match open.index.writer_with_num_threads(WRITER_THREADS, WRITER_THREADS * WRITER_MEMORY) {
                 Ok(writer) => return Ok(Writer { index: self, writer, encoder: Encoder::default() }),
                 Err(TantivyError::LockFailure(tantivy::directory::error::LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
                 Err(e) => return Err(self.broken(&e)),
@@ -250,9 +286,9 @@ impl Index {
                 if last { words.next_back() } else { words.next() }
             };
             let (before, after) = (beside(&text[..bare.start], true), beside(&text[bare.end..], false));
-            let marked = text[bare.clone()].split(' ').map(|word| {
-                with_marks(&read, before.as_deref(), word, after.as_deref()).unwrap_or_else(|| word.to_owned())
-            });
+            let marked = text[bare.clone()]
+                .split(' ')
+                .map(|word| with_marks(&read, before.as_deref(), word, after.as_deref()).unwrap_or_else(|| word.to_owned()));
             let marked = marked.collect::<Vec<_>>().join(" ");
             text.replace_range(bare, &marked);
         }

@@ -254,7 +254,8 @@ impl Compiler<'_> {
         let single = |exact| run(words, Mode { exact, adjacent: false });
         let folded = single(false);
         let count = folded.len();
-        let wanted = if count > 6 { count.div_ceil(2) } else { count - (count / 3).max(1) };
+        // Of a question, whose words are half only grammar, fewer.
+        let wanted = if count > 6 { (count * 2).div_ceil(5) } else { count - (count / 3).max(1) };
         let mut any = BooleanQuery::new(folded.iter().map(|n| (Occur::Should, self.needle(n))).collect());
         any.set_minimum_number_should_match(wanted.max(1));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
@@ -351,7 +352,15 @@ impl Compiler<'_> {
         match &needle.or_parts {
             None => main,
             Some(parts) => {
-                let parts = Needle { terms: parts.clone(), width: parts.len(), exact: needle.exact, prefix: false, pairs: Vec::new(), only_pair: false, or_parts: None };
+                let parts = Needle {
+                    terms: parts.clone(),
+                    width: parts.len(),
+                    exact: needle.exact,
+                    prefix: false,
+                    pairs: Vec::new(),
+                    only_pair: false,
+                    or_parts: None,
+                };
                 Box::new(BooleanQuery::union(vec![main, sequence(words, &parts, needle.exact)]))
             }
         }

@@ -512,7 +512,10 @@ mod tests {
             ("mục:II kết quả", "(Section=II & kết quả)"),
             ("kind:summary-report kết quả", "(Kind=summary-report & kết quả)"),
             ("(unit:Nam Định)", "((Unit=Nam & Định))"),
-            ("đợt:dot-1 yêu_cầu:report.iv.2 quy_tắc:section-empty", "(Campaign=dot-1 & Requirement=report.iv.2 & Rule=section-empty)"),
+            (
+                "đợt:dot-1 yêu_cầu:report.iv.2 quy_tắc:section-empty",
+                "(Campaign=dot-1 & Requirement=report.iv.2 & Rule=section-empty)",
+            ),
             ("campaign:dot-1 requirement:report.iv", "(Campaign=dot-1 & Requirement=report.iv)"),
             ("tien:>100000000", "Money=100000001.."),
             ("tiền:5tr..10tr nhà", "(Money=5000000..10000000 & nhà)"),

@@ -195,14 +195,16 @@ fn one_slip_away(word: &str) -> Vec<String> {
 
 /// Keys of Telex put together: "kieesn" → "kiến". `None` where there is nothing to put together.
 fn telex(word: &str) -> Option<String> {
-    let tone = |c: char| Some(match c {
-        'f' => 1,
-        'r' => 2,
-        'x' => 3,
-        's' => 4,
-        'j' => 5,
-        _ => return None,
-    });
+    let tone = |c: char| {
+        Some(match c {
+            'f' => 1,
+            'r' => 2,
+            'x' => 3,
+            's' => 4,
+            'j' => 5,
+            _ => return None,
+        })
+    };
     let mut letters: Vec<char> = Vec::new();
     let mut mark = 0;
     for c in word.chars() {
@@ -222,7 +224,9 @@ fn telex(word: &str) -> Option<String> {
                 }
             }
             'd' if letters == ['d'] => letters = vec!['đ'],
-            'a' | 'e' | 'o' if before == Some(c) || (seen(c).is_some() && letters.last().is_some_and(|l| !"aeiouy".contains(*l))) => {
+            'a' | 'e' | 'o'
+                if before == Some(c) || (seen(c).is_some() && letters.last().is_some_and(|l| !"aeiouy".contains(*l))) =>
+            {
                 if let Some(at) = seen(c) {
                     letters[at] = match c {
                         'a' => 'â',
@@ -285,13 +289,14 @@ fn toned(letters: &[char], tone: u8) -> Option<String> {
         vowels.remove(0);
     }
     let closed = vowels.last().is_some_and(|last| last + 1 < letters.len());
-    let bearer = vowels.iter().rev().find(|at| matches!(letters[**at], 'ê' | 'ơ' | 'â' | 'ô' | 'ă' | 'ư')).or(match vowels.len() {
-        0 => None,
-        1 => vowels.first(),
-        2 if closed => vowels.get(1),
-        2 => vowels.first(),
-        _ => vowels.get(1),
-    });
+    let bearer =
+        vowels.iter().rev().find(|at| matches!(letters[**at], 'ê' | 'ơ' | 'â' | 'ô' | 'ă' | 'ư')).or(match vowels.len() {
+            0 => None,
+            1 => vowels.first(),
+            2 if closed => vowels.get(1),
+            2 => vowels.first(),
+            _ => vowels.get(1),
+        });
     let bearer = *bearer?;
     let out = letters.iter().enumerate().map(|(at, c)| match Vowel::of(*c) {
         Some(vowel) if at == bearer => vowel.with_tone(tone),
@@ -301,12 +306,18 @@ fn toned(letters: &[char], tone: u8) -> Option<String> {
 }
 
 /// The word of a text that a bare word of the suggestion stands for: beside the same neighbour, with its marks.
-pub(super) fn with_marks(text: &super::analysis::Analyser, before: Option<&str>, word: &str, after: Option<&str>) -> Option<String> {
+pub(super) fn with_marks(
+    text: &super::analysis::Analyser,
+    before: Option<&str>,
+    word: &str,
+    after: Option<&str>,
+) -> Option<String> {
     let bare = |s: &str| unmarked(&typed(s));
     let at = |position: Option<usize>| position.and_then(|p| text.word(p, false)).map(bare);
     let fits = |p: &usize| text.word(*p, false).is_some_and(|w| bare(w) == word);
     let near = |p: &usize| {
-        before.is_some_and(|b| at(p.checked_sub(1)).as_deref() == Some(b)) || after.is_some_and(|a| at(Some(p + 1)).as_deref() == Some(a))
+        before.is_some_and(|b| at(p.checked_sub(1)).as_deref() == Some(b))
+            || after.is_some_and(|a| at(Some(p + 1)).as_deref() == Some(a))
     };
     let found = (0..text.len()).filter(fits).find(near).or_else(|| (0..text.len()).find(fits))?;
     text.word(found, true).map(str::to_owned)
@@ -333,7 +344,8 @@ mod tests {
         ] {
             assert_eq!(telex(keys).as_deref(), Some(word), "{keys}");
         }
-        for (keys, word) in [("kie61n", "kiến"), ("nghi5", "nghị"), ("d9ua", "đua"), ("thuo7ng3", "thưởng"), ("bao1", "báo")] {
+        for (keys, word) in [("kie61n", "kiến"), ("nghi5", "nghị"), ("d9ua", "đua"), ("thuo7ng3", "thưởng"), ("bao1", "báo")]
+        {
             assert_eq!(vni(keys).as_deref(), Some(word), "{keys}");
         }
         assert_eq!((telex("ban"), vni("ban")), (None, None));
