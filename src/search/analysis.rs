@@ -107,7 +107,9 @@ impl Analyser {
                 }
                 continue;
             }
-            if let Some(end) = grouped_end(text, start) {
+            if text.as_bytes()[start].is_ascii_digit()
+                && let Some(end) = grouped_end(text, start)
+            {
                 let form = self.lexicon.word(&text[start..end].replace(['.', ','], ""));
                 self.words.push(Word { form, start, end, in_number: false });
                 at = end;
