@@ -99,6 +99,8 @@ fn name_at(words: &[Text], at: usize) -> Option<usize> {
 pub(super) struct Needle {
     /// (distance from the first, term): words and concepts.
     pub terms: Vec<(usize, String)>,
+    /// The same without marks, as they are looked for at their places.
+    pub places: Vec<(usize, String)>,
     /// How many positions it covers.
     pub width: usize,
     /// With their marks.
@@ -117,20 +119,28 @@ pub(super) struct Needle {
 fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     let read = analyse(text);
     let segments = segments(&read, prefix, exact);
-    let mut terms: Vec<(usize, String)> = segments.iter().map(|s| (s.position, s.term.to_owned())).collect();
-    if let (true, Some(last)) = (prefix, terms.last_mut()) {
-        last.1 = stem(text, &read, exact);
-    }
-    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments) };
-    let only_pair = !exact && segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
+    let places = if exact { terms(text, &read, prefix, false) } else { Vec::new() };
+    let terms = terms(text, &read, prefix, exact);
+    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
+    let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
     let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
-    (!terms.is_empty()).then_some(Needle { terms, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
+    let places = if exact { places } else { terms.clone() };
+    (!terms.is_empty()).then_some(Needle { terms, places, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
 }
 
-/// The last word of each segment with the first of the next, without marks.
-fn pairs(read: &Analyser, segments: &[Segment<'_>]) -> Vec<String> {
+/// The terms of a text at their distances; with a prefix the last one only begins so.
+fn terms(text: &str, read: &Analyser, prefix: bool, exact: bool) -> Vec<(usize, String)> {
+    let mut terms: Vec<(usize, String)> = segments(read, prefix, exact).iter().map(|s| (s.position, s.term.to_owned())).collect();
+    if let (true, Some(last)) = (prefix, terms.last_mut()) {
+        last.1 = stem(text, read, exact);
+    }
+    terms
+}
+
+/// The last word of each segment with the first of the next.
+fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<String> {
     let joints = segments.iter().skip(1).map(|s| s.position);
-    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, false)?, read.word(at, false)?))).collect()
+    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, exact)?, read.word(at, exact)?))).collect()
 }
 
 /// A word or a concept.
@@ -337,33 +347,50 @@ impl Compiler<'_> {
     }
 
     fn needle(&self, needle: &Needle) -> Box<dyn Query> {
-        let f = self.fields;
-        let words = if needle.exact { f.exact } else { f.folded };
-        let pair = |text: &String, option| term(f.pairs, text, option);
+        let pair = |text: &String, option| term(self.fields.pairs, text, option);
         let main = match needle.pairs.as_slice() {
             [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
-            [] => sequence(words, needle, needle.exact),
+            [] => self.at_places(needle),
             some => {
                 let beside =
                     |p: &String| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(pair(p, IndexRecordOption::Basic), 0.0)) };
-                self.all(some.iter().map(beside).chain([sequence(words, needle, needle.exact)]).collect())
+                self.all(some.iter().map(beside).chain([self.at_places(needle)]).collect())
             }
         };
-        match &needle.or_parts {
-            None => main,
-            Some(parts) => {
-                let parts = Needle {
-                    terms: parts.clone(),
-                    width: parts.len(),
-                    exact: needle.exact,
-                    prefix: false,
-                    pairs: Vec::new(),
-                    only_pair: false,
-                    or_parts: None,
-                };
-                Box::new(BooleanQuery::union(vec![main, sequence(words, &parts, needle.exact)]))
-            }
+        let Some(parts) = &needle.or_parts else { return main };
+        let parts = Needle {
+            terms: parts.clone(),
+            places: parts.iter().map(|(at, part)| (*at, fold(part).text)).collect(),
+            width: parts.len(),
+            exact: needle.exact,
+            prefix: false,
+            pairs: Vec::new(),
+            only_pair: false,
+            or_parts: None,
+        };
+        either(main, self.at_places(&parts))
+    }
+
+    /// The terms at their distances. Those with marks must be there; the places are those without.
+    fn at_places(&self, needle: &Needle) -> Box<dyn Query> {
+        let f = self.fields;
+        if !needle.exact {
+            return sequence(f.folded, &needle.terms, needle.prefix, false);
         }
+        if needle.terms.len() == 1 {
+            return sequence(f.exact, &needle.terms, needle.prefix, true);
+        }
+        let mut all = self.marked(needle);
+        all.push(sequence(f.folded, &needle.places, needle.prefix, false));
+        self.all(all)
+    }
+
+    /// That each term with its marks is somewhere; for half a word that is left open.
+    fn marked(&self, needle: &Needle) -> Vec<Box<dyn Query>> {
+        let whole = needle.terms.len() - usize::from(needle.prefix && !needle.terms.is_empty());
+        let there = |t: &String| term(self.fields.exact, t, IndexRecordOption::Basic);
+        let const_of = |q| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(q, 0.0)) };
+        needle.terms[..whole].iter().map(|(_, t)| const_of(there(t))).collect()
     }
 
     fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {
@@ -406,30 +433,32 @@ impl Compiler<'_> {
 
     /// In any order if there are two; more stand in their order, with so many words between them in all.
     fn near(&self, texts: &[Text], within: u32, mode: Mode) -> Box<dyn Query> {
-        let field = if mode.exact { self.fields.exact } else { self.fields.folded };
+        let field = self.fields.folded;
         let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact)).collect();
         let in_order = |order: &mut dyn Iterator<Item = &Needle>| {
             let mut terms: Vec<(usize, Term)> = Vec::new();
             let mut next = 0;
             for needle in order {
-                terms.extend(needle.terms.iter().map(|(at, t)| (next + at, Term::from_field_text(field, t))));
+                terms.extend(needle.places.iter().map(|(at, t)| (next + at, Term::from_field_text(field, t))));
                 next += needle.width;
             }
             let mut query = PhraseQuery::new_with_offset(terms);
             query.set_slop(within.saturating_sub(1));
             query
         };
-        match found.as_slice() {
+        let places: Box<dyn Query> = match found.as_slice() {
             [] => Box::new(EmptyQuery),
             [one] => self.needle(one),
             [_, _] => either(Box::new(in_order(&mut found.iter())), Box::new(in_order(&mut found.iter().rev()))),
             _ => Box::new(in_order(&mut found.iter())),
-        }
+        };
+        let marked = found.iter().filter(|n| n.exact).flat_map(|n| self.marked(n));
+        self.all(marked.chain([places]).collect())
     }
 
     fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
         match needle(&text.text, text.prefix, false) {
-            Some(needle) => sequence(field, &needle, false),
+            Some(needle) => sequence(field, &needle.terms, needle.prefix, false),
             None => Box::new(EmptyQuery),
         }
     }
@@ -507,14 +536,14 @@ fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![a, b]))
 }
 
-fn sequence(field: tantivy::schema::Field, needle: &Needle, exact: bool) -> Box<dyn Query> {
-    let terms = || needle.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
-    match (needle.terms.as_slice(), needle.prefix) {
+fn sequence(field: tantivy::schema::Field, terms: &[(usize, String)], half: bool, exact: bool) -> Box<dyn Query> {
+    let placed = || terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
+    match (terms, half) {
         ([], _) => Box::new(EmptyQuery),
         ([(_, only)], false) => term(field, only, IndexRecordOption::WithFreqs),
         ([(_, only)], true) => prefix(field, only, exact),
-        (_, false) => Box::new(PhraseQuery::new_with_offset(terms())),
-        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(terms())),
+        (_, false) => Box::new(PhraseQuery::new_with_offset(placed())),
+        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(placed())),
     }
 }
 

@@ -16,11 +16,10 @@ pub(super) const VERSION: u32 = 3;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    /// Text and heading with marks, and without.
+    /// Text and heading with marks, and without. Only one of them has places: words with marks stand where they stand without.
     pub exact: Field,
     pub folded: Field,
-    /// Pairs of neighbouring words without marks. They say which texts are worth comparing places in, so they need neither places
-    /// nor marks: as large as all the rest together as they are.
+    /// Pairs of neighbouring words, without marks and with them. They say which texts are worth comparing places in.
     pub pairs: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
@@ -56,7 +55,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let counted = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::WithFreqs));
     let words = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::Basic));
     let fields = Fields {
-        exact: b.add_text_field("exact", positions()),
+        exact: b.add_text_field("exact", counted()),
         folded: b.add_text_field("folded", positions()),
         pairs: b.add_text_field("pairs", counted()),
         number: b.add_text_field("number", words()),
