@@ -36,7 +36,8 @@ fn search_rebuilds_what_is_old_broken_or_gone() {
     let (total, said) = found(&home, "tuyên truyền");
     assert!(total > 0 && said.is_empty(), "{total} {said}");
     let search = home.join("search");
-    let harms: [(&str, fn(&Path)); 4] = [
+    type Harm = fn(&Path);
+    let harms: [(&str, Harm); 4] = [
         ("old", |d| fs::write(d.join("rasoat-search-version"), "1").unwrap()),
         ("broken", |d| fs::write(d.join("meta.json"), "{").unwrap()),
         ("cut off while it was made", |d| fs::remove_file(d.join("rasoat-search-version")).unwrap()),

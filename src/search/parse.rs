@@ -568,7 +568,7 @@ mod tests {
             ("AND a", 0..3, Kind::OperandMissing("AND".into())),
             ("a AND", 2..5, Kind::OperandMissing("AND".into())),
             ("a NOT", 2..5, Kind::OperandMissing("NOT".into())),
-            ("phòng:5", 0..8, Kind::FieldUnknown("phòng".into())),
+            ("phòng:5", 0..7, Kind::FieldUnknown("phòng".into())),
             ("ngày:5", 6..7, Kind::DayUnclear("5".into())),
             ("a nhan:31/2/2020..", 7..16, Kind::DayUnclear("31/2/2020".into())),
             ("nam:20", 4..6, Kind::DayUnclear("20".into())),
