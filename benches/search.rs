@@ -21,7 +21,9 @@ fn main() {
     let sections = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100_000);
     let words = Vocabulary::new();
     let dir = tempfile::tempdir().unwrap();
-    println!("{sections} sections of about {WORDS_A_SECTION} syllables");
+    let sample = sections.min(10_000);
+    let bytes: usize = (0..sample).map(|i| words.section(i as u64).len()).sum();
+    println!("{sections} sections of about {WORDS_A_SECTION} syllables, {} bytes of text each", bytes / sample.max(1));
 
     let own = dir.path().join("own");
     let started = Instant::now();
@@ -77,6 +79,9 @@ fn queries(words: &Vocabulary) -> Vec<(&'static str, String)> {
         ("words people type", "kiến nghị".to_owned()),
         ("OR", format!("{} OR {}", w(50), w(120))),
         ("NOT", format!("{} -{}", w(50), w(2))),
+        ("filtered, frequent", format!("unit:u7 AND {}", w(3))),
+        ("filtered, middling", format!("unit:u7 AND {}", w(60))),
+        ("filtered, phrase", format!("unit:u7 AND \"{} {}\"", w(4), w(9))),
     ]
 }
 
@@ -151,17 +156,19 @@ fn plain_schema() -> Schema {
     let mut b = Schema::builder();
     b.add_text_field("text", TEXT | STORED);
     b.add_text_field("key", STRING);
+    b.add_text_field("unit", STRING);
     b.build()
 }
 
 fn fill_plain(dir: &std::path::Path, words: &Vocabulary, sections: usize) {
     std::fs::create_dir_all(dir).unwrap();
     let schema = plain_schema();
-    let (text, key) = (schema.get_field("text").unwrap(), schema.get_field("key").unwrap());
+    let [text, key, unit] = ["text", "key", "unit"].map(|name| schema.get_field(name).unwrap());
     let index = tantivy::Index::create_in_dir(dir, schema).unwrap();
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 64 << 20).unwrap();
     for i in 0..sections {
-        writer.add_document(doc!(text => words.section(i as u64), key => format!("{:06}", i / SECTIONS_A_DOSSIER))).unwrap();
+        let name = format!("{:06}", i / SECTIONS_A_DOSSIER);
+        writer.add_document(doc!(text => words.section(i as u64), key => name, unit => format!("u{}", i % 63))).unwrap();
     }
     writer.commit().unwrap();
     writer.wait_merging_threads().unwrap();

@@ -234,7 +234,9 @@ impl Intake<'_> {
         for chunk in pending.chunks(CHUNK) {
             let mut done = Vec::new();
             let mut writer = index.writer()?;
-            for item in chunk {
+            // Another process may have done some of it while this one waited; what it wrote is newer.
+            let still = home.pending_index()?;
+            for item in chunk.iter().filter(|item| still.contains(item)) {
                 let Some(profile) = self.profile_of(&profiles, &item.campaign) else { continue };
                 let Some(stored) = home.versions(&item.campaign, &item.dossier)?.into_iter().find(|v| v.version == item.version)
                 else {

@@ -442,3 +442,113 @@ fn no_limit_and_no_hits() {
     let hits = index.search(&Query { limit: 1, ..Query::new("x y") }).unwrap();
     assert_eq!((hits.total, hits.hits.len()), (1, 1));
 }
+
+#[test]
+fn values_ranges_and_names_of_fields() {
+    let base = |block, text: &str| entry("a", block, text);
+    let (_dir, index) = index_of(&[
+        Entry {
+            received: Some(date(2020, 8, 19)),
+            requirement: Some("report.iv.2".into()),
+            ..base(0, "Chi 1.500.000 đồng ngày 3/2/2020.")
+        },
+        Entry { received: Some(date(2020, 8, 27)), ..base(1, "Chi 1,5 triệu đồng ngày 03 tháng 02 năm 2020.") },
+        Entry { received: Some(date(2019, 1, 2)), ..base(2, "Chi 250 triệu đồng, 1.234 hộ; họp tháng 2/2020.") },
+        Entry { received: None, campaign: "dot-2".into(), ..base(3, "Không chi.") },
+    ]);
+    for (query, expected) in [
+        // every way of writing a day or an amount
+        ("3/2/2020", vec![0, 1]),
+        ("ngày 3 tháng 2 năm 2020", vec![0, 1]),
+        ("03-02-2020", vec![0, 1]),
+        ("\"chi 1.500.000 đồng ngày 3/2/2020\"", vec![0]),
+        ("1500000", vec![0, 1]),
+        ("1,5 triệu đồng", vec![0, 1]),
+        ("1.5 trieu dong", vec![0, 1]),
+        ("250.000.000đ", vec![2]),
+        ("250tr", vec![2]),
+        ("1234 hộ", vec![2]),
+        ("1.234", vec![2]),
+        ("\"tháng 2 năm 2020\"", vec![0, 1, 2]),
+        // ranges
+        ("tien:>100000000", vec![2]),
+        ("tiền:1tr..10tr", vec![0, 1]),
+        ("amount:<=1.500.000", vec![0, 1]),
+        ("chi -tien:>1tr", vec![3]),
+        ("ngay:3/2/2020", vec![0, 1]),
+        ("ngày:2020-02-01..2020-02-29", vec![0, 1]),
+        ("nhan:2020-08-01..2020-08-20", vec![0]),
+        ("nhận:>20/8/2020", vec![1]),
+        ("received:<2020", vec![2]),
+        ("năm:2020", vec![0, 1]),
+        ("year:2019..2020 chi", vec![0, 1, 2]),
+        // fields
+        ("dot:dot-2", vec![3]),
+        ("campaign:dot-1 chi", vec![0, 1, 2]),
+        ("yeu_cau:report.iv", vec![0]),
+        ("requirement:report.iv.2", vec![0]),
+        // near
+        ("chi NEAR/1 đồng", vec![]),
+        ("đồng NEAR/6 chi", vec![0, 1, 2]),
+        ("\"chi đồng\"~3", vec![0, 2]),
+        ("hộ NEAR chi", vec![2]),
+    ] {
+        let hits = ask(&index, query);
+        let mut all = blocks(&hits);
+        all.sort_unstable();
+        let answered = if hits.partial { vec![] } else { all };
+        assert_eq!(answered, expected, "{query}");
+    }
+}
+
+#[test]
+fn persons_are_not_folded_into_each_other() {
+    let (_dir, index) = index_of(&[
+        entry("a", 0, "Ông Trần Văn Hoa trình bày."),
+        entry("a", 1, "Ông Trần Văn Hòa trình bày."),
+        entry("a", 2, "Ông Trần Văn Hóa trình bày."),
+    ]);
+    for (query, expected) in [
+        ("Trần Văn Hoà", vec![1]),
+        ("ông Trần Văn Hóa trình bày", vec![2]),
+        ("\"Trần Văn Hoa\"", vec![0]),
+        ("tran van hoa", vec![0, 1, 2]),
+        // Nobody is called so: better those than nobody.
+        ("Trần Văn Hoạ", vec![0, 1, 2]),
+    ] {
+        assert_eq!(found(&index, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_keyboard_is_named() {
+    let (_dir, index) = index_of(&[
+        entry("a", 0, "Kiến nghị tăng kinh phí tuyên truyền cho các xã vùng cao."),
+        entry("a", 1, "Bóng đá nữ. Chúng tôi kiên trì."),
+    ]);
+    for (query, suggestion) in [
+        ("kieesn nghij", Some("kiến nghị")),
+        ("kie61n nghi5", Some("kiến nghị")),
+        ("kinh phis", Some("kinh phí")),
+        ("kinhphi", Some("kinh phí")),
+        ("tuyen truyne", Some("tuyen truyền")),
+        ("xã vugn cao", Some("xã vùng cao")),
+        ("kiến ghị", Some("kiến nghị")),
+        ("kien tri nghi", None),
+        ("hoàn toàn khác", None),
+        ("kiến nghị", None),
+    ] {
+        assert_eq!(ask(&index, query).suggestion.as_deref(), suggestion, "{query}");
+    }
+}
+
+#[test]
+fn most_of_the_words_are_better_than_an_empty_page() {
+    let (_dir, index) = index_of(&[entry("a", 0, "Đề nghị nâng mức hỗ trợ hộ cận nghèo."), entry("a", 1, "Hỗ trợ trường học.")]);
+    let hits = ask(&index, "ai đề nghị nâng mức hỗ trợ hộ cận nghèo");
+    assert_eq!((hits.total, hits.partial, blocks(&hits)), (0, true, vec![0]));
+    assert!(!hits.hits[0].snippet.marks.is_empty());
+    let hits = ask(&index, "hỗ trợ");
+    assert!(!hits.partial && hits.total == 2);
+    assert_eq!(blocks(&ask(&index, "nâng học")), [] as [usize; 0], "two words are meant both");
+}

@@ -141,7 +141,7 @@ fn describe(trouble: &Trouble, lang: Lang) -> String {
 }
 
 /// Brings the index up to the registry, campaign by campaign.
-fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
+pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
     let at = now().to_string();
     let Some(first) = home.campaigns()?.into_iter().next() else { return Ok(()) };
     let profile = match home.profile_text(&first.profile.digest).ok().map(|text| crate::profile::parse(&text)) {

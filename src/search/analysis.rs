@@ -4,10 +4,14 @@
 //! is indexed as that; wherever a long form stands, abbreviated or not, a *concept* is added at its first position, so that either
 //! way of writing finds the other, also inside a phrase, at the price of one term. A document number is indexed by its parts, without
 //! long forms: whoever looks for "thi đua khen thưởng" does not want every paper that cites 2638/BHXH-TĐKT.
+//!
+//! A date takes the positions of its long form ("ngày 19 tháng 8 năm 2020") however it is written, and one term stands for the whole.
+//! Figures with thousands signs are one word without them, and an amount ("1,5 triệu") has the term of its value.
 
 use super::concepts::{Concept, concept};
 use super::lexicon::{Lexicon, Reading};
-use super::numbers::document_numbers;
+use super::numbers::{DocumentNumber, document_numbers};
+use super::values::{Amount, Day, amounts, days, grouped_end};
 use crate::text::letter::{is_invisible, is_mark};
 use std::ops::Range;
 
@@ -24,6 +28,11 @@ pub(super) struct Analyser {
     found: Vec<Found>,
     /// Document numbers in one spelling: "2638/bhxh-tdkt".
     numbers: Vec<String>,
+    /// Days as numbers (20200819) and sums of money, as they stand in the text.
+    days: Vec<u64>,
+    money: Vec<i64>,
+    /// Terms of days and amounts, as [`What::Value`] names them.
+    values: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,19 +45,34 @@ struct Word {
     in_number: bool,
 }
 
-/// A concept at the position of its first word.
+/// A concept, a day or an amount at the position of its first word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub position: usize,
-    pub concept: &'static Concept,
-    /// Its marks are all as in the long form.
-    exact: bool,
+    /// How many positions it covers.
+    pub width: usize,
+    what: What,
 }
 
-impl Found {
-    /// Its term, unless it was recognised only without marks.
-    pub fn term(&self, exact: bool) -> Option<&'static str> {
-        (self.exact || !exact).then(|| self.concept.term(exact))
+#[derive(Debug, Clone, Copy)]
+enum What {
+    /// With a flag: its marks are all as in the long form.
+    Concept(&'static Concept, bool),
+    Value(usize),
+}
+
+/// What stands in a text that is more than words.
+enum Special {
+    Number(DocumentNumber),
+    Day(Day),
+}
+
+impl Special {
+    fn range(&self) -> &Range<usize> {
+        match self {
+            Special::Number(n) => &n.range,
+            Special::Day(d) => &d.range,
+        }
     }
 }
 
@@ -65,22 +89,40 @@ impl Analyser {
         self.words.clear();
         self.found.clear();
         self.numbers.clear();
+        self.days.clear();
+        self.money.clear();
+        self.values.clear();
         self.lexicon.trim();
-        let mut numbers = document_numbers(text).into_iter().peekable();
+        let mut specials = specials(text).into_iter().peekable();
         let mut at = 0;
         while let Some(start) = text[at..].find(begins_word).map(|n| at + n) {
-            if let Some(number) = numbers.next_if(|n| n.range.start <= start) {
-                self.number(text, number.range.clone());
-                self.numbers.push(number.whole);
-                at = number.range.end;
+            if let Some(special) = specials.next_if(|s| s.range().start <= start) {
+                at = special.range().end;
+                match special {
+                    Special::Number(number) => {
+                        self.number(text, number.range);
+                        self.numbers.push(number.whole);
+                    }
+                    Special::Day(day) => self.day(&day),
+                }
+                continue;
+            }
+            if text.as_bytes()[start].is_ascii_digit()
+                && let Some(end) = grouped_end(text, start)
+            {
+                let form = self.lexicon.word(&text[start..end].replace(['.', ','], ""));
+                self.words.push(Word { form, start, end, in_number: false });
+                at = end;
                 continue;
             }
             let (end, joined) = chunk_end(text, start);
-            let end = numbers.peek().map_or(end, |n| end.min(n.range.start));
+            let end = specials.peek().map_or(end, |s| end.min(s.range().start));
             self.chunk(text, start..end, joined);
             at = end;
         }
         self.find_concepts();
+        self.find_amounts(text);
+        self.found.sort_by_key(|f| f.position);
     }
 
     /// How many positions the text has.
@@ -90,6 +132,24 @@ impl Analyser {
 
     pub fn numbers(&self) -> &[String] {
         &self.numbers
+    }
+
+    /// The days named in the text, as 20200819.
+    pub fn days(&self) -> &[u64] {
+        &self.days
+    }
+
+    /// The sums of money in the text, in đồng.
+    pub fn money(&self) -> &[i64] {
+        &self.money
+    }
+
+    /// The term of something found, unless it was recognised only without marks.
+    pub fn term(&self, found: &Found, exact: bool) -> Option<&str> {
+        match found.what {
+            What::Concept(concept, marked) => (marked || !exact).then(|| concept.term(exact)),
+            What::Value(at) => self.values.get(at).map(String::as_str),
+        }
     }
 
     /// The word at each position.
@@ -129,6 +189,23 @@ impl Analyser {
             let form = self.lexicon.word(&text[start..at]);
             self.words.push(Word { form, start, end: at, in_number: true });
         }
+    }
+
+    fn day(&mut self, day: &Day) {
+        let position = self.words.len();
+        for word in day.words() {
+            let form = self.lexicon.word(&word);
+            self.words.push(Word { form, start: day.range.start, end: day.range.end, in_number: true });
+        }
+        if let Some(number) = day.number() {
+            self.days.push(number);
+            self.value(position, self.words.len() - position, format!("={number}"));
+        }
+    }
+
+    fn value(&mut self, position: usize, width: usize, term: String) {
+        self.found.push(Found { position, width, what: What::Value(self.values.len()) });
+        self.values.push(term);
     }
 
     /// A run of words with single joiners between them: "TĐ-KT", "giáo dục/đào".
@@ -186,10 +263,47 @@ impl Analyser {
                     continue;
                 }
                 let exact = spelled(true, &concept.exact);
-                self.found.push(Found { position, concept, exact });
+                self.found.push(Found { position, width: concept.width(), what: What::Concept(concept, exact) });
             }
         }
     }
+
+    /// Most texts hold no money, and looking for it is slow.
+    fn find_amounts(&mut self, text: &str) {
+        let likely = self.words.iter().any(|w| self.lexicon.is_money(w.form));
+        if !likely {
+            return;
+        }
+        for Amount { range, value, money } in amounts(text) {
+            if money {
+                self.money.push(value);
+            }
+            let from = self.words.partition_point(|w| w.end <= range.start);
+            let width = self.words[from..].partition_point(|w| w.end <= range.end);
+            let term = value.to_string();
+            // One word that is the number itself needs no other term.
+            if width > 0 && self.lexicon.form(self.words[from].form, true) != term {
+                self.value(from, width, term);
+            }
+        }
+    }
+}
+
+/// Numbers of documents and days, in order, apart from each other; where both could be read, the number.
+fn specials(text: &str) -> Vec<Special> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut out: Vec<Special> = document_numbers(text).into_iter().map(Special::Number).collect();
+    let days = days(text);
+    if days.is_empty() {
+        return out;
+    }
+    let apart = |d: &Day| out.iter().all(|n| n.range().end <= d.range.start || d.range.end <= n.range().start);
+    let days: Vec<Special> = days.into_iter().filter(|d| apart(d)).map(Special::Day).collect();
+    out.extend(days);
+    out.sort_by_key(|s| s.range().start);
+    out
 }
 
 /// A letter or a figure. The general question is slow for letters with marks, so the Latin ones are answered here.
@@ -240,7 +354,7 @@ mod tests {
         let mut out: Vec<String> = Vec::new();
         for (position, word) in read.words(false).enumerate() {
             out.push(format!("{position}:{word}"));
-            out.extend(read.concepts_at(position).iter().filter_map(|f| f.term(false)).map(|t| format!("{position}:{t}")));
+            out.extend(read.concepts_at(position).iter().filter_map(|f| read.term(f, false)).map(|t| format!("{position}:{t}")));
         }
         out.join(" ")
     }
@@ -255,7 +369,13 @@ mod tests {
             ("TĐ-KT", "0:thi 0:=thi_dua_khen_thuong 1:dua 2:khen 3:thuong"),
             ("số 2638/BHXH-TĐKT ngày", "0:so 1:2638 2:bhxh 3:tdkt 4:ngay"),
             ("CV-2638 / BHXH", "0:cong 0:=cong_van 1:van 2:2638 3:bhxh"),
-            ("28/8/2020", "0:28 1:8 2:2020"),
+            ("28/8/2020", "0:ngay 0:=20200828 1:28 2:thang 3:8 4:nam 5:2020"),
+            ("ngày 28 tháng 08 năm 2020", "0:ngay 0:=20200828 1:28 2:thang 3:8 4:nam 5:2020"),
+            ("tháng 8/2020", "0:thang 1:8 2:nam 3:2020"),
+            ("1.234 hộ", "0:1234 1:ho"),
+            ("1.500.000 đồng", "0:1500000 1:dong"),
+            ("1,5 triệu đồng", "0:1 0:1500000 1:5 2:trieu 2:=trieu_dong 3:dong"),
+            ("mục 2.1.10", "0:muc 1:2 2:1 3:10"),
             ("", ""),
         ] {
             assert_eq!(shown(text), tokens, "{text}");

@@ -3,6 +3,9 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+const FIELDS_VI: &str = "don_vi (unit), muc (section), yeu_cau (requirement), dot (campaign), loai (kind), quy_tac (rule), so (number), nam (year), nhan (received), ngay (date), tien (amount)";
+const FIELDS_EN: &str = "unit (don_vi), section (muc), requirement (yeu_cau), campaign (dot), kind (loai), rule (quy_tac), number (so), year (nam), received (nhan), date (ngay), amount (tien)";
+
 /// A query that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.vietnamese())]
@@ -38,6 +41,14 @@ pub enum QueryErrorKind {
     RuleUnknown(String),
     /// `--from` after `--to`.
     DatesReversed,
+    /// No day, month or year: `nhan:`, `ngay:`, `nam:`.
+    DayUnclear(String),
+    /// No amount: `tien:`.
+    AmountUnclear(String),
+    /// `a..b` with a above b.
+    RangeReversed,
+    /// `NEAR/0`, `~1000`: more than this, or nothing.
+    DistanceWrong(u32),
 }
 
 impl QueryError {
@@ -58,15 +69,19 @@ impl QueryError {
             BracketEmpty => "Trong ngoặc không có gì để tìm.".into(),
             OperandMissing(op) => format!("“{op}” thiếu vế bên cạnh."),
             FieldUnknown(f) => {
-                format!(
-                    "Không có trường “{f}:”. Các trường: unit (don_vi), section (muc), kind, rule, so. Muốn tìm dấu hai chấm thì để trong nháy kép."
-                )
+                format!("Không có trường “{f}:”. Các trường: {FIELDS_VI}. Muốn tìm dấu hai chấm thì để trong nháy kép.")
             }
             FieldEmpty(f) => format!("Sau “{f}:” chưa có gì."),
             PrefixTooShort(n) => format!("Trước dấu * phải có ít nhất {n} chữ."),
             PrefixInside => "Dấu * chỉ đứng cuối cụm từ.".into(),
             RuleUnknown(r) => format!("Không có quy tắc “{r}”. Xem danh sách: rasoat explain."),
             DatesReversed => "Ngày bắt đầu (--from) sau ngày kết thúc (--to).".into(),
+            DayUnclear(v) => {
+                format!("“{v}” không phải ngày, tháng hay năm. Ví dụ: nhan:2020-08-01..2020-08-20, nhan:<20/8/2020, nam:2020.")
+            }
+            AmountUnclear(v) => format!("“{v}” không phải số tiền. Ví dụ: tien:>100000000, tien:5tr..10tr, tien:<1,5 tỷ."),
+            RangeReversed => "Đầu khoảng lớn hơn cuối khoảng.".into(),
+            DistanceWrong(n) => format!("Khoảng cách phải từ 1 đến {n} từ."),
         }
     }
 
@@ -83,15 +98,19 @@ impl QueryError {
             BracketEmpty => "There is nothing to look for in the brackets.".into(),
             OperandMissing(op) => format!("“{op}” lacks something beside it."),
             FieldUnknown(f) => {
-                format!(
-                    "There is no field “{f}:”. Fields: unit (don_vi), section (muc), kind, rule, so. Quote it to look for a colon."
-                )
+                format!("There is no field “{f}:”. Fields: {FIELDS_EN}. Quote it to look for a colon.")
             }
             FieldEmpty(f) => format!("There is nothing after “{f}:”."),
             PrefixTooShort(n) => format!("At least {n} letters must stand before *."),
             PrefixInside => "* may stand only at the end of a phrase.".into(),
             RuleUnknown(r) => format!("There is no rule “{r}”. For the list: rasoat explain."),
             DatesReversed => "--from is after --to.".into(),
+            DayUnclear(v) => {
+                format!("“{v}” is no day, month or year. For example: nhan:2020-08-01..2020-08-20, nhan:<20/8/2020, nam:2020.")
+            }
+            AmountUnclear(v) => format!("“{v}” is no amount. For example: tien:>100000000, tien:5tr..10tr."),
+            RangeReversed => "The range begins above its end.".into(),
+            DistanceWrong(n) => format!("A distance is from 1 to {n} words."),
         }
     }
 }

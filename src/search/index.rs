@@ -1,13 +1,15 @@
 //! The index folder: opening, filling, searching. An edge: files are read and written here.
 
-use super::analysis::Analyser;
+use super::analysis::{Analyser, analyse};
 use super::error::{IndexError, SearchError};
-use super::lookup::{Compiler, LOOSE, Mode, is_empty, modes, needles};
-use super::parse::parse;
+use super::lookup::{Compiler, LOOSE, Names, Needle, has_names, is_empty, modes, needles};
+use super::parse::{Expr, parse};
 use super::schema::Encoder;
 use super::schema::{self, BLOCK, Fields, ORDER, VERSION};
 use super::snippet::snippet;
+use super::suggest::{suggest, with_marks};
 use super::{Entry, Hit, Hits, Query, QueryError, QueryErrorKind};
+use crate::text::fold::fold;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -17,17 +19,26 @@ use std::thread;
 use std::time::Duration;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
-use tantivy::query::Query as EngineQuery;
-use tantivy::{DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::query::{EnableScoring, Query as EngineQuery};
+use tantivy::{
+    DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 const VERSION_FILE: &str = "rasoat-search-version";
-/// Bytes of memory that a writer fills before it writes a segment.
+/// The file that the engine locks while it writes.
+const ENGINE_LOCK: &str = ".tantivy-writer.lock";
+/// Beside the thread that reads the texts. Inverting is twice as much work as reading; the order of entries among equals does not
+/// depend on where they come to lie.
+const WRITER_THREADS: usize = 2;
+/// Bytes of memory that a thread of the writer fills before it writes a segment.
 const WRITER_MEMORY: usize = 64 << 20;
 /// How long to wait for another process that writes: tries and the pause between them.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 /// Distance of the tiers in the score: above anything BM25 gives.
 const TIER: f32 = 1_000.0;
+/// Entries are counted up to here: to count all that hold two frequent words takes longer than to find the best.
+const MOST_COUNTED: usize = 10_000;
 /// Hits asked for besides, so that equals at the border can be put in order.
 const SPARE: usize = 32;
 
@@ -67,9 +78,39 @@ impl Index {
         Ok(index)
     }
 
-    /// Throws away what is in the folder and makes an empty index there.
+    /// Makes an empty index in place of one that is of another version or broken. Of several processes that want it one does it; the
+    /// others wait and get its index.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] while another process writes into the folder.
     pub fn recreate(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
+        let io = |source| IndexError::Io { path: dir.clone(), source };
+        if let Some(parent) = dir.parent() {
+            fs::create_dir_all(parent).map_err(io)?;
+        }
+        // Beside the folder, because the folder goes.
+        let mut name = dir.clone().into_os_string();
+        name.push(".lock");
+        let gate = fs::OpenOptions::new().create(true).truncate(false).write(true).open(name).map_err(io)?;
+        gate.lock().map_err(io)?;
+        if let Ok(index) = Index::open(&dir)
+            && index.is_present()
+        {
+            return Ok(index);
+        }
+        // A writer of another version of the program holds the engine's own lock.
+        if let Ok(writing) = fs::OpenOptions::new().write(true).open(dir.join(ENGINE_LOCK)) {
+            let free = (0..LOCK_TRIES).any(|_| {
+                writing.try_lock().is_ok() || {
+                    thread::sleep(LOCK_PAUSE);
+                    false
+                }
+            });
+            if !free {
+                return Err(IndexError::Locked { path: dir });
+            }
+        }
         match fs::remove_dir_all(&dir) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
@@ -128,8 +169,7 @@ impl Index {
         }
         let Some(open) = &self.open else { return Err(self.rebuild("không tạo được".into())) };
         for _ in 0..self.lock_tries.max(1) {
-            // One thread: the order of the entries in the index is the order in which they came.
-            match open.index.writer_with_num_threads(1, WRITER_MEMORY) {
+            match open.index.writer_with_num_threads(WRITER_THREADS, WRITER_THREADS * WRITER_MEMORY) {
                 Ok(writer) => return Ok(Writer { index: self, writer, encoder: Encoder::default() }),
                 Err(TantivyError::LockFailure(tantivy::directory::error::LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
                 Err(e) => return Err(self.broken(&e)),
@@ -140,6 +180,9 @@ impl Index {
 
     /// Answers a query.
     ///
+    /// Where no entry holds all that is asked for, those that hold most of a long run of words are given instead, marked as such, and a
+    /// likely slip of the keyboard is named.
+    ///
     /// # Errors
     /// [`SearchError::Query`] for a query that cannot be understood, [`SearchError::Index`] for a broken index.
     pub fn search(&self, wanted: &Query) -> Result<Hits, SearchError> {
@@ -148,36 +191,108 @@ impl Index {
         if is_empty(expr, wanted) {
             return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
         }
-        let compiler = Compiler { fields: &self.fields };
-        let loose = compiler.query(expr, &wanted.filters, LOOSE)?;
-        let Some(open) = &self.open else { return Ok(Hits { total: 0, hits: Vec::new(), nothing_indexed: true }) };
+        let Some(open) = &self.open else {
+            self.compiler(Names::AsTyped).query(expr, &wanted.filters, LOOSE)?;
+            return Ok(Hits { nothing_indexed: true, ..Hits::default() });
+        };
         let searcher = open.reader.searcher();
-        let total = loose.count(&searcher).map_err(|e| self.broken(&e))?;
+        let mut hits = Hits { nothing_indexed: searcher.num_docs() == 0, ..Hits::default() };
+        // A name is first taken as it is spelled: no other person's papers.
+        let named = expr.is_some_and(has_names);
+        let tries = if named { &[Names::AsTyped, Names::AnyMarks][..] } else { &[Names::AsTyped] };
+        for names in tries {
+            self.full(&searcher, expr, wanted, *names, &mut hits)?;
+            if hits.total > 0 {
+                return Ok(hits);
+            }
+        }
+        if let Some(expr) = expr.filter(|_| !hits.nothing_indexed) {
+            hits.suggestion = self.suggestion(&searcher, expr, wanted)?;
+            self.partial(&searcher, expr, wanted, &mut hits)?;
+        }
+        Ok(hits)
+    }
+
+    fn compiler(&self, names: Names) -> Compiler<'_> {
+        Compiler { fields: &self.fields, names }
+    }
+
+    /// What holds all that is asked for, tier by tier.
+    fn full(
+        &self,
+        searcher: &Searcher,
+        expr: Option<&Expr>,
+        wanted: &Query,
+        names: Names,
+        out: &mut Hits,
+    ) -> Result<(), SearchError> {
+        let compiler = self.compiler(names);
+        let loose = compiler.query(expr, &wanted.filters, LOOSE)?;
+        let enough = MOST_COUNTED.max(wanted.limit.saturating_add(1));
+        (out.total, out.more) = count(searcher, &*loose, enough).map_err(|e| self.broken(&e))?;
         // The engine makes room for as many as are asked for.
-        let limit = wanted.limit.min(total);
+        let limit = wanted.limit.min(out.total);
         let modes = modes(expr);
         let mut seen: HashSet<DocAddress> = HashSet::new();
-        let mut hits = Vec::new();
         // Another search at the same time learns its words anew.
         let mut own = Analyser::default();
         let mut shared = self.analyser.try_lock().ok();
         let analyser = shared.as_deref_mut().unwrap_or(&mut own);
         for (i, mode) in modes.iter().enumerate() {
-            if hits.len() >= limit {
+            if out.hits.len() >= limit {
                 break;
             }
             let query = compiler.query(expr, &wanted.filters, *mode)?;
             // What a stricter tier found comes again, at most all of it.
-            let found = best(&searcher, &*query, limit + seen.len()).map_err(|e| self.broken(&e))?;
+            let found = best(searcher, &*query, limit + seen.len()).map_err(|e| self.broken(&e))?;
             let base = TIER * (modes.len() - 1 - i) as f32;
-            let needles = needles(expr, *mode);
+            let needles = needles(expr, *mode, names);
             for (score, address) in found {
-                if hits.len() < limit && seen.insert(address) {
-                    hits.push(self.hit(&searcher, address, base + score, &needles, *mode, analyser)?);
+                if out.hits.len() < limit && seen.insert(address) {
+                    out.hits.push(self.hit(searcher, address, base + score, &needles, analyser)?);
                 }
             }
         }
-        Ok(Hits { total, hits, nothing_indexed: searcher.num_docs() == 0 })
+        Ok(())
+    }
+
+    /// What holds most of the words.
+    fn partial(&self, searcher: &Searcher, expr: &Expr, wanted: &Query, out: &mut Hits) -> Result<(), SearchError> {
+        let Some(query) = self.compiler(Names::AnyMarks).most_of(expr, &wanted.filters)? else { return Ok(()) };
+        let limit = wanted.limit.min(MOST_COUNTED);
+        let found = best(searcher, &*query, limit).map_err(|e| self.broken(&e))?;
+        let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
+        let mut analyser = Analyser::default();
+        for (score, address) in found {
+            out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
+        }
+        out.partial = !out.hits.is_empty();
+        Ok(())
+    }
+
+    /// The query without its slip, if it finds something then; with the marks that the words have in the best text.
+    fn suggestion(&self, searcher: &Searcher, expr: &Expr, wanted: &Query) -> Result<Option<String>, SearchError> {
+        let Some(suggested) = suggest(searcher, &self.fields, &wanted.text, expr) else { return Ok(None) };
+        let Ok(Some(expr)) = parse(&suggested.query) else { return Ok(None) };
+        let mut hits = Hits::default();
+        let query = Query { text: suggested.query.clone(), filters: wanted.filters.clone(), limit: 1 };
+        self.full(searcher, Some(&expr), &query, Names::AnyMarks, &mut hits)?;
+        let Some(best) = hits.hits.first() else { return Ok(None) };
+        let read = analyse(&best.entry.text);
+        let mut text = suggested.query;
+        for bare in suggested.bare.into_iter().rev() {
+            let beside = |s: &str, last: bool| {
+                let mut words = s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| fold(w).text);
+                if last { words.next_back() } else { words.next() }
+            };
+            let (before, after) = (beside(&text[..bare.start], true), beside(&text[bare.end..], false));
+            let marked = text[bare.clone()]
+                .split(' ')
+                .map(|word| with_marks(&read, before.as_deref(), word, after.as_deref()).unwrap_or_else(|| word.to_owned()));
+            let marked = marked.collect::<Vec<_>>().join(" ");
+            text.replace_range(bare, &marked);
+        }
+        Ok(Some(text))
     }
 
     fn hit(
@@ -185,13 +300,12 @@ impl Index {
         searcher: &Searcher,
         address: DocAddress,
         score: f32,
-        needles: &[super::lookup::Needle],
-        mode: Mode,
+        needles: &[Needle],
         analyser: &mut Analyser,
     ) -> Result<Hit, IndexError> {
         let doc: TantivyDocument = searcher.doc(address).map_err(|e| self.broken(&e))?;
         let entry = schema::entry(&self.fields, &doc).ok_or_else(|| self.rebuild("mục lưu không đọc được".into()))?;
-        let snippet = snippet(&entry.text, needles, mode, analyser);
+        let snippet = snippet(&entry.text, needles, analyser);
         Ok(Hit { score, entry, snippet })
     }
 
@@ -256,6 +370,27 @@ impl Index {
 
 fn is_vacant(dir: &Path) -> bool {
     fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none())
+}
+
+/// How many documents match, counted up to `most`; whether there are more.
+fn count(searcher: &Searcher, query: &dyn EngineQuery, most: usize) -> tantivy::Result<(usize, bool)> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut total = 0;
+    for reader in searcher.segment_readers() {
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let alive = reader.alive_bitset();
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if alive.is_none_or(|a| a.is_alive(doc)) {
+                if total == most {
+                    return Ok((total, true));
+                }
+                total += 1;
+            }
+            doc = scorer.advance();
+        }
+    }
+    Ok((total, false))
 }
 
 /// The best `limit` documents by score; equals by dossier, file, block.

@@ -2,6 +2,7 @@
 //! working out the forms is most of the work of reading a text.
 
 use super::concepts::{of_short, opened_by};
+use super::values::is_money_word;
 use crate::text::fold::{canon, fold};
 use std::collections::HashMap;
 
@@ -26,6 +27,8 @@ struct Form {
     /// Without marks; `None` where that is the same.
     folded: Option<Box<str>>,
     opens: &'static [usize],
+    /// See [`is_money_word`].
+    money: bool,
 }
 
 #[derive(Debug, Default)]
@@ -69,13 +72,19 @@ impl Lexicon {
         let opens = opened_by(&folded);
         self.by_exact.insert(exact.as_str().into(), id);
         let folded = (folded != exact).then(|| folded.into());
-        self.forms.push(Form { exact: exact.into(), folded, opens });
+        let money = is_money_word(&exact);
+        self.forms.push(Form { exact: exact.into(), folded, opens, money });
         id
     }
 
     pub fn form(&self, id: u32, exact: bool) -> &str {
         let form = &self.forms[id as usize];
         if exact { &form.exact } else { form.folded.as_deref().unwrap_or(&form.exact) }
+    }
+
+    /// Whether a number beside the word may be money.
+    pub fn is_money(&self, id: u32) -> bool {
+        self.forms[id as usize].money
     }
 
     /// The concepts whose long form begins with the word.

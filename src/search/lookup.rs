@@ -6,12 +6,14 @@ use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
+use super::range::Measure;
 use super::ready;
 use super::schema::{Fields, day};
 use super::spelling::{has_marks, lower, typed, unmarked};
 use super::{Filters, Query as Wanted};
 use crate::rule::Rule;
 use crate::text::fold::{canon, fold};
+use crate::text::name::looks_like_person;
 use crate::text::nfc;
 use std::ops::Bound;
 use tantivy::Term;
@@ -33,6 +35,9 @@ pub(super) struct Mode {
 /// The loosest reading: what the total counts.
 pub(super) const LOOSE: Mode = Mode { exact: false, adjacent: false };
 
+/// Words without which a run is too short for "most of them".
+const SHORTEST_RUN: usize = 3;
+
 /// The modes that differ for this query, strictest first. Each finds a part of what the next one finds.
 pub(super) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
     let Some(expr) = expr else { return vec![LOOSE] };
@@ -53,13 +58,40 @@ pub(super) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
 }
 
 /// Visits the words and phrases that must or may be there. The flag tells a phrase in quotes.
-fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
+pub(super) fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
     match expr {
         Expr::Words(words) => visit(false, words),
         Expr::Phrase(text) => visit(true, std::slice::from_ref(text)),
-        Expr::Field(..) | Expr::Not(_) => {}
+        Expr::Near(texts, _) => texts.iter().for_each(|t| visit(true, std::slice::from_ref(t))),
+        Expr::Field(..) | Expr::Range(..) | Expr::Not(_) => {}
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| positive(p, visit)),
     }
+}
+
+/// How the names of persons are taken that are typed with marks: Hoa is not Hoà.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    AsTyped,
+    AnyMarks,
+}
+
+/// Whether the query holds such a name.
+pub(super) fn has_names(expr: &Expr) -> bool {
+    let mut found = false;
+    positive(expr, &mut |_, words| {
+        found |= (0..words.len()).any(|at| name_at(words, at).is_some());
+    });
+    found
+}
+
+/// How many words from here on are the name of a person, typed with marks.
+fn name_at(words: &[Text], at: usize) -> Option<usize> {
+    let capital = |t: &&Text| !t.prefix && t.text.chars().next().is_some_and(char::is_uppercase);
+    let run = words[at..].iter().take(6).take_while(capital).count();
+    (1..=run).rev().find(|count| {
+        let name = words[at..at + count].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        has_marks(&name) && looks_like_person(&name)
+    })
 }
 
 /// A sequence of terms at fixed distances.
@@ -67,6 +99,12 @@ fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
 pub(super) struct Needle {
     /// (distance from the first, term): words and concepts.
     pub terms: Vec<(usize, String)>,
+    /// The same without marks, as they are looked for at their places.
+    pub places: Vec<(usize, String)>,
+    /// How many positions it covers.
+    pub width: usize,
+    /// With their marks.
+    pub exact: bool,
     /// The last term is only a beginning.
     pub prefix: bool,
     /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
@@ -81,20 +119,28 @@ pub(super) struct Needle {
 fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     let read = analyse(text);
     let segments = segments(&read, prefix, exact);
-    let mut terms: Vec<(usize, String)> = segments.iter().map(|s| (s.position, s.term.to_owned())).collect();
-    if let (true, Some(last)) = (prefix, terms.last_mut()) {
-        last.1 = stem(text, &read, exact);
-    }
-    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments) };
-    let only_pair = !exact && segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
+    let places = if exact { terms(text, &read, prefix, false) } else { Vec::new() };
+    let terms = terms(text, &read, prefix, exact);
+    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
+    let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
     let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
-    (!terms.is_empty()).then_some(Needle { terms, prefix, pairs, only_pair, or_parts })
+    let places = if exact { places } else { terms.clone() };
+    (!terms.is_empty()).then_some(Needle { terms, places, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
 }
 
-/// The last word of each segment with the first of the next, without marks.
-fn pairs(read: &Analyser, segments: &[Segment<'_>]) -> Vec<String> {
+/// The terms of a text at their distances; with a prefix the last one only begins so.
+fn terms(text: &str, read: &Analyser, prefix: bool, exact: bool) -> Vec<(usize, String)> {
+    let mut terms: Vec<(usize, String)> = segments(read, prefix, exact).iter().map(|s| (s.position, s.term.to_owned())).collect();
+    if let (true, Some(last)) = (prefix, terms.last_mut()) {
+        last.1 = stem(text, read, exact);
+    }
+    terms
+}
+
+/// The last word of each segment with the first of the next.
+fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<String> {
     let joints = segments.iter().skip(1).map(|s| s.position);
-    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, false)?, read.word(at, false)?))).collect()
+    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, exact)?, read.word(at, exact)?))).collect()
 }
 
 /// A word or a concept.
@@ -110,7 +156,7 @@ fn segments(read: &Analyser, prefix: bool, exact: bool) -> Vec<Segment<'_>> {
     let mut out: Vec<Segment<'_>> = Vec::new();
     let mut position = 0;
     while let Some(word) = read.word(position, exact) {
-        let concepts = read.concepts_at(position).iter().filter_map(|f| Some((f.concept.width(), f.term(exact)?)));
+        let concepts = read.concepts_at(position).iter().filter_map(|f| Some((f.width, read.term(f, exact)?)));
         let whole = concepts.filter(|(width, _)| !(prefix && position + width == read.len()));
         let (width, term) = whole.max_by_key(|(width, _)| *width).unwrap_or((1, word));
         out.push(Segment { position, width, term });
@@ -136,15 +182,36 @@ fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Vec<(usize, S
 }
 
 /// The needles of the query in this mode, for marking.
-pub(super) fn needles(expr: Option<&Expr>, mode: Mode) -> Vec<Needle> {
+pub(super) fn needles(expr: Option<&Expr>, mode: Mode, names: Names) -> Vec<Needle> {
     let mut out = Vec::new();
     if let Some(expr) = expr {
-        positive(expr, &mut |_, words| out.extend(needles_of(words, mode)));
+        positive(expr, &mut |_, words| out.extend(needles_of(words, mode, names)));
     }
     out
 }
 
-fn needles_of(words: &[Text], mode: Mode) -> Vec<Needle> {
+/// Names apart, as they are typed; the words between them in the mode.
+fn needles_of(words: &[Text], mode: Mode, names: Names) -> Vec<Needle> {
+    if names == Names::AnyMarks || mode.exact {
+        return run(words, mode);
+    }
+    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
+    while at < words.len() {
+        match name_at(words, at) {
+            Some(count) => {
+                out.extend(run(&words[from..at], mode));
+                out.extend(run(&words[at..at + count], Mode { exact: true, adjacent: mode.adjacent }));
+                at += count;
+                from = at;
+            }
+            None => at += 1,
+        }
+    }
+    out.extend(run(&words[from..], mode));
+    out
+}
+
+fn run(words: &[Text], mode: Mode) -> Vec<Needle> {
     if mode.adjacent && words.len() > 1 {
         let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
         if !inner_prefix {
@@ -157,6 +224,7 @@ fn needles_of(words: &[Text], mode: Mode) -> Vec<Needle> {
 
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
+    pub names: Names,
 }
 
 impl Compiler<'_> {
@@ -178,13 +246,59 @@ impl Compiler<'_> {
         })
     }
 
+    /// Most of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
+    /// spelled, count for more.
+    pub fn most_of(&self, expr: &Expr, filters: &Filters) -> Result<Option<Box<dyn Query>>, QueryError> {
+        let (words, others): (&[Text], Vec<&Expr>) = match expr {
+            Expr::Words(words) => (words, Vec::new()),
+            Expr::And(parts) => match parts.iter().find(|p| matches!(p, Expr::Words(w) if w.len() >= SHORTEST_RUN)) {
+                Some(long @ Expr::Words(words)) => (words, parts.iter().filter(|p| !std::ptr::eq(*p, long)).collect()),
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        if words.len() < SHORTEST_RUN {
+            return Ok(None);
+        }
+        let f = self.fields;
+        let single = |exact| run(words, Mode { exact, adjacent: false });
+        let folded = single(false);
+        let count = folded.len();
+        // Of a question, whose words are half only grammar, fewer.
+        let wanted = if count > 6 { (count * 2).div_ceil(5) } else { count - (count / 3).max(1) };
+        let mut any = BooleanQuery::new(folded.iter().map(|n| (Occur::Should, self.needle(n))).collect());
+        any.set_minimum_number_should_match(wanted.max(1));
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
+        clauses.extend(single(true).iter().map(|n| (Occur::Should, self.needle(n))));
+        for two in words.windows(2) {
+            let joined = format!("{} {}", two[0].text, two[1].text);
+            let pairs = needle(&joined, false, false).map(|n| n.pairs).unwrap_or_default();
+            clauses.extend(pairs.iter().map(|p| (Occur::Should, term(f.pairs, p, IndexRecordOption::WithFreqs))));
+        }
+        for filter in self.filters(filters)? {
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
+        }
+        for other in others {
+            clauses.push(match other {
+                Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
+                _ => (Occur::Must, self.expr(other, LOOSE)?),
+            });
+        }
+        Ok(Some(Box::new(BooleanQuery::new(clauses))))
+    }
+
     fn expr(&self, expr: &Expr, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
         Ok(match expr {
-            Expr::Words(words) => self.all(needles_of(words, mode).iter().map(|n| self.needle(n, mode)).collect()),
-            Expr::Phrase(text) => match needle(&text.text, text.prefix, mode.exact) {
-                Some(needle) => self.needle(&needle, mode),
-                None => Box::new(EmptyQuery),
-            },
+            Expr::Words(words) => self.all(needles_of(words, mode, self.names).iter().map(|n| self.needle(n)).collect()),
+            Expr::Phrase(text) => {
+                let name = self.names == Names::AsTyped && has_marks(&text.text) && looks_like_person(&text.text);
+                match needle(&text.text, text.prefix, mode.exact || name) {
+                    Some(needle) => self.needle(&needle),
+                    None => Box::new(EmptyQuery),
+                }
+            }
+            Expr::Near(texts, within) => self.near(texts, *within, mode),
+            Expr::Range(measure, from, to) => Box::new(ConstScoreQuery::new(self.range(*measure, *from, *to), 0.0)),
             Expr::Field(field, text) => Box::new(ConstScoreQuery::new(self.field(*field, text)?, 0.0)),
             Expr::Not(inner) => {
                 let not = self.excluded(inner)?;
@@ -232,26 +346,51 @@ impl Compiler<'_> {
         }
     }
 
-    fn needle(&self, needle: &Needle, mode: Mode) -> Box<dyn Query> {
-        let f = self.fields;
-        let words = if mode.exact { f.exact } else { f.folded };
-        let pair = |text: &String, option| term(f.pairs, text, option);
+    fn needle(&self, needle: &Needle) -> Box<dyn Query> {
+        let pair = |text: &String, option| term(self.fields.pairs, text, option);
         let main = match needle.pairs.as_slice() {
             [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
-            [] => sequence(words, needle, mode.exact),
+            [] => self.at_places(needle),
             some => {
                 let beside =
                     |p: &String| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(pair(p, IndexRecordOption::Basic), 0.0)) };
-                self.all(some.iter().map(beside).chain([sequence(words, needle, mode.exact)]).collect())
+                self.all(some.iter().map(beside).chain([self.at_places(needle)]).collect())
             }
         };
-        match &needle.or_parts {
-            None => main,
-            Some(parts) => {
-                let parts = Needle { terms: parts.clone(), prefix: false, pairs: Vec::new(), only_pair: false, or_parts: None };
-                Box::new(BooleanQuery::union(vec![main, sequence(words, &parts, mode.exact)]))
-            }
+        let Some(parts) = &needle.or_parts else { return main };
+        let parts = Needle {
+            terms: parts.clone(),
+            places: parts.iter().map(|(at, part)| (*at, fold(part).text)).collect(),
+            width: parts.len(),
+            exact: needle.exact,
+            prefix: false,
+            pairs: Vec::new(),
+            only_pair: false,
+            or_parts: None,
+        };
+        either(main, self.at_places(&parts))
+    }
+
+    /// The terms at their distances. Those with marks must be there; the places are those without.
+    fn at_places(&self, needle: &Needle) -> Box<dyn Query> {
+        let f = self.fields;
+        if !needle.exact {
+            return sequence(f.folded, &needle.terms, needle.prefix, false);
         }
+        if needle.terms.len() == 1 {
+            return sequence(f.exact, &needle.terms, needle.prefix, true);
+        }
+        let mut all = self.marked(needle);
+        all.push(sequence(f.folded, &needle.places, needle.prefix, false));
+        self.all(all)
+    }
+
+    /// That each term with its marks is somewhere; for half a word that is left open.
+    fn marked(&self, needle: &Needle) -> Vec<Box<dyn Query>> {
+        let whole = needle.terms.len() - usize::from(needle.prefix && !needle.terms.is_empty());
+        let there = |t: &String| term(self.fields.exact, t, IndexRecordOption::Basic);
+        let const_of = |q| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(q, 0.0)) };
+        needle.terms[..whole].iter().map(|(_, t)| const_of(there(t))).collect()
     }
 
     fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {
@@ -271,12 +410,55 @@ impl Compiler<'_> {
                 id(f.rule)
             }
             Field::Number => self.number(text),
+            Field::Campaign if text.prefix => prefixed(f.campaign),
+            Field::Campaign => id(f.campaign),
+            Field::Requirement if text.prefix => prefixed(f.requirement),
+            Field::Requirement => id(f.requirement),
+            // The parser makes ranges of these.
+            Field::Of(_) => Box::new(EmptyQuery),
         })
+    }
+
+    fn range(&self, measure: Measure, from: Option<i64>, to: Option<i64>) -> Box<dyn Query> {
+        let f = self.fields;
+        let day = |field, v: i64| Term::from_field_u64(field, u64::try_from(v).unwrap_or(0));
+        let bound = |value: Option<i64>| match (value, measure) {
+            (None, _) => Bound::Unbounded,
+            (Some(v), Measure::Money) => Bound::Included(Term::from_field_i64(f.money, v)),
+            (Some(v), Measure::Day) => Bound::Included(day(f.day, v)),
+            (Some(v), Measure::Received | Measure::Year) => Bound::Included(day(f.received, v)),
+        };
+        Box::new(RangeQuery::new(bound(from), bound(to)))
+    }
+
+    /// In any order if there are two; more stand in their order, with so many words between them in all.
+    fn near(&self, texts: &[Text], within: u32, mode: Mode) -> Box<dyn Query> {
+        let field = self.fields.folded;
+        let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact)).collect();
+        let in_order = |order: &mut dyn Iterator<Item = &Needle>| {
+            let mut terms: Vec<(usize, Term)> = Vec::new();
+            let mut next = 0;
+            for needle in order {
+                terms.extend(needle.places.iter().map(|(at, t)| (next + at, Term::from_field_text(field, t))));
+                next += needle.width;
+            }
+            let mut query = PhraseQuery::new_with_offset(terms);
+            query.set_slop(within.saturating_sub(1));
+            query
+        };
+        let places: Box<dyn Query> = match found.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [one] => self.needle(one),
+            [_, _] => either(Box::new(in_order(&mut found.iter())), Box::new(in_order(&mut found.iter().rev()))),
+            _ => Box::new(in_order(&mut found.iter())),
+        };
+        let marked = found.iter().filter(|n| n.exact).flat_map(|n| self.marked(n));
+        self.all(marked.chain([places]).collect())
     }
 
     fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
         match needle(&text.text, text.prefix, false) {
-            Some(needle) => sequence(field, &needle, false),
+            Some(needle) => sequence(field, &needle.terms, needle.prefix, false),
             None => Box::new(EmptyQuery),
         }
     }
@@ -354,14 +536,14 @@ fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(vec![a, b]))
 }
 
-fn sequence(field: tantivy::schema::Field, needle: &Needle, exact: bool) -> Box<dyn Query> {
-    let terms = || needle.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
-    match (needle.terms.as_slice(), needle.prefix) {
+fn sequence(field: tantivy::schema::Field, terms: &[(usize, String)], half: bool, exact: bool) -> Box<dyn Query> {
+    let placed = || terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
+    match (terms, half) {
         ([], _) => Box::new(EmptyQuery),
         ([(_, only)], false) => term(field, only, IndexRecordOption::WithFreqs),
         ([(_, only)], true) => prefix(field, only, exact),
-        (_, false) => Box::new(PhraseQuery::new_with_offset(terms())),
-        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(terms())),
+        (_, false) => Box::new(PhraseQuery::new_with_offset(placed())),
+        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(placed())),
     }
 }
 

@@ -8,16 +8,19 @@
 
 mod spelling;
 mod numbers;
+mod values;
 mod concepts;
 mod lexicon;
 mod analysis;
 mod ready;
 mod error;
-mod parse;
 mod schema;
+mod range;
+mod parse;
 mod exclusion;
 mod lookup;
 mod snippet;
+mod suggest;
 mod index;
 
 pub use error::{IndexError, QueryError, QueryErrorKind, SearchError};
@@ -112,11 +115,17 @@ pub struct Filters {
     pub granularity: Option<Granularity>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Hits {
-    /// How many entries match, returned or not.
+    /// How many entries match, returned or not; counted up to ten thousand.
     pub total: usize,
+    /// There are more than `total`.
+    pub more: bool,
     pub hits: Vec<Hit>,
+    /// No entry matches; the hits are those that hold most of the words.
+    pub partial: bool,
+    /// The query without a likely slip of the keyboard: it would find something.
+    pub suggestion: Option<String>,
     /// Nothing was ever indexed here: say so instead of "nothing found".
     pub nothing_indexed: bool,
 }

@@ -1,12 +1,15 @@
 //! The query language: text → tree.
 //!
-//! Words (all must be there), "phrases", `AND` `OR` `NOT` `-` `( )`, `prefix*`, `field:value`. Operators count only in capitals, and
-//! only in English: a heading pasted in capitals ("THUẬN LỢI VÀ KHÓ KHĂN") is words. A document number is one word however it is
-//! spaced; the name of a unit or a section needs no quotes where it ends the query. Knows nothing of how a word is looked up.
+//! Words (all must be there), "phrases", `AND` `OR` `NOT` `-` `( )`, `prefix*`, `a NEAR/5 b`, `"a b"~5`, `field:value`, ranges
+//! (`tien:>5tr`, `nhan:2020-08-01..2020-08-20`). Operators count only in capitals, and only in English: a heading pasted in capitals
+//! ("THUẬN LỢI VÀ KHÓ KHĂN") is words. A document number, a date and an amount are one word however they are spaced; the name of a unit
+//! or a section needs no quotes where it ends the query. Knows nothing of how a word is looked up.
 
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::numbers::number_at;
+use super::range::{self, Measure};
 use super::spelling::{typed, unmarked};
+use super::values;
 use crate::text::letter::is_mark;
 use std::ops::Range;
 
@@ -14,6 +17,9 @@ const LONGEST: usize = 2_000;
 const MOST_WORDS: usize = 64;
 const DEEPEST: usize = 16;
 const SHORTEST_PREFIX: usize = 2;
+/// `NEAR` without a number; the most that may be asked for.
+const NEAR: u32 = 10;
+const FARTHEST: u32 = 100;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Expr {
@@ -21,7 +27,11 @@ pub(super) enum Expr {
     Words(Vec<Text>),
     /// A phrase in quotes.
     Phrase(Text),
+    /// Words or phrases at most so many words apart.
+    Near(Vec<Text>, u32),
     Field(Field, Text),
+    /// From and to, both included: days as 20200819, amounts in đồng.
+    Range(Measure, Option<i64>, Option<i64>),
     Not(Box<Expr>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
@@ -42,6 +52,10 @@ pub(super) enum Field {
     Kind,
     Rule,
     Number,
+    Campaign,
+    Requirement,
+    /// One of those that are asked for by ranges.
+    Of(Measure),
 }
 
 impl Field {
@@ -51,8 +65,14 @@ impl Field {
             "unit" | "don_vi" | "donvi" => Field::Unit,
             "section" | "muc" => Field::Section,
             "kind" | "loai" => Field::Kind,
-            "rule" | "quy_tac" | "finding" => Field::Rule,
+            "rule" | "quy_tac" | "quytac" | "finding" => Field::Rule,
             "so" | "number" => Field::Number,
+            "campaign" | "dot" => Field::Campaign,
+            "requirement" | "yeu_cau" | "yeucau" => Field::Requirement,
+            "year" | "nam" => Field::Of(Measure::Year),
+            "received" | "nhan" => Field::Of(Measure::Received),
+            "date" | "ngay" => Field::Of(Measure::Day),
+            "amount" | "tien" => Field::Of(Measure::Money),
             _ => return None,
         })
     }
@@ -82,6 +102,7 @@ enum Lexeme {
     And,
     Or,
     Not(&'static str),
+    Near(u32),
     Term(Expr),
 }
 
@@ -95,7 +116,16 @@ fn lex(query: &str) -> Result<Vec<(Range<usize>, Lexeme)>, QueryError> {
             '(' => out.push((at..next, Lexeme::Open)),
             ')' => out.push((at..next, Lexeme::Close)),
             _ if is_quote(ch) => {
-                let (text, end) = quoted(query, at)?;
+                let (text, mut end) = quoted(query, at)?;
+                if let Some((within, after)) = distance(query, end)? {
+                    end = after;
+                    let words: Vec<Text> = split(&text);
+                    if words.len() > 1 {
+                        out.push((at..end, Lexeme::Term(Expr::Near(words, within))));
+                        at = end;
+                        continue;
+                    }
+                }
                 if has_word(&text.text) {
                     out.push((at..end, Lexeme::Term(Expr::Phrase(text))));
                 }
@@ -148,6 +178,28 @@ fn quoted(query: &str, at: usize) -> Result<(Text, usize), QueryError> {
     Ok((text_of(inner, prefix, at..end)?, end))
 }
 
+/// `~5` behind a phrase, and where it ends.
+fn distance(query: &str, at: usize) -> Result<Option<(u32, usize)>, QueryError> {
+    let Some(rest) = query[at..].strip_prefix('~') else { return Ok(None) };
+    let end = at + 1 + rest.bytes().take_while(u8::is_ascii_digit).count();
+    Ok(Some((within(query, at, at + 1, end)?, end)))
+}
+
+/// The figures of a distance; without them a common one.
+fn within(query: &str, at: usize, from: usize, end: usize) -> Result<u32, QueryError> {
+    if from == end {
+        return Ok(NEAR);
+    }
+    let number = query[from..end].parse().ok().filter(|n| (1..=FARTHEST).contains(n));
+    number.ok_or_else(|| QueryError::new(at..end, Kind::DistanceWrong(FARTHEST)))
+}
+
+/// The words of a phrase, one by one.
+fn split(text: &Text) -> Vec<Text> {
+    let words = text.text.split_whitespace().filter(|w| has_word(w));
+    words.map(|w| Text { text: w.to_owned(), prefix: false, at: text.at.clone() }).collect()
+}
+
 fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
     let stop = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '(' | ')' | '*');
     let mut end = query[at..].find(stop).map_or(query.len(), |n| at + n);
@@ -167,9 +219,16 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
         "AND" => return Ok((Lexeme::And, end)),
         "OR" => return Ok((Lexeme::Or, end)),
         "NOT" => return Ok((Lexeme::Not("NOT"), end)),
+        "NEAR" => return Ok((Lexeme::Near(NEAR), end)),
         _ => {}
     }
+    if let Some(figures) = raw.strip_prefix("NEAR/").filter(|f| f.bytes().all(|b| b.is_ascii_digit())) {
+        return Ok((Lexeme::Near(within(query, at, end - figures.len(), end)?), end));
+    }
     end = number_end(query, at, end);
+    if let Some((text, end)) = value_at(query, at, end) {
+        return Ok((Lexeme::Term(Expr::Words(vec![Text { text, prefix: false, at: at..end }])), end));
+    }
     let raw = &query[at..end];
     let prefix = query[end..].starts_with('*');
     end += usize::from(prefix);
@@ -182,10 +241,27 @@ fn field_named(name: &str) -> Option<Field> {
     Field::named(&unmarked(&typed(name)))
 }
 
+/// A date or an amount of several words that begins at `at`, as the text to look for, and where it ends.
+fn value_at(query: &str, at: usize, word_end: usize) -> Option<(String, usize)> {
+    let rest = &query[at..query.floor_char_boundary(at + 80)];
+    if rest.starts_with(['n', 'N', 't', 'T']) || rest.starts_with(|c: char| c.is_ascii_digit()) {
+        let day = values::days(rest).into_iter().next().filter(|d| d.range.start == 0);
+        if let Some(day) = day.filter(|d| at + d.range.end >= word_end) {
+            return Some((rest[day.range.clone()].to_owned(), at + day.range.end));
+        }
+    }
+    let (value, len) = values::amount_in_words(rest)?;
+    (at + len >= word_end).then(|| (value.to_string(), at + len))
+}
+
 fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> Result<(Lexeme, usize), QueryError> {
     let Some(field) = field_named(name) else {
         return Err(QueryError::new(at..after, Kind::FieldUnknown(name.to_owned())));
     };
+    if let Field::Of(measure) = field {
+        let (from, to, end) = range::read(query, at, after, measure, name)?;
+        return Ok((Lexeme::Term(Expr::Range(measure, from, to)), end));
+    }
     let (text, end) = if query[after..].starts_with(is_quote) {
         quoted(query, after)?
     } else {
@@ -213,7 +289,7 @@ fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize 
     let label = |v: &str| v.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) || v.chars().count() == 1;
     match field {
         Field::Number => return number_end(query, after, word_end),
-        Field::Kind | Field::Rule => return word_end,
+        Field::Kind | Field::Rule | Field::Campaign | Field::Requirement | Field::Of(_) => return word_end,
         Field::Section if label(value) => return word_end,
         Field::Unit | Field::Section => {}
     }
@@ -241,7 +317,7 @@ fn is_letter(c: char) -> bool {
 
 /// Neither an operator nor a wish nor a field.
 fn is_plain(word: &str) -> bool {
-    !matches!(word, "AND" | "OR" | "NOT") && word.chars().all(|c| is_letter(c) || c.is_ascii_digit())
+    !matches!(word, "AND" | "OR" | "NOT" | "NEAR") && word.chars().all(|c| is_letter(c) || c.is_ascii_digit())
 }
 
 fn text_of(text: &str, prefix: bool, at: Range<usize>) -> Result<Text, QueryError> {
@@ -292,6 +368,11 @@ impl Parser {
     fn all(&mut self) -> Result<Option<Expr>, QueryError> {
         let mut parts: Vec<Expr> = Vec::new();
         loop {
+            if let Some((at, Lexeme::Near(within))) = self.peek().cloned() {
+                self.next += 1;
+                self.near(&mut parts, &at, within)?;
+                continue;
+            }
             let operator = self.takes(&Lexeme::And);
             if let (Some(at), true) = (&operator, parts.is_empty()) {
                 return Err(QueryError::new(at.clone(), Kind::OperandMissing("AND".into())));
@@ -309,10 +390,38 @@ impl Parser {
         Ok(if parts.len() > 1 { Some(Expr::And(parts)) } else { parts.pop() })
     }
 
+    /// `a NEAR b`: takes the word or phrase in front out of the parts, and the one behind from the query.
+    fn near(&mut self, parts: &mut Vec<Expr>, at: &Range<usize>, within: u32) -> Result<(), QueryError> {
+        let missing = || QueryError::new(at.clone(), Kind::OperandMissing("NEAR".into()));
+        let mut texts = match parts.pop() {
+            Some(Expr::Words(mut words)) => {
+                let last = words.pop().ok_or_else(missing)?;
+                if !words.is_empty() {
+                    parts.push(Expr::Words(words));
+                }
+                vec![last]
+            }
+            Some(Expr::Phrase(text)) => vec![text],
+            Some(Expr::Near(texts, before)) if before == within => texts,
+            _ => return Err(missing()),
+        };
+        match self.peek().map(|(_, lexeme)| lexeme) {
+            Some(Lexeme::Term(Expr::Words(words))) => texts.extend(words.iter().cloned()),
+            Some(Lexeme::Term(Expr::Phrase(text))) => texts.push(text.clone()),
+            _ => return Err(missing()),
+        }
+        self.next += 1;
+        if let Some(half) = texts.iter().find(|t| t.prefix) {
+            return Err(QueryError::new(half.at.clone(), Kind::PrefixInside));
+        }
+        parts.push(Expr::Near(texts, within));
+        Ok(())
+    }
+
     fn one(&mut self) -> Result<Option<Expr>, QueryError> {
         let Some((at, lexeme)) = self.peek().cloned() else { return Ok(None) };
         match lexeme {
-            Lexeme::Close | Lexeme::And | Lexeme::Or => Ok(None),
+            Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Near(_) => Ok(None),
             Lexeme::Term(expr) => {
                 self.next += 1;
                 Ok(Some(expr))
@@ -359,6 +468,11 @@ mod tests {
             Expr::Words(words) => words.iter().map(text).collect::<Vec<_>>().join(" "),
             Expr::Phrase(t) => format!("\"{}\"", text(t)),
             Expr::Field(f, t) => format!("{f:?}={}", text(t)),
+            Expr::Near(words, n) => format!("<{}>{n}", words.iter().map(text).collect::<Vec<_>>().join(",")),
+            Expr::Range(m, from, to) => {
+                let end = |v: &Option<i64>| v.map_or(String::new(), |v| v.to_string());
+                format!("{m:?}={}..{}", end(from), end(to))
+            }
             Expr::Not(e) => format!("!{}", show(e)),
             Expr::And(parts) => list(parts, " & "),
             Expr::Or(parts) => list(parts, " | "),
@@ -398,6 +512,38 @@ mod tests {
             ("mục:II kết quả", "(Section=II & kết quả)"),
             ("kind:summary-report kết quả", "(Kind=summary-report & kết quả)"),
             ("(unit:Nam Định)", "((Unit=Nam & Định))"),
+            (
+                "đợt:dot-1 yêu_cầu:report.iv.2 quy_tắc:section-empty",
+                "(Campaign=dot-1 & Requirement=report.iv.2 & Rule=section-empty)",
+            ),
+            ("campaign:dot-1 requirement:report.iv", "(Campaign=dot-1 & Requirement=report.iv)"),
+            ("tien:>100000000", "Money=100000001.."),
+            ("tiền:5tr..10tr nhà", "(Money=5000000..10000000 & nhà)"),
+            ("tien:>= 1,5 tỷ đồng nhà", "(Money=1500000000.. & nhà)"),
+            ("amount:..100 triệu", "Money=..100000000"),
+            ("tien:500000..1000000", "Money=500000..1000000"),
+            ("tien:500.000đ", "Money=500000..500000"),
+            ("nhan:2020-08-01..2020-08-20", "Received=20200801..20200820"),
+            ("nhận:<20/8/2020", "Received=..20200819"),
+            ("nhan:≤8/2020 a", "(Received=..20200831 & a)"),
+            ("received:>2020", "Received=20210101.."),
+            ("năm:2020 a", "(Year=20200101..20201231 & a)"),
+            ("year:2018..2020", "Year=20180101..20201231"),
+            ("ngay:19/8/2020", "Day=20200819..20200819"),
+            ("(tien:>5tr OR a)", "((Money=5000001.. | a))"),
+            ("a NEAR/5 b c", "(<a,b>5 & c)"),
+            ("x a NEAR b", "(x & <a,b>10)"),
+            ("\"a b\" NEAR/3 \"c d\"", "<a b,c d>3"),
+            ("a NEAR/3 b NEAR/3 c", "<a,b,c>3"),
+            ("\"kinh phí hỗ trợ\"~5", "<kinh,phí,hỗ,trợ>5"),
+            ("\"kinh phí\"~", "<kinh,phí>10"),
+            ("ngày 19 tháng 8 năm 2020 họp", "ngày 19 tháng 8 năm 2020 họp"),
+            ("họp 19/8/2020", "họp 19/8/2020"),
+            ("hỗ trợ 100 triệu đồng", "hỗ trợ 100000000"),
+            ("ho tro 1,5 ty dong cho", "ho tro 1500000000 cho"),
+            ("năm 2020 tỷ lệ", "năm 2020 tỷ lệ"),
+            ("năm 2020 triệu tập", "năm 2020 triệu tập"),
+            ("5 đồng chí", "5 đồng chí"),
         ] {
             assert_eq!(parse(query).unwrap().as_ref().map(show).unwrap(), tree, "{query}");
         }
@@ -422,7 +568,20 @@ mod tests {
             ("AND a", 0..3, Kind::OperandMissing("AND".into())),
             ("a AND", 2..5, Kind::OperandMissing("AND".into())),
             ("a NOT", 2..5, Kind::OperandMissing("NOT".into())),
-            ("ngày:5", 0..6, Kind::FieldUnknown("ngày".into())),
+            ("phòng:5", 0..7, Kind::FieldUnknown("phòng".into())),
+            ("ngày:5", 6..7, Kind::DayUnclear("5".into())),
+            ("a nhan:31/2/2020..", 7..16, Kind::DayUnclear("31/2/2020".into())),
+            ("nam:20", 4..6, Kind::DayUnclear("20".into())),
+            ("tien:nhiều", 5..12, Kind::AmountUnclear("nhiều".into())),
+            ("tien:>", 5..6, Kind::AmountUnclear(">".into())),
+            ("tien:", 0..5, Kind::FieldEmpty("tien".into())),
+            ("tien:10tr..5tr", 5..14, Kind::RangeReversed),
+            ("nhan:2020..2019", 5..15, Kind::RangeReversed),
+            ("NEAR a", 0..4, Kind::OperandMissing("NEAR".into())),
+            ("a NEAR", 2..6, Kind::OperandMissing("NEAR".into())),
+            ("a NEAR (b)", 2..6, Kind::OperandMissing("NEAR".into())),
+            ("a NEAR/0 b", 2..8, Kind::DistanceWrong(100)),
+            ("\"a b\"~999", 5..9, Kind::DistanceWrong(100)),
             ("unit:", 0..5, Kind::FieldEmpty("unit".into())),
             ("unit:\" \"", 0..8, Kind::FieldEmpty("unit".into())),
             ("t*", 0..2, Kind::PrefixTooShort(2)),
@@ -438,7 +597,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(300))]
         #[test]
         fn a_mistake_is_always_somewhere_in_the_query(
-            text in "(?s)([a-zđ]|unit:|mục:|so:|12 ?/ ?BC-|Nam |[ \"()*:/–\u{301}-]|AND|OR|NOT|.){0,30}"
+            text in "(?s)([a-zđ]|unit:|mục:|so:|tien:|nhan:|[0-9]|tr|\\.\\.|[<>=~]|12 ?/ ?BC-|Nam |[ \"()*:/–\u{301}-]|AND|OR|NOT| NEAR/|.){0,30}"
         ) {
             if let Err(e) = parse(&text) {
                 prop_assert!(text.get(e.at.clone()).is_some(), "{:?}", e);

@@ -25,7 +25,7 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
         out.push(step);
         out.push_str(word);
         while let Some(found) = concepts.next_if(|f| f.position == position) {
-            if let Some(term) = found.term(exact) {
+            if let Some(term) = read.term(found, exact) {
                 out.push(SAME);
                 out.push_str(term);
             }
@@ -34,14 +34,18 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
     }
 }
 
-/// Adds each word joined to the next one, without marks: two frequent syllables side by side are a rare term, while looking through the places of
-/// both is slow.
+/// Adds each word joined to the next one, without marks and, where that is something else, with them: two frequent syllables side by
+/// side are a rare term, while looking through the places of both is slow.
 pub(super) fn write_pairs(out: &mut String, read: &Analyser) {
-    let mut words = read.words(false);
+    let mut words = read.words(false).zip(read.words(true));
     let Some(mut first) = words.next() else { return };
     for second in words {
         out.push(NEXT);
-        push_pair(out, first, second);
+        push_pair(out, first.0, second.0);
+        if first.0 != first.1 || second.0 != second.1 {
+            out.push(NEXT);
+            push_pair(out, first.1, second.1);
+        }
         first = second;
     }
 }
@@ -142,7 +146,7 @@ mod tests {
         let mut written = String::new();
         write_pairs(&mut written, &analyse("một hai ba"));
         write_pairs(&mut written, &analyse("bốn"));
-        assert_eq!(cut(&written), "0:mot+hai 1:hai+ba");
+        assert_eq!(cut(&written), "0:mot+hai 1:một+hai 2:hai+ba");
         assert_eq!(cut(""), "");
     }
 }

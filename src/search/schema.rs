@@ -12,15 +12,14 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    /// Text and heading with marks, and without.
+    /// Text and heading with marks, and without. Only one of them has places: words with marks stand where they stand without.
     pub exact: Field,
     pub folded: Field,
-    /// Pairs of neighbouring words without marks. They say which texts are worth comparing places in, so they need neither places
-    /// nor marks: as large as all the rest together as they are.
+    /// Pairs of neighbouring words, without marks and with them. They say which texts are worth comparing places in.
     pub pairs: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
@@ -35,6 +34,9 @@ pub(super) struct Fields {
     pub granularity: Field,
     /// As the number 20200828.
     pub received: Field,
+    /// Days named in the text, as the same; sums of money in it, in đồng. Only for ranges.
+    pub day: Field,
+    pub money: Field,
     /// Campaign and dossier: what an update replaces.
     pub key: Field,
     /// The order among equals: campaign, dossier, file; then block.
@@ -53,7 +55,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let counted = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::WithFreqs));
     let words = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::Basic));
     let fields = Fields {
-        exact: b.add_text_field("exact", positions()),
+        exact: b.add_text_field("exact", counted()),
         folded: b.add_text_field("folded", positions()),
         pairs: b.add_text_field("pairs", counted()),
         number: b.add_text_field("number", words()),
@@ -66,6 +68,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         rule: b.add_text_field("rule", STRING),
         granularity: b.add_text_field("granularity", STRING),
         received: b.add_u64_field("received", INDEXED | FAST),
+        day: b.add_u64_field("day", FAST),
+        money: b.add_i64_field("money", FAST),
         key: b.add_text_field("key", STRING),
         order: b.add_text_field(ORDER, TextOptions::from(FAST)),
         block: b.add_u64_field(BLOCK, FAST),
@@ -109,6 +113,8 @@ struct Terms {
     number: String,
     section: String,
     unit: String,
+    days: Vec<u64>,
+    money: Vec<i64>,
 }
 
 impl Encoder {
@@ -128,6 +134,12 @@ impl Encoder {
                 doc.add_text(field, terms);
             }
         }
+        for day in &t.days {
+            doc.add_u64(fields.day, *day);
+        }
+        for amount in &t.money {
+            doc.add_i64(fields.money, *amount);
+        }
         add_facts(&mut doc, fields, entry);
         doc.add_text(fields.stored, Stored::from(entry).write());
         doc
@@ -138,11 +150,15 @@ impl Encoder {
         for room in [&mut t.exact, &mut t.folded, &mut t.pairs, &mut t.number, &mut t.section, &mut t.unit] {
             room.clear();
         }
+        t.days.clear();
+        t.money.clear();
         for text in [&entry.text, &entry.section_path] {
             self.analyser.read(text);
             ready::write_words(&mut t.exact, &self.analyser, true);
             ready::write_words(&mut t.folded, &self.analyser, false);
             ready::write_pairs(&mut t.pairs, &self.analyser);
+            t.days.extend_from_slice(self.analyser.days());
+            t.money.extend_from_slice(self.analyser.money());
             for whole in self.analyser.numbers() {
                 let parts = whole.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
                 ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));

@@ -5,7 +5,7 @@
 
 use super::analysis::Analyser;
 use super::concepts::terms_with_prefix;
-use super::lookup::{Mode, Needle};
+use super::lookup::Needle;
 use std::ops::Range;
 
 /// In letters.
@@ -21,9 +21,9 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-pub(super) fn snippet(text: &str, needles: &[Needle], mode: Mode, analyser: &mut Analyser) -> Snippet {
+pub(super) fn snippet(text: &str, needles: &[Needle], analyser: &mut Analyser) -> Snippet {
     let text = &text[..text.floor_char_boundary(ANALYSED)];
-    let found = find(text, needles, mode, analyser);
+    let found = find(text, needles, analyser);
     let window = window(text, &found);
     let (before, after) = (window.start > 0, window.end < text.len());
     let mut out = String::with_capacity(window.len() + 6);
@@ -41,19 +41,19 @@ pub(super) fn snippet(text: &str, needles: &[Needle], mode: Mode, analyser: &mut
 }
 
 /// Where each needle stands: (which needle, bytes).
-fn find(text: &str, needles: &[Needle], mode: Mode, analyser: &mut Analyser) -> Vec<(usize, Range<usize>)> {
+fn find(text: &str, needles: &[Needle], analyser: &mut Analyser) -> Vec<(usize, Range<usize>)> {
     analyser.read(text);
     let mut out = Vec::new();
     for (i, needle) in needles.iter().enumerate() {
         let lists = [(Some(&needle.terms), needle.prefix), (needle.or_parts.as_ref(), false)];
         for (terms, prefix) in lists.into_iter().filter_map(|(t, p)| t.map(|t| (t, p))) {
-            let places = (0..analyser.len()).filter_map(|at| Some((at, width_from(analyser, at, terms, prefix, mode)?)));
+            let places = (0..analyser.len()).filter_map(|at| Some((at, width_from(analyser, at, terms, prefix, needle.exact)?)));
             out.extend(places.map(|(at, width)| (i, analyser.bytes(at, width))));
         }
         if let (true, [(_, stem)]) = (needle.prefix, needle.terms.as_slice()) {
-            let terms = terms_with_prefix(stem, mode.exact);
-            let found = analyser.concepts().iter().filter(|f| f.term(mode.exact).is_some_and(|t| terms.contains(&t)));
-            out.extend(found.map(|f| (i, analyser.bytes(f.position, f.concept.width()))));
+            let terms = terms_with_prefix(stem, needle.exact);
+            let found = analyser.concepts().iter().filter(|f| analyser.term(f, needle.exact).is_some_and(|t| terms.contains(&t)));
+            out.extend(found.map(|f| (i, analyser.bytes(f.position, f.width))));
         }
     }
     out.sort_by_key(|(i, r)| (r.start, r.end, *i));
@@ -61,23 +61,23 @@ fn find(text: &str, needles: &[Needle], mode: Mode, analyser: &mut Analyser) -> 
 }
 
 /// How many positions the needle covers if it begins at this one.
-fn width_from(read: &Analyser, at: usize, terms: &[(usize, String)], prefix: bool, mode: Mode) -> Option<usize> {
+fn width_from(read: &Analyser, at: usize, terms: &[(usize, String)], prefix: bool, exact: bool) -> Option<usize> {
     let (first, _) = terms.first()?;
     let mut width = 0;
     for (i, (distance, term)) in terms.iter().enumerate() {
         let offset = distance - first;
-        width = width.max(offset + term_width(read, at + offset, term, prefix && i + 1 == terms.len(), mode)?);
+        width = width.max(offset + term_width(read, at + offset, term, prefix && i + 1 == terms.len(), exact)?);
     }
     Some(width)
 }
 
 /// How many positions the term covers if it stands at this one.
-fn term_width(read: &Analyser, at: usize, term: &str, prefix: bool, mode: Mode) -> Option<usize> {
-    let word = read.word(at, mode.exact)?;
+fn term_width(read: &Analyser, at: usize, term: &str, prefix: bool, exact: bool) -> Option<usize> {
+    let word = read.word(at, exact)?;
     if word == term || (prefix && word.starts_with(term)) {
         return Some(1);
     }
-    read.concepts_at(at).iter().find(|f| f.term(mode.exact) == Some(term)).map(|f| f.concept.width())
+    read.concepts_at(at).iter().find(|f| read.term(f, exact) == Some(term)).map(|f| f.width)
 }
 
 /// The stretch with the most different needles, then the most marks, then the earliest; cut between words.
