@@ -5,7 +5,7 @@ use super::schema;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const DATABASE: &str = "registry.sqlite";
 
@@ -46,8 +46,20 @@ impl Home {
         let path = dir.join(DATABASE);
         let db = Connection::open(&path).map_err(|e| database_error(&path, e))?;
         let mut home = Home { dir, db, who: String::new() };
-        home.prepare(options, schema::STEPS)?;
+        home.prepare_patiently(options, schema::STEPS)?;
         Ok(home)
+    }
+
+    /// Another process may be making the same folder, or closing it as the last one: SQLite then answers at once that the file is
+    /// busy, without waiting (<https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>).
+    fn prepare_patiently(&mut self, options: OpenOptions, steps: &[&str]) -> Result<(), StoreError> {
+        let given_up = Instant::now() + options.wait;
+        loop {
+            match self.prepare(options, steps) {
+                Err(StoreError::Locked { .. }) if Instant::now() < given_up => std::thread::sleep(Duration::from_millis(20)),
+                ended => return ended,
+            }
+        }
     }
 
     fn prepare(&mut self, options: OpenOptions, steps: &[&str]) -> Result<(), StoreError> {
@@ -71,6 +83,8 @@ impl Home {
     fn recognise(&self) -> Result<(), StoreError> {
         let path = self.database();
         let bad = |e| database_error(&path, e);
+        // One view of the file: another process may make the tables between two questions.
+        let _view = self.db.unchecked_transaction().map_err(bad)?;
         let found = schema::version(&self.db).map_err(bad)?;
         let application: i64 = self.db.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(bad)?;
         let tables: i64 = self.db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(bad)?;
@@ -170,6 +184,23 @@ mod tests {
         assert_eq!(schema::version(&home.db).unwrap(), schema::known());
         let half: i64 = home.db.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |r| r.get(0)).unwrap();
         assert_eq!(half, 0);
+    }
+
+    #[test]
+    fn many_may_open_a_new_folder_at_once() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        for _ in 0..5 {
+                            let home = Home::open(dir.path()).expect("another one opens or closes it at this moment");
+                            home.db.execute("INSERT INTO events(at, what, detail) VALUES('2026-01-01', 'x', '{}')", []).unwrap();
+                        }
+                    });
+                }
+            });
+        }
     }
 
     #[test]
