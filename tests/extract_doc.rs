@@ -1,11 +1,12 @@
 //! DOC, XLS and ODS through the public reader: a paper and packages made for it, and, where the folder beside the project is there, real
 //! files.
 
-#![expect(clippy::print_stderr, reason = "a test says that it was skipped, a measurement what it found")]
+mod common;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use common::shared;
 use rasoat::document::{Align, Block, Document, Format, Origin, Table, WarningCode};
 use rasoat::extract::{ExtractError, Limits, read};
 
@@ -225,15 +226,6 @@ fn ods_under_a_password() {
 }
 
 // Real files.
-
-fn shared(folder: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared", "../../shared"].iter().map(|up| root.join(up).join(folder)).find(|path| path.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: no shared/{folder} beside the project");
-    }
-    found
-}
 
 /// Every real DOC, XLS and ODS is read or refused with a reason; `DUMP` names a folder to write their words to.
 #[test]

@@ -1,27 +1,18 @@
 //! DOCX and XLSX through the public reader: made packages that show one feature each, and, where the folder beside the
 //! project is there, real and hostile files.
 
-#![expect(clippy::print_stderr, reason = "a test says that it was skipped, a measurement what it found")]
+mod common;
 
 use std::collections::HashMap;
-use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use common::{shared, zipped};
 use unicode_normalization::UnicodeNormalization;
 
 use rasoat::document::{Block, Document, Format, Paragraph, WarningCode};
 use rasoat::extract::{ExtractError, Limits, read, sniff};
 
 // Packages made here.
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a new entry");
-        zip.write_all(content).expect("memory takes it");
-    }
-    zip.finish().expect("memory takes it").into_inner()
-}
 
 const NS: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape""#;
 
@@ -254,16 +245,6 @@ fn any_cut_or_flipped_byte_is_survived() {
 }
 
 // Files beside the project.
-
-fn shared(folder: &str) -> Option<PathBuf> {
-    // A worktree lies one folder deeper than the project itself.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared", "../../shared"].iter().map(|up| root.join(up).join(folder)).find(|path| path.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: no shared/{folder} beside the project");
-    }
-    found
-}
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut out = Vec::new();

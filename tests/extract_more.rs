@@ -1,13 +1,11 @@
 //! RTF, ODT, HTML, MHTML, plain text and Markdown through the public reader: papers saved by a word processor, and small ones written here.
 
-#![expect(clippy::print_stderr, reason = "a test says that it was skipped, a measurement what it found")]
-
 mod common;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use common::{PROFILE, TODAY, line as finding, zipped};
+use common::{PROFILE, TODAY, line as finding, shared, zipped};
 use rasoat::assess::assess;
 use rasoat::document::{Align, Block, Document, Format, Origin, Table, WarningCode};
 use rasoat::extract::{ExtractError, Limits, package, read};
@@ -414,15 +412,6 @@ fn depth_and_number_are_bounded() {
 }
 
 // Real files.
-
-fn shared(folder: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared", "../../shared"].iter().map(|up| root.join(up).join(folder)).find(|path| path.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: no shared/{folder} beside the project");
-    }
-    found
-}
 
 /// Real files under a name that lies are read by what they are; `DUMP` names a folder to write their words to.
 #[test]

@@ -3,7 +3,7 @@
 use super::{Case, Results, evidence};
 use crate::document::{Content as BlockContent, Document, Location, PageInfo, WarningCode};
 use crate::dossier::{Content, File};
-use crate::finding::{Evidence, Outcome};
+use crate::finding::{Evidence, Finding, Outcome};
 use crate::rule::Rule;
 
 /// The form of papers.
@@ -96,17 +96,12 @@ fn encoding(case: &Case<'_>, results: &mut Results) {
         let here = evidence(file, document, &at, case.lang.pick("chữ tổ hợp ở đây", "decomposed letters here"));
         let fix =
             case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
-        results.findings.push(case.general(
-            Rule::EncodingRepaired,
-            "document",
-            Some(&file.name),
-            Outcome::NotMet,
-            message,
-            fix,
-            "TCVN 6909:2001",
-            here,
-        ));
+        results.findings.push(repaired(case, &file.name, message, fix, here));
     }
+}
+
+fn repaired(case: &Case<'_>, file: &str, message: String, fix: &str, here: Evidence) -> Finding {
+    case.general(Rule::EncodingRepaired, "document", Some(file), Outcome::NotMet, message, fix, "TCVN 6909:2001", here)
 }
 
 /// Text in fonts of TCVN3, VNI and the like, which the reader decoded.
@@ -128,16 +123,7 @@ fn legacy_encoding(case: &Case<'_>, results: &mut Results) {
                 Some(at) => evidence(file, document, &at, &note),
                 None => Evidence { file: file.name.clone(), page: None, block: None, quote: quote.to_string(), note },
             };
-            results.findings.push(case.general(
-                Rule::EncodingRepaired,
-                "document",
-                Some(&file.name),
-                Outcome::NotMet,
-                message,
-                fix,
-                "TCVN 6909:2001",
-                here,
-            ));
+            results.findings.push(repaired(case, &file.name, message, fix, here));
         }
     }
 }

@@ -33,6 +33,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+/// A folder of the material that may lie beside the project; where it does not, that is said, and the test has nothing to do. A worktree
+/// lies one folder deeper than the project itself.
+#[expect(clippy::print_stderr, reason = "a test says that it has nothing to do")]
+pub fn shared(folder: &str) -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = ["../shared", "../../shared"].iter().map(|up| root.join(up).join(folder)).find(|path| path.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: no shared/{folder} beside the project");
+    }
+    found
+}
+
 pub static PROFILE: LazyLock<Profile> =
     LazyLock::new(|| Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("it is valid"));
 
