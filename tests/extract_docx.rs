@@ -98,6 +98,14 @@ fn what_a_reader_sees() {
             ),
             vec!["[a|b][c\nd\td|]"],
         ),
+        (
+            "a damaged row whose properties come again behind its cells",
+            format!(
+                "<w:tbl><w:tr><w:tc>{a}</w:tc><w:tc><w:tcPr><w:vMerge w:val=\"restart\"/></w:tcPr>{b}</w:tc><w:trPr/></w:tr><w:tr><w:tc>{c}</w:tc></w:tr></w:tbl>",
+                a = p("a"), b = p("b"), c = p("c")
+            ),
+            vec!["[a|b][c]"],
+        ),
     ] {
         assert_eq!(lines(&open(&docx_with(&body, &[]))), want, "{what}");
     }

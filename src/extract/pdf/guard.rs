@@ -147,14 +147,19 @@ pub fn names_encryption(bytes: &[u8]) -> bool {
     false
 }
 
-/// Signs of damage that reading does not show: no header at the start, no end mark.
+/// How far into the file readers look for the header (ISO 32000-1, H.3, note 13).
+const HEADER_WITHIN: usize = 1024;
+
+/// Signs of damage that reading does not show: no header, no end mark. What a mail program or a scanner put before the header is none;
+/// offsets are then counted from the header or from the start.
 pub fn damage(bytes: &[u8]) -> Option<&'static str> {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
-    if !bytes.starts_with(b"%PDF-") {
-        Some("junk before the header")
-    } else if !contains(tail, b"%%EOF") {
+    let Some(header) = find(&bytes[..bytes.len().min(HEADER_WITHIN)], b"%PDF-") else {
+        return Some("the header is missing");
+    };
+    if !contains(tail, b"%%EOF") {
         Some("the end of the file is missing")
-    } else if !xref_is_there(bytes, tail) {
+    } else if !xref_is_there(bytes, tail) && !xref_is_there(&bytes[header..], tail) {
         Some("the cross-reference table is not where the file says")
     } else {
         None
@@ -181,6 +186,20 @@ mod tests {
     fn encryption_is_named_by_its_own_key() {
         assert!(names_encryption(b"trailer << /Encrypt 5 0 R >>"));
         assert!(!names_encryption(b"<< /EncryptMetadata false >>"));
+    }
+
+    #[test]
+    fn what_stands_before_the_header_is_no_damage() {
+        let file = b"%PDF-1.4\nxref\ntrailer <<>>\nstartxref\n9\n%%EOF";
+        assert_eq!(damage(file), None);
+        assert_eq!(damage(&[b"from a mail\n", &file[..]].concat()), None);
+        for (bytes, what) in [
+            ([&[b' '; HEADER_WITHIN][..], file].concat(), "the header"),
+            (file[..file.len() - 5].to_vec(), "the end"),
+            ([b"x\n", &file[..9], b"lost ", &file[9..]].concat(), "the cross-reference"),
+        ] {
+            assert!(damage(&bytes).is_some_and(|d| d.starts_with(what)), "{what}");
+        }
     }
 
     #[test]
