@@ -145,6 +145,7 @@ fn numbers_and_symbols() {
         ("Số:03/2019/QĐ-UBND", "03", "2019/QĐ-UBND"),
         ("Số: 22 /2011/QĐ-UBND", "22", "2011/QĐ-UBND"),
         ("Số: 15a/KH-VP", "15a", "KH-VP"),
+        ("Luật số: 7/2021/QH15", "7", "2021/QH15"),
         ("Số: /BC-STC", "(blank)", "BC-STC"),
         ("Số: ……/BC-STC", "(blank)", "BC-STC"),
         ("Số: /2026/NĐ-CP", "(blank)", "2026/NĐ-CP"),

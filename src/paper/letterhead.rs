@@ -19,8 +19,10 @@ use std::sync::LazyLock;
 pub(super) const HEAD: usize = 40;
 
 /// "Số:", "Số :", "Số ", at the head of a line; what follows is the number.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\s*s(?:ố|ô|o|ồ)\s*(?P<colon>[:.;]?)\s*(?P<rest>.*)$").expect("a literal pattern"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*(?P<law>(?:bộ luật|luật|pháp lệnh|nghị quyết)\s+)?s(?:ố|ô|o|ồ)\s*(?P<colon>[:.;]?)\s*(?P<rest>.*)$")
+        .expect("a literal pattern")
+});
 /// Digits, perhaps with a letter, then "/" and the symbol. A symbol may have blanks around its dashes ("HD – HĐTĐKT").
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -111,6 +113,11 @@ fn number(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<(Field, Option<Str
         return None;
     }
     let captures = NUMBER.captures(line.text())?;
+    let colon = captures.name("colon").is_some_and(|m| !m.is_empty());
+    // "Luật số: 58/2010/QH12" heads the law itself; without the colon it is named in a sentence.
+    if captures.name("law").is_some() && !colon {
+        return None;
+    }
     let rest = captures.name("rest").map_or("", |m| m.as_str());
     let same = |n: &&Line<'_>| n.block == line.block && n.cell == line.cell && n.text().starts_with('/');
     let joined = next.filter(same).filter(|_| rest.chars().all(|c| !c.is_alphabetic())).map(|n| format!("{rest} {}", n.text()));
@@ -127,7 +134,7 @@ fn number(line: &Line<'_>, next: Option<&Line<'_>>) -> Option<(Field, Option<Str
         return Some((Field::Filled { value: bare.to_string(), at: location(line) }, None));
     }
     // "Số:      " with nothing that could be a number or symbol.
-    let asks = captures.name("colon").is_some_and(|m| !m.is_empty()) || !bare.is_empty();
+    let asks = colon || !bare.is_empty();
     (asks && bare.chars().all(|c| !c.is_alphanumeric())).then(|| (Field::Blank { at: location(line) }, None))
 }
 

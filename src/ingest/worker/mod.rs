@@ -45,7 +45,7 @@ pub struct Bounds {
     pub cpu: u64,
     /// Seconds of processor time more for each page that is read from its picture.
     pub cpu_page: u64,
-    /// Seconds by the clock, for what waits without computing. Generous: the machine may be busy with other things.
+    /// Seconds by the clock, for what waits without computing. Generous: on a busy machine a document may get a tenth of a core.
     pub clock: u64,
     pub clock_page: u64,
 }
@@ -54,7 +54,7 @@ impl Default for Bounds {
     fn default() -> Self {
         // A build without optimisation takes several times as long over the same bytes.
         let cpu = if cfg!(debug_assertions) { 30 } else { 5 };
-        Bounds { memory: 512 << 20, cpu, cpu_page: cpu, clock: 60, clock_page: 60 }
+        Bounds { memory: 512 << 20, cpu, cpu_page: cpu, clock: 300, clock_page: 60 }
     }
 }
 
