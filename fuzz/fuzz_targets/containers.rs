@@ -2,15 +2,14 @@
 #![no_main]
 use libfuzzer_sys::Corpus;
 use rasoat::document::Format::*;
-use rasoat::extract::{self, Limits};
+use rasoat::extract::{self, Limits, package};
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     if !matches!(extract::sniff("a.zip", bytes), Zip | SevenZip | Rar | Mail | Edxml) {
         return Corpus::Reject;
     }
     rasoat_fuzz::guarded(|| {
         let limits = Limits { max_entry_bytes: 4 << 20, max_total_bytes: 16 << 20, max_entries: 200, ..Limits::default() };
-        let _ = extract::archive::entries(bytes, &limits);
-        let _ = extract::read("a.zip", bytes, &limits);
+        let _ = package::open("a.zip", bytes, &mut package::Budget::new(&limits), &["a".to_string()]);
     });
     Corpus::Keep
 });

@@ -8,9 +8,8 @@ use rasoat::output::{html, json, sarif, text};
 use rasoat::profile::Profile;
 use std::sync::LazyLock;
 
-static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
-    Profile::builtin_ids().filter_map(|id| Profile::builtin(id)?.ok()).collect()
-});
+static PROFILES: LazyLock<Vec<Profile>> =
+    LazyLock::new(|| Profile::builtin_ids().filter_map(|id| Profile::builtin(id)?.ok()).collect());
 
 fn paragraph(line: &str) -> Paragraph {
     let (label, text) = match line.split_once('\u{1}') {
@@ -36,7 +35,8 @@ fn document(text: &str) -> Document {
     let mut blocks = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
     for group in lines.chunk_by(|a, b| a.starts_with('|') && b.starts_with('|')) {
-        let content = if group[0].starts_with('|') { Content::Table(table(group)) } else { Content::Paragraph(paragraph(group[0])) };
+        let content =
+            if group[0].starts_with('|') { Content::Table(table(group)) } else { Content::Paragraph(paragraph(group[0])) };
         blocks.push(Block { page: 1, place: None, origin: Origin::Body, content });
     }
     Document { blocks, ..Document::default() }
@@ -53,7 +53,15 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             format: Format::Docx,
             content: dossier::Content::Read { document, papers },
         };
-        let dossier = Dossier { name: "a".into(), unit: Default::default(), received: None, received_from: None, files: vec![file] };
+        let dossier = Dossier {
+            name: "a".into(),
+            unit: Default::default(),
+            received: None,
+            received_from: None,
+            extension: None,
+            files: vec![file],
+            envelopes: Vec::new(),
+        };
         let today = jiff::civil::date(2026, 1, 1);
         for profile in PROFILES.iter() {
             let assessed = rasoat::assess::assess(profile, &dossier, Lang::Vi, today);
