@@ -11,11 +11,12 @@ use crate::entries::{self, Context};
 use crate::ingest::{self, Entry, Options, Originals, Plan, Planned};
 use crate::lang::Lang;
 use crate::output::json;
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 use crate::search::{Index, IndexError};
 use crate::store::{Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// What a run needs to know besides the papers.
 pub struct Intake<'a> {
@@ -54,10 +55,17 @@ enum Ready {
         dossier: Box<Dossier>,
         assessment: Box<DossierAssessment>,
         files: Vec<(String, Vec<u8>)>,
+        containers: Containers,
         digest: String,
         /// The unit's name as it was given; empty where only the papers tell.
         unit_said: String,
     },
+}
+
+/// The mails and packets of a dossier: as they came, or by their hashes where they are kept already.
+enum Containers {
+    Fresh(Vec<(String, Vec<u8>)>),
+    Kept(Vec<(String, String)>),
 }
 
 impl Intake<'_> {
@@ -138,6 +146,7 @@ impl Intake<'_> {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),
             files,
+            containers: Containers::Kept(stored.containers.clone()),
             digest,
             unit_said: stored.unit_said.clone(),
         }
@@ -155,13 +164,14 @@ impl Intake<'_> {
             return Ready::Same(Box::new(stored.clone()));
         }
         let (files, digest) = (std::mem::take(&mut originals.files), std::mem::take(&mut originals.digest));
+        let containers = Containers::Fresh(std::mem::take(&mut originals.containers));
         let mut dossier = ingest::read_originals(planned, originals, self.options);
         dossier.extension = extension(extensions, &unit_of(&dossier));
         let digest = digest_with(&digest, dossier.extension.as_ref());
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
         let unit_said =
             planned.register.as_ref().map(|e| e.unit.clone()).or_else(|| self.options.unit.clone()).unwrap_or_default();
-        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, digest, unit_said }
+        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, containers, digest, unit_said }
     }
 
     fn write(&self, home: &mut Home, index: &mut Index, ready: Vec<Ready>, out: &mut Vec<Taken>) -> Result<(), IntakeError> {
@@ -172,8 +182,8 @@ impl Intake<'_> {
                     let assessment = stored_assessment(&stored);
                     out.push(Taken { assessment, recorded: Recorded::Unchanged { version: stored.version } });
                 }
-                Ready::Read { dossier, assessment, files, digest, unit_said } => {
-                    let recorded = self.record(home, &assessment, &files, &digest, &unit_said)?;
+                Ready::Read { dossier, assessment, files, containers, digest, unit_said } => {
+                    let recorded = self.record(home, &assessment, (&files, containers), &digest, &unit_said)?;
                     if let Recorded::New { version } = recorded {
                         let context = Context { campaign: self.campaign, version, assessment: &assessment };
                         let pending = Pending { campaign: self.campaign.to_string(), dossier: dossier.name.clone(), version };
@@ -198,12 +208,18 @@ impl Intake<'_> {
         &self,
         home: &mut Home,
         assessment: &DossierAssessment,
-        files: &[(String, Vec<u8>)],
+        (files, containers): (&[(String, Vec<u8>)], Containers),
         digest: &str,
         unit_said: &str,
     ) -> Result<Recorded, StoreError> {
-        let kept: Vec<(String, String)> =
-            files.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect::<Result<_, _>>()?;
+        let keep = |list: &[(String, Vec<u8>)]| -> Result<Vec<(String, String)>, StoreError> {
+            list.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect()
+        };
+        let kept = keep(files)?;
+        let containers = match containers {
+            Containers::Fresh(list) => keep(&list)?,
+            Containers::Kept(list) => list,
+        };
         let profile = self.profile_ref();
         let json = json::dossier_line(&profile, self.today, assessment);
         home.record(&IngestRecord {
@@ -212,6 +228,7 @@ impl Intake<'_> {
             dossier: assessment,
             assessment_json: &json,
             files: &kept,
+            containers: &containers,
             profile_text: &self.profile.text,
             today: self.today,
             lang: self.lang,
@@ -230,19 +247,22 @@ impl Intake<'_> {
         if pending.is_empty() {
             return Ok(());
         }
-        let profiles: Vec<(String, ProfileRef)> = home.campaigns()?.into_iter().map(|c| (c.name, c.profile)).collect();
+        let mut profiles: HashMap<String, Option<Profile>> = HashMap::new();
         for chunk in pending.chunks(CHUNK) {
             let mut done = Vec::new();
             let mut writer = index.writer()?;
             // Another process may have done some of it while this one waited; what it wrote is newer.
             let still = home.pending_index()?;
             for item in chunk.iter().filter(|item| still.contains(item)) {
-                let Some(profile) = self.profile_of(&profiles, &item.campaign) else { continue };
                 let Some(stored) = home.versions(&item.campaign, &item.dossier)?.into_iter().find(|v| v.version == item.version)
                 else {
                     continue;
                 };
-                let entries = self.entries_from_originals(home, &profile, &stored)?;
+                if !profiles.contains_key(&stored.profile_digest) {
+                    profiles.insert(stored.profile_digest.clone(), self.profile_of(home, &stored)?);
+                }
+                let Some(Some(profile)) = profiles.get(&stored.profile_digest) else { continue };
+                let entries = self.entries_from_originals(home, profile, &stored)?;
                 writer.replace(&item.campaign, &item.dossier, &entries)?;
                 done.push(item.clone());
             }
@@ -252,13 +272,26 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The profile of a campaign: the one at hand, or one that comes with the program.
-    fn profile_of(&self, profiles: &[(String, ProfileRef)], campaign: &str) -> Option<Profile> {
-        let wanted = &profiles.iter().find(|(name, _)| name == campaign)?.1;
-        if wanted.id == self.profile.id {
-            return Some(self.profile.clone());
+    /// The profile by which a version was assessed: the one at hand, else as the registry keeps it. One that this version of the program
+    /// cannot read any more gives way to the one that the campaign has now, or that comes with the program under its name.
+    fn profile_of(&self, home: &Home, stored: &StoredDossier) -> Result<Option<Profile>, StoreError> {
+        if stored.profile_digest == self.profile.digest {
+            return Ok(Some(self.profile.clone()));
         }
-        Profile::builtin(&wanted.id)?.ok()
+        match home.profile_text(&stored.profile_digest) {
+            Ok(text) => {
+                if let Ok(profile) = profile::parse(&text) {
+                    return Ok(Some(profile));
+                }
+            }
+            Err(StoreError::NoSuchProfile(_)) => {}
+            Err(other) => return Err(other),
+        }
+        if stored.campaign == self.campaign {
+            return Ok(Some(self.profile.clone()));
+        }
+        let campaign = home.campaigns()?.into_iter().find(|c| c.name == stored.campaign);
+        Ok(campaign.and_then(|c| Profile::builtin(&c.profile.id)).and_then(Result::ok))
     }
 
     fn entries_from_originals(
@@ -272,7 +305,9 @@ impl Intake<'_> {
             .iter()
             .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
             .collect::<Result<Vec<_>, _>>()?;
-        let dossier = from_originals(stored, files, self.options);
+        // Of another campaign, where units may have had other names.
+        let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };
+        let dossier = from_originals(stored, files, &options);
         let assessment = stored_assessment(stored);
         let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
         Ok(entries::entries(profile, &dossier, &context))
@@ -289,11 +324,21 @@ fn unit_of(dossier: &Dossier) -> UnitRef {
 pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, options: &Options) -> Dossier {
     // What the command line says of papers that come now does not hold for those that came then.
     let options = Options { unit: None, received: None, ..options.clone() };
-    let entry = Entry { unit: stored.unit_said.clone(), received: stored.received };
+    let entry = Entry { unit: stored.unit_said.clone(), received: None, written: String::new() };
     let mut dossier = ingest::read_files(&stored.dossier, files, entry, &options);
-    dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
-    // Of a mail or packet only the files are kept as such; what its outside said stands in the assessment.
-    dossier.envelopes = stored_assessment(stored).envelopes;
+    // What the register and the outside of a mail or packet said stands in the assessment.
+    let known = stored_assessment(stored);
+    dossier.envelopes = known.envelopes;
+    if known.receipts.is_empty() {
+        // Registered before there was more than the day that counted, or nothing said when it came.
+        dossier.received = stored.received;
+        dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
+        dossier.receipts = Vec::new();
+    } else {
+        let signed = std::mem::take(&mut dossier.receipts).into_iter().filter(|r| !r.origin.is_receipt());
+        let receipts = known.receipts.into_iter().filter(|r| r.origin.is_receipt()).chain(signed).collect();
+        ingest::received(&mut dossier, receipts, &options);
+    }
     dossier
 }
 
@@ -325,6 +370,7 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         unit: stored.unit.clone(),
         received: stored.received,
         received_from: None,
+        receipts: Vec::new(),
         verdict: stored.verdict,
         documents: Vec::new(),
         findings: stored.findings.clone(),

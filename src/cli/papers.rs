@@ -95,6 +95,7 @@ impl PaperArgs {
             shape: self.shape_meant(),
             unit: self.unit.clone(),
             received: self.received,
+            receipt: profile.receipt.clone(),
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
             passwords: self.passwords.clone(),
@@ -153,9 +154,10 @@ impl PaperArgs {
 }
 
 /// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
-pub fn reading(roster_on: Date, home: Option<&Path>) -> Options {
+pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
     Options {
-        roster_on,
+        roster_on: profile.roster_on,
+        receipt: profile.receipt.clone(),
         limits: crate::extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),

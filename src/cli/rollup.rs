@@ -171,7 +171,12 @@ pub fn each_stored<T: Send>(
             .zip(originals)
             .map(|(s, files)| {
                 let unit = s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
-                let made = make(&ingest::read_files(&s.dossier, files, Entry { unit, received: s.received }, &options));
+                let made = make(&ingest::read_files(
+                    &s.dossier,
+                    files,
+                    Entry { unit, received: s.received, written: String::new() },
+                    &options,
+                ));
                 bar.inc(1);
                 made
             })

@@ -44,7 +44,7 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
         bail!("{} không phải thư mục", args.folder.display());
     }
     let profile = load_profile(args.profile.as_deref())?;
-    let options = reading(profile.roster_on, global.home.is_dir().then_some(global.home.as_path()));
+    let options = reading(&profile, global.home.is_dir().then_some(global.home.as_path()));
     loop {
         round(args, &profile, &options, global)?;
         if args.once {

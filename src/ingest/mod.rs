@@ -11,10 +11,11 @@ mod register;
 pub mod worker;
 
 pub use plan::{RESULTS, plan};
-pub use read::{Originals, originals, read, read_all, read_files, read_originals};
+pub use read::{Originals, originals, read, read_all, read_files, read_originals, received};
 pub use register::{Entry, day, parse_register, read_book, read_register};
 
 use crate::extract::Limits;
+use crate::receipt::Origin;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -26,6 +27,8 @@ pub struct Options {
     pub unit: Option<String>,
     /// Day of receipt of every dossier that the register does not name.
     pub received: Option<Date>,
+    /// Which source of the day of receipt counts first; those left out follow as they do by default.
+    pub receipt: Vec<Origin>,
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
