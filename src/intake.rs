@@ -8,12 +8,14 @@ use crate::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use crate::decisions::{digest_parts, digest_with, extension};
 use crate::dossier::Dossier;
 use crate::entries::{self, Context};
+use crate::finding::Finding;
 use crate::ingest::{self, Entry, Options, Originals, Plan, Planned};
 use crate::lang::Lang;
 use crate::output::json;
 use crate::profile::{self, Profile};
 use crate::search::{Index, IndexError};
-use crate::store::{Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
+use crate::similar::{self, Sketch};
+use crate::store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -54,18 +56,17 @@ enum Ready {
     Read {
         dossier: Box<Dossier>,
         assessment: Box<DossierAssessment>,
-        files: Vec<(String, Vec<u8>)>,
-        containers: Containers,
+        originals: Kept,
         digest: String,
         /// The unit's name as it was given; empty where only the papers tell.
         unit_said: String,
     },
 }
 
-/// The mails and packets of a dossier: as they came, or by their hashes where they are kept already.
-enum Containers {
-    Fresh(Vec<(String, Vec<u8>)>),
-    Kept(Vec<(String, String)>),
+/// Files, and the mails and packets in which they came: as bytes, or by their hashes where they are kept already.
+enum Kept {
+    Fresh { files: Vec<(String, Vec<u8>)>, containers: Vec<(String, Vec<u8>)> },
+    Already { files: Vec<(String, String)>, containers: Vec<(String, String)> },
 }
 
 impl Intake<'_> {
@@ -109,16 +110,7 @@ impl Intake<'_> {
         let extensions = home.extensions(self.campaign)?;
         let mut out = Vec::with_capacity(known.len());
         for chunk in known.chunks(CHUNK) {
-            let mut originals = Vec::new();
-            for stored in chunk {
-                originals.push(
-                    stored
-                        .files
-                        .iter()
-                        .map(|(n, sha)| Ok((n.clone(), home.blob(sha)?)))
-                        .collect::<Result<Vec<_>, StoreError>>()?,
-                );
-            }
+            let originals = chunk.iter().map(|stored| blobs(home, stored)).collect::<Result<Vec<_>, _>>()?;
             let ready = chunk
                 .par_iter()
                 .zip(originals)
@@ -139,14 +131,16 @@ impl Intake<'_> {
         if stored.profile_digest == self.profile.digest && stored.content_digest == digest {
             return Ready::Same(Box::new(stored.clone()));
         }
-        let mut dossier = from_originals(stored, files.clone(), self.options);
+        let mut dossier = from_originals(stored, files, self.options);
         dossier.extension = granted;
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        if self.options.derived.is_some() {
+            self.keep_sketch(&dossier, &digest);
+        }
         Ready::Read {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),
-            files,
-            containers: Containers::Kept(stored.containers.clone()),
+            originals: Kept::Already { files: stored.files.clone(), containers: stored.containers.clone() },
             digest,
             unit_said: stored.unit_said.clone(),
         }
@@ -164,14 +158,23 @@ impl Intake<'_> {
             return Ready::Same(Box::new(stored.clone()));
         }
         let (files, digest) = (std::mem::take(&mut originals.files), std::mem::take(&mut originals.digest));
-        let containers = Containers::Fresh(std::mem::take(&mut originals.containers));
+        let containers = std::mem::take(&mut originals.containers);
         let mut dossier = ingest::read_originals(planned, originals, self.options);
         dossier.extension = extension(extensions, &unit_of(&dossier));
         let digest = digest_with(&digest, dossier.extension.as_ref());
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        if self.options.derived.is_some() {
+            self.keep_sketch(&dossier, &digest);
+        }
         let unit_said =
             planned.register.as_ref().map(|e| e.unit.clone()).or_else(|| self.options.unit.clone()).unwrap_or_default();
-        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, containers, digest, unit_said }
+        Ready::Read {
+            dossier: Box::new(dossier),
+            assessment: Box::new(assessment),
+            originals: Kept::Fresh { files, containers },
+            digest,
+            unit_said,
+        }
     }
 
     fn write(&self, home: &mut Home, index: &mut Index, ready: Vec<Ready>, out: &mut Vec<Taken>) -> Result<(), IntakeError> {
@@ -182,8 +185,8 @@ impl Intake<'_> {
                     let assessment = stored_assessment(&stored);
                     out.push(Taken { assessment, recorded: Recorded::Unchanged { version: stored.version } });
                 }
-                Ready::Read { dossier, assessment, files, containers, digest, unit_said } => {
-                    let recorded = self.record(home, &assessment, (&files, containers), &digest, &unit_said)?;
+                Ready::Read { dossier, assessment, originals, digest, unit_said } => {
+                    let recorded = self.record(home, &assessment, originals, &digest, &unit_said)?;
                     if let Recorded::New { version } = recorded {
                         let context = Context { campaign: self.campaign, version, assessment: &assessment };
                         let pending = Pending { campaign: self.campaign.to_string(), dossier: dossier.name.clone(), version };
@@ -208,17 +211,16 @@ impl Intake<'_> {
         &self,
         home: &mut Home,
         assessment: &DossierAssessment,
-        (files, containers): (&[(String, Vec<u8>)], Containers),
+        originals: Kept,
         digest: &str,
         unit_said: &str,
     ) -> Result<Recorded, StoreError> {
         let keep = |list: &[(String, Vec<u8>)]| -> Result<Vec<(String, String)>, StoreError> {
             list.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect()
         };
-        let kept = keep(files)?;
-        let containers = match containers {
-            Containers::Fresh(list) => keep(&list)?,
-            Containers::Kept(list) => list,
+        let (kept, containers) = match originals {
+            Kept::Fresh { files, containers } => (keep(&files)?, keep(&containers)?),
+            Kept::Already { files, containers } => (files, containers),
         };
         let profile = self.profile_ref();
         let json = json::dossier_line(&profile, self.today, assessment);
@@ -236,6 +238,55 @@ impl Intake<'_> {
             content_digest: digest,
             at: self.at,
         })
+    }
+
+    /// What the latest versions of the campaign's dossiers share with each other and with nobody else, by dossier. It depends on all of
+    /// them and changes with each that comes, so it lies on top of the stored assessments, each of which can be repeated by itself.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
+    pub fn shared(&self, home: &Home) -> Result<HashMap<String, Vec<Finding>>, IntakeError> {
+        let latest = home.latest(self.campaign)?;
+        let mut sketches = Vec::with_capacity(latest.len());
+        for chunk in latest.chunks(CHUNK) {
+            // The registry is read by one thread, papers by all. One whose originals are lost cannot be compared; the doctor names it.
+            let known: Vec<(Option<Sketch>, Option<Files>)> = chunk
+                .iter()
+                .map(|stored| match self.known_sketch(&stored.dossier, &stored.content_digest) {
+                    None => (None, blobs(home, stored).ok()),
+                    known => (known, None),
+                })
+                .collect();
+            sketches.par_extend(chunk.par_iter().zip(known).map(|(stored, (known, files))| {
+                let anew = |files| {
+                    let dossier = from_originals(stored, files, self.options);
+                    self.keep_sketch(&dossier, &stored.content_digest)
+                };
+                known.or_else(|| files.map(anew)).unwrap_or_default()
+            }));
+        }
+        let found = similar::compare(self.profile, self.lang, &sketches);
+        Ok(latest.into_iter().map(|s| s.dossier).zip(found).filter(|(_, found)| !found.is_empty()).collect())
+    }
+
+    /// One sketch a dossier is kept, that of its latest version; what it was made from stands in it.
+    fn sketch_key(&self, dossier: &str) -> String {
+        Derived::key_of(&format!("{}\n{dossier}", self.campaign))
+    }
+
+    fn known_sketch(&self, dossier: &str, content: &str) -> Option<Sketch> {
+        let derived = self.options.derived.as_ref()?;
+        let (of, sketch): ((String, String), Sketch) = derived.get(DerivedKind::Sketch, &self.sketch_key(dossier))?;
+        (of.0 == content && of.1 == self.profile.digest).then_some(sketch)
+    }
+
+    fn keep_sketch(&self, dossier: &Dossier, content: &str) -> Sketch {
+        let sketch = similar::sketch(self.profile, dossier);
+        if let Some(derived) = &self.options.derived {
+            let of = (content, self.profile.digest.as_str());
+            derived.put(DerivedKind::Sketch, &self.sketch_key(&dossier.name), &(of, &sketch));
+        }
+        sketch
     }
 
     /// Indexes what an earlier run registered and could not index any more, from the originals.
@@ -300,11 +351,7 @@ impl Intake<'_> {
         profile: &Profile,
         stored: &StoredDossier,
     ) -> Result<Vec<crate::search::Entry>, IntakeError> {
-        let files = stored
-            .files
-            .iter()
-            .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
-            .collect::<Result<Vec<_>, _>>()?;
+        let files = blobs(home, stored)?;
         // Of another campaign, where units may have had other names.
         let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };
         let dossier = from_originals(stored, files, &options);
@@ -312,6 +359,13 @@ impl Intake<'_> {
         let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
         Ok(entries::entries(profile, &dossier, &context))
     }
+}
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The files of a stored version.
+fn blobs(home: &Home, stored: &StoredDossier) -> Result<Files, StoreError> {
+    stored.files.iter().map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes))).collect()
 }
 
 /// The sender as the registry knows it.

@@ -100,6 +100,7 @@ pub fn doctor(args: &DoctorArgs, global: &Global) -> anyhow::Result<Exit> {
                 std::fs::remove_file(path)?;
             }
         }
+        home.tidy_derived()?;
         home.forget_index()?;
         index_again(&mut home, global)?;
     }

@@ -16,6 +16,7 @@ pub use register::{Entry, day, parse_register, read_book, read_register};
 
 use crate::extract::Limits;
 use crate::receipt::Origin;
+use crate::store::Derived;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -38,6 +39,8 @@ pub struct Options {
     pub ocr: Option<ocr::Settings>,
     /// In this process, or in processes of their own that may fail.
     pub readers: worker::Readers,
+    /// Where documents are that were read before; `None`: every file is read.
+    pub derived: Option<Derived>,
 }
 
 impl Options {

@@ -2,9 +2,9 @@
 
 use super::files::{Raw, Taken, take};
 use super::register::Entry;
-use super::worker::{Stopped, caught};
+use super::worker::{Read, Stopped, caught};
 use super::{Options, Plan, Planned, Source};
-use crate::document::Format;
+use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
 use crate::extract;
 use crate::extract::package::{Business, Envelope, Kind};
@@ -12,6 +12,7 @@ use crate::layout;
 use crate::paper::{self, Field, PaperKind};
 use crate::receipt::{self, Origin, Receipt};
 use crate::roster::{Resolution, Roster};
+use crate::store::{Derived, DerivedKind};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -189,9 +190,7 @@ fn read_file(raw: Raw, options: &Options) -> File {
     if is_litter(&name) {
         return File { name, sha256, format: options.readers.sniff("", &bytes), content: Content::Litter };
     }
-    let settings = options.settings();
-    let read = options.readers.read(&name, &bytes, &options.limits, &settings);
-    let (format, content) = match read {
+    let (format, content) = match known_or_read(&name, &bytes, &sha256, options) {
         Ok(Ok((format, document))) => {
             let understood = caught(|| {
                 let document = layout::unwrap_tables(document);
@@ -210,6 +209,36 @@ fn read_file(raw: Raw, options: &Options) -> File {
         Err(stopped) => (options.readers.sniff(&name, &bytes), Content::Broken { why: stopped.failure() }),
     };
     File { name, sha256, format, content }
+}
+
+/// A document as it was read before, or as it is read now. The key holds all that the reading depends on besides the bytes.
+fn known_or_read(name: &str, bytes: &[u8], sha256: &str, options: &Options) -> Result<Read, Stopped> {
+    let read = || options.readers.read(name, bytes, &options.limits, &options.settings());
+    let Some(derived) = &options.derived else { return read() };
+    let extension = name.rsplit_once('.').map(|(_, e)| e.trim().to_ascii_lowercase()).unwrap_or_default();
+    let key = Derived::key(sha256, &format!("{extension}\n{:?}\n{}", options.limits, options.ocr.is_some()));
+    if let Some((format, document)) = derived.get::<(Format, Document)>(DerivedKind::Document, &key) {
+        return Ok(Ok((format, document)));
+    }
+    let read = read();
+    if let Ok(Ok(found)) = &read
+        && is_lasting(&found.1)
+    {
+        derived.put(DerivedKind::Document, &key, found);
+    }
+    read
+}
+
+/// Whether the same bytes will be read the same again, whatever is installed here and whoever asks. What took a password, or a recogniser
+/// (which may be missing today, or out of time), is not kept; a file that stopped its reader gives no document at all.
+fn is_lasting(document: &Document) -> bool {
+    let passing = |code| {
+        use WarningCode::*;
+        matches!(code, PasswordUsed | Recognised | NoRecogniser | PageWithoutText | NoUnicode)
+    };
+    document.text_source == TextSource::Native
+        && document.pages.iter().all(|p| p.has_text && p.confidence.is_none())
+        && !document.warnings.iter().any(|w| passing(w.code))
 }
 
 /// The unit: from the register, else as given, else from the letterhead of the report.
