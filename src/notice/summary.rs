@@ -383,3 +383,32 @@ fn lacking_table(rows: &[(String, usize, usize)]) -> Table {
     }
     ruled(out, grid.to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_have_no_room_go_to_the_list_behind() {
+        let names = |n: usize| (0..n).map(|i| format!("Đơn vị số {i}")).collect::<Vec<_>>();
+        let lists = |counts: &[usize]| -> Vec<(String, Vec<String>)> {
+            counts.iter().enumerate().map(|(i, n)| (format!("Nhóm {i}"), names(*n))).collect()
+        };
+        // Room for all: nothing is cut, and there is nothing behind.
+        let few = lists(&[3, 20, 10]);
+        assert_eq!(shown(&few), [3, 20, 10]);
+        assert!(cut_lists(&few).is_empty());
+        // Two long lists share what a short one leaves.
+        let many = lists(&[3, 75, 80]);
+        let n = shown(&many);
+        assert!(n[0] == 3 && n[1] > 10 && n[1] < 75 && n[2] > 10 && n[2] < 80, "{n:?}");
+        let page = on_the_page(&many);
+        assert_eq!(page[1].0, "Nhóm 1 (75)");
+        assert!(page[1].1.ends_with(&format!(" và {} đơn vị khác (danh sách kèm theo).", 75 - n[1])), "{}", page[1].1);
+        let lines = page.iter().map(|(_, text)| text.chars().count().div_ceil(LINE)).sum::<usize>();
+        assert!(lines <= LINES + 1, "{lines}");
+        let behind = cut_lists(&many);
+        assert_eq!(behind.len(), 2);
+        assert!(behind[0].1.starts_with("Đơn vị số 0, ") && behind[0].1.ends_with("Đơn vị số 74."));
+    }
+}
