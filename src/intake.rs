@@ -134,9 +134,6 @@ impl Intake<'_> {
         let mut dossier = from_originals(stored, files, self.options);
         dossier.extension = granted;
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
-        if self.options.derived.is_some() {
-            self.keep_sketch(&dossier, &digest);
-        }
         Ready::Read {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),

@@ -116,7 +116,8 @@ fn a_signature_proves_lateness_and_never_that_it_was_in_time() {
     let leader = "Lê Minh Tuấn";
     let agency = "BẢO HIỂM XÃ HỘI VIỆT NAM";
     let (before, after, night) = ("2020-08-20T10:00:00+07:00", "2020-08-29T10:00:00+07:00", "2020-08-28T03:00:00+07:00");
-    let table: &[(&[(&str, &str)], Clock, Outcome, &str)] = &[
+    type Signed<'a> = &'a [(&'a str, &'a str)];
+    let table: &[(Signed<'_>, Clock, Outcome, &str)] = &[
         (&[(leader, after)], Clock::Signer, NotMet, "được ký số ngày 29/8/2020, không thể gửi trong hạn"),
         (&[(leader, before)], Clock::Signer, Unclear, "không có nghĩa là đã gửi trong hạn"),
         // Signed in time, and once more after the limit: by the office, or by whoever received it.
