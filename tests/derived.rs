@@ -7,6 +7,7 @@ use common::{APPENDIX, PROFILE, PROVINCE, campaign_folder, copy, docx, ran, repo
 use rasoat::document::{Block, Content, Document, Format, Origin, Paragraph};
 use rasoat::dossier::Dossier;
 use rasoat::extract::Limits;
+use rasoat::ingest::ocr::Settings;
 use rasoat::ingest::{Entry, Options, read_files};
 use rasoat::store::{Derived, DerivedKind};
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ fn the_same_bytes_are_read_once_by_the_same_program() {
     let options = |maker: &str| Options {
         roster_on: PROFILE.roster_on,
         derived: Some(Derived::new(dir.path(), maker.into())),
+        ocr: Some(Settings { jobs: 1, memory: None }),
         ..Options::default()
     };
     let bytes = docx("Một dòng");
@@ -72,20 +74,24 @@ fn what_another_reading_may_see_otherwise_is_not_kept() {
     let dir = tempfile::tempdir().expect("a folder");
     let derived = Some(Derived::new(dir.path(), "1".into()));
     let passwords = vec!["mật khẩu".to_string()];
-    let options = Options { roster_on: PROFILE.roster_on, derived, passwords, ..Options::default() };
+    let ocr = Some(Settings { jobs: 1, memory: None });
+    let options = Options { roster_on: PROFILE.roster_on, derived, passwords, ocr, ..Options::default() };
     let picture = {
         let mut png = std::io::Cursor::new(Vec::new());
         image::GrayImage::from_pixel(40, 40, image::Luma([255])).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
         png.into_inner()
     };
-    let cut = docx(&report(PROVINCE));
+    let whole = docx(&report(PROVINCE));
     for (name, bytes) in [("khoa.docx", fixture("locked/agile.docx")), ("anh.png", picture), ("hong.pdf", b"%PDF-1.4 x".to_vec())]
     {
         let dossier = read_one(name, &bytes, &options);
         assert_eq!(dossier.files.len(), 1);
         assert_eq!(below(dir.path()), Vec::<PathBuf>::new(), "{name}");
     }
-    read_one("du.docx", &cut, &options);
+    // Nobody was there who could have read a picture in it.
+    read_one("du.docx", &whole, &Options { ocr: None, ..options.clone() });
+    assert_eq!(below(dir.path()).len(), 0);
+    read_one("du.docx", &whole, &options);
     assert_eq!(below(dir.path()).len(), 1);
 }
 

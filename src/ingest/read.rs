@@ -216,12 +216,14 @@ fn known_or_read(name: &str, bytes: &[u8], sha256: &str, options: &Options) -> R
     let read = || options.readers.read(name, bytes, &options.limits, &options.settings());
     let Some(derived) = &options.derived else { return read() };
     let extension = name.rsplit_once('.').map(|(_, e)| e.trim().to_ascii_lowercase()).unwrap_or_default();
-    let key = Derived::key(sha256, &format!("{extension}\n{:?}\n{}", options.limits, options.ocr.is_some()));
+    let key = Derived::key(sha256, &format!("{extension}\n{:?}", options.limits));
     if let Some((format, document)) = derived.get::<(Format, Document)>(DerivedKind::Document, &key) {
         return Ok(Ok((format, document)));
     }
     let read = read();
-    if let Ok(Ok(found)) = &read
+    // Where no recogniser was at hand nobody knows whether it would have had a part in it; where one was and had none, it has none.
+    if options.ocr.is_some()
+        && let Ok(Ok(found)) = &read
         && is_lasting(&found.1)
     {
         derived.put(DerivedKind::Document, &key, found);

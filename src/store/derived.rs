@@ -123,7 +123,8 @@ impl Derived {
 }
 
 impl Home {
-    /// Throws away documents whose original is not in the registry: left by runs that were cut off. Returns how many.
+    /// Throws away documents whose original is not in the registry and entries that were not finished: left by runs that were cut off.
+    /// Returns how many.
     ///
     /// # Errors
     /// The registry cannot be read.
@@ -132,14 +133,12 @@ impl Home {
         let below = |folder: &Path| -> Vec<PathBuf> {
             fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).collect()
         };
-        let mut gone = 0;
-        for entry in below(&self.dir.join(FOLDER).join(Kind::Document.folder())).iter().flat_map(|f| below(f)) {
-            let name = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            if !name.split_once('-').is_some_and(|(sha256, _)| kept.contains(sha256)) && fs::remove_file(&entry).is_ok() {
-                gone += 1;
-            }
-        }
-        Ok(gone)
+        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let all = |kind: Kind| below(&self.dir.join(FOLDER).join(kind.folder())).into_iter().flat_map(|f| below(&f));
+        let stray = |path: &PathBuf| !name(path).split_once('-').is_some_and(|(sha256, _)| kept.contains(sha256));
+        let part = |path: &PathBuf| name(path).starts_with(".part-");
+        let useless = all(Kind::Document).filter(stray).chain(all(Kind::Sketch).filter(part));
+        Ok(useless.filter(|path| fs::remove_file(path).is_ok()).count())
     }
 }
 
