@@ -46,8 +46,8 @@ pub struct Taken {
     pub recorded: Recorded,
 }
 
-/// How many dossiers are read before they are written: bounds the memory, keeps both cores busy.
-const CHUNK: usize = 16;
+/// How many dossiers are read at a time, while as many are written: bounds the memory, keeps both cores busy.
+const CHUNK: usize = 12;
 
 /// A dossier between reading and writing.
 enum Ready {
@@ -83,19 +83,12 @@ impl Intake<'_> {
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
         let extensions = home.extensions(self.campaign)?;
-        let mut out = Vec::with_capacity(plan.dossiers.len());
-        for chunk in plan.dossiers.chunks(CHUNK) {
-            let ready: Vec<Ready> = chunk
-                .par_iter()
-                .map(|planned| {
-                    let ready = self.ready(planned, &known, &extensions);
-                    done(planned);
-                    ready
-                })
-                .collect();
-            self.write(home, &mut index, ready, &mut out)?;
-        }
-        Ok(out)
+        let read = |planned: &Planned, ()| {
+            let ready = self.ready(planned, &known, &extensions);
+            done(planned);
+            ready
+        };
+        self.each(home, &mut index, &plan.dossiers, |_, _| Ok(()), read)
     }
 
     /// Assesses all dossiers of the campaign again from the originals, by the profile at hand. A dossier already assessed by it stays as
@@ -108,20 +101,44 @@ impl Intake<'_> {
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
         let extensions = home.extensions(self.campaign)?;
-        let mut out = Vec::with_capacity(known.len());
-        for chunk in known.chunks(CHUNK) {
-            let originals = chunk.iter().map(|stored| blobs(home, stored)).collect::<Result<Vec<_>, _>>()?;
-            let ready = chunk
-                .par_iter()
-                .zip(originals)
-                .map(|(stored, files)| {
-                    let ready = self.ready_again(stored, files, &extensions);
-                    done(stored);
-                    ready
-                })
-                .collect();
-            self.write(home, &mut index, ready, &mut out)?;
+        let read = |stored: &StoredDossier, files| {
+            let ready = self.ready_again(stored, files, &extensions);
+            done(stored);
+            ready
+        };
+        self.each(home, &mut index, &known, blobs, read)
+    }
+
+    /// Reads some dossiers while those before them are written: reading takes the processors, writing waits for the disk. What the
+    /// registry has of a dossier is loaded first, by one thread.
+    fn each<S: Sync, L: Send>(
+        &self,
+        home: &mut Home,
+        index: &mut Index,
+        all: &[S],
+        load: impl Fn(&Home, &S) -> Result<L, StoreError>,
+        read: impl Fn(&S, L) -> Ready + Sync,
+    ) -> Result<Vec<Taken>, IntakeError> {
+        let mut out = Vec::with_capacity(all.len());
+        let mut waiting: Vec<Ready> = Vec::new();
+        for chunk in all.chunks(CHUNK) {
+            let loaded = chunk.iter().map(|one| load(home, one)).collect::<Result<Vec<L>, _>>();
+            let loaded = match loaded {
+                Ok(loaded) => loaded,
+                Err(error) => {
+                    self.write(home, index, waiting, &mut out)?;
+                    return Err(error.into());
+                }
+            };
+            let before = std::mem::take(&mut waiting);
+            let (next, written) = rayon::join(
+                || chunk.par_iter().zip(loaded).map(|(one, loaded)| read(one, loaded)).collect(),
+                || self.write(home, index, before, &mut out),
+            );
+            written?;
+            waiting = next;
         }
+        self.write(home, index, waiting, &mut out)?;
         Ok(out)
     }
 
