@@ -49,6 +49,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         }),
         received: dossier.received,
         received_from: dossier.received_from,
+        receipts: dossier.receipts.clone(),
         verdict: DossierAssessment::verdict_of(&results.findings),
         documents: dossier.files.iter().map(summary).collect(),
         findings: results.findings,

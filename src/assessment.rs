@@ -2,6 +2,7 @@
 
 use crate::extract::package::Envelope;
 use crate::finding::{Finding, Outcome, Verdict};
+use crate::receipt::Receipt;
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 
@@ -32,6 +33,8 @@ pub struct DossierAssessment {
     pub received: Option<Date>,
     /// Where the day of receipt comes from: "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
+    /// All that says when it came, the day that counts and the others.
+    pub receipts: Vec<Receipt>,
     pub verdict: Verdict,
     pub documents: Vec<DocumentSummary>,
     /// Ordered by requirement as in the profile, then by subject.

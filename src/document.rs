@@ -6,6 +6,8 @@
 //!
 //! Serde is for the pipe between a reading process and its parent, both of one build; no file format is made of it.
 
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -190,6 +192,29 @@ pub enum Coverage {
     /// The signed range is not one that a signature can have, or what was added could not be read.
     #[default]
     Unknown,
+}
+
+impl Signature {
+    /// When it was made, as its clock shows it in Vietnam.
+    pub fn moment(&self) -> Option<DateTime> {
+        self.at.as_deref()?.get(..19)?.parse().ok()
+    }
+
+    /// The earliest day on which it may have been made: some programs write the clock of Vietnam as if it were that of Greenwich.
+    pub fn earliest_day(&self) -> Option<Date> {
+        let doubt = if self.clock == Clock::Timestamp { SignedDuration::ZERO } else { SignedDuration::from_hours(7) };
+        self.moment()?.checked_sub(doubt).ok().map(DateTime::date)
+    }
+}
+
+impl Clock {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Clock::Signer => "signer",
+            Clock::Timestamp => "timestamp",
+            Clock::Stated => "stated",
+        }
+    }
 }
 
 impl Coverage {

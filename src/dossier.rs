@@ -3,6 +3,7 @@
 use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::extract::package::Envelope;
 use crate::paper::{Paper, PaperKind};
+use crate::receipt::Receipt;
 use crate::roster::UnitKind;
 use jiff::civil::Date;
 
@@ -14,6 +15,8 @@ pub struct Dossier {
     pub received: Option<Date>,
     /// "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
+    /// All that says when it came, in the order of [`crate::receipt::Origin::ALL`]; days of signing among them, which are none of receipt.
+    pub receipts: Vec<Receipt>,
     /// More time than the directive gives, where the unit was granted it.
     pub extension: Option<Extension>,
     /// In order of name.

@@ -8,14 +8,17 @@ use crate::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use crate::decisions::{digest_parts, digest_with, extension};
 use crate::dossier::Dossier;
 use crate::entries::{self, Context};
+use crate::finding::Finding;
 use crate::ingest::{self, Entry, Options, Originals, Plan, Planned};
 use crate::lang::Lang;
 use crate::output::json;
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 use crate::search::{Index, IndexError};
-use crate::store::{Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
+use crate::similar::{self, Sketch};
+use crate::store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// What a run needs to know besides the papers.
 pub struct Intake<'a> {
@@ -43,8 +46,8 @@ pub struct Taken {
     pub recorded: Recorded,
 }
 
-/// How many dossiers are read before they are written: bounds the memory, keeps both cores busy.
-const CHUNK: usize = 16;
+/// How many dossiers are read at a time, while as many are written: bounds the memory, keeps both cores busy.
+const CHUNK: usize = 12;
 
 /// A dossier between reading and writing.
 enum Ready {
@@ -53,11 +56,17 @@ enum Ready {
     Read {
         dossier: Box<Dossier>,
         assessment: Box<DossierAssessment>,
-        files: Vec<(String, Vec<u8>)>,
+        originals: Kept,
         digest: String,
         /// The unit's name as it was given; empty where only the papers tell.
         unit_said: String,
     },
+}
+
+/// Files, and the mails and packets in which they came: as bytes, or by their hashes where they are kept already.
+enum Kept {
+    Fresh { files: Vec<(String, Vec<u8>)>, containers: Vec<(String, Vec<u8>)> },
+    Already { files: Vec<(String, String)>, containers: Vec<(String, String)> },
 }
 
 impl Intake<'_> {
@@ -74,19 +83,12 @@ impl Intake<'_> {
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
         let extensions = home.extensions(self.campaign)?;
-        let mut out = Vec::with_capacity(plan.dossiers.len());
-        for chunk in plan.dossiers.chunks(CHUNK) {
-            let ready: Vec<Ready> = chunk
-                .par_iter()
-                .map(|planned| {
-                    let ready = self.ready(planned, &known, &extensions);
-                    done(planned);
-                    ready
-                })
-                .collect();
-            self.write(home, &mut index, ready, &mut out)?;
-        }
-        Ok(out)
+        let read = |planned: &Planned, ()| {
+            let ready = self.ready(planned, &known, &extensions);
+            done(planned);
+            ready
+        };
+        self.each(home, &mut index, &plan.dossiers, |_, _| Ok(()), read)
     }
 
     /// Assesses all dossiers of the campaign again from the originals, by the profile at hand. A dossier already assessed by it stays as
@@ -99,29 +101,44 @@ impl Intake<'_> {
         self.catch_up(home, &mut index)?;
         let known = home.latest(self.campaign)?;
         let extensions = home.extensions(self.campaign)?;
-        let mut out = Vec::with_capacity(known.len());
-        for chunk in known.chunks(CHUNK) {
-            let mut originals = Vec::new();
-            for stored in chunk {
-                originals.push(
-                    stored
-                        .files
-                        .iter()
-                        .map(|(n, sha)| Ok((n.clone(), home.blob(sha)?)))
-                        .collect::<Result<Vec<_>, StoreError>>()?,
-                );
-            }
-            let ready = chunk
-                .par_iter()
-                .zip(originals)
-                .map(|(stored, files)| {
-                    let ready = self.ready_again(stored, files, &extensions);
-                    done(stored);
-                    ready
-                })
-                .collect();
-            self.write(home, &mut index, ready, &mut out)?;
+        let read = |stored: &StoredDossier, files| {
+            let ready = self.ready_again(stored, files, &extensions);
+            done(stored);
+            ready
+        };
+        self.each(home, &mut index, &known, blobs, read)
+    }
+
+    /// Reads some dossiers while those before them are written: reading takes the processors, writing waits for the disk. What the
+    /// registry has of a dossier is loaded first, by one thread.
+    fn each<S: Sync, L: Send>(
+        &self,
+        home: &mut Home,
+        index: &mut Index,
+        all: &[S],
+        load: impl Fn(&Home, &S) -> Result<L, StoreError>,
+        read: impl Fn(&S, L) -> Ready + Sync,
+    ) -> Result<Vec<Taken>, IntakeError> {
+        let mut out = Vec::with_capacity(all.len());
+        let mut waiting: Vec<Ready> = Vec::new();
+        for chunk in all.chunks(CHUNK) {
+            let loaded = chunk.iter().map(|one| load(home, one)).collect::<Result<Vec<L>, _>>();
+            let loaded = match loaded {
+                Ok(loaded) => loaded,
+                Err(error) => {
+                    self.write(home, index, waiting, &mut out)?;
+                    return Err(error.into());
+                }
+            };
+            let before = std::mem::take(&mut waiting);
+            let (next, written) = rayon::join(
+                || chunk.par_iter().zip(loaded).map(|(one, loaded)| read(one, loaded)).collect(),
+                || self.write(home, index, before, &mut out),
+            );
+            written?;
+            waiting = next;
         }
+        self.write(home, index, waiting, &mut out)?;
         Ok(out)
     }
 
@@ -131,13 +148,13 @@ impl Intake<'_> {
         if stored.profile_digest == self.profile.digest && stored.content_digest == digest {
             return Ready::Same(Box::new(stored.clone()));
         }
-        let mut dossier = from_originals(stored, files.clone(), self.options);
+        let mut dossier = from_originals(stored, files, self.options);
         dossier.extension = granted;
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
         Ready::Read {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),
-            files,
+            originals: Kept::Already { files: stored.files.clone(), containers: stored.containers.clone() },
             digest,
             unit_said: stored.unit_said.clone(),
         }
@@ -155,13 +172,23 @@ impl Intake<'_> {
             return Ready::Same(Box::new(stored.clone()));
         }
         let (files, digest) = (std::mem::take(&mut originals.files), std::mem::take(&mut originals.digest));
+        let containers = std::mem::take(&mut originals.containers);
         let mut dossier = ingest::read_originals(planned, originals, self.options);
         dossier.extension = extension(extensions, &unit_of(&dossier));
         let digest = digest_with(&digest, dossier.extension.as_ref());
         let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        if self.options.derived.is_some() {
+            self.keep_sketch(&dossier, &digest);
+        }
         let unit_said =
             planned.register.as_ref().map(|e| e.unit.clone()).or_else(|| self.options.unit.clone()).unwrap_or_default();
-        Ready::Read { dossier: Box::new(dossier), assessment: Box::new(assessment), files, digest, unit_said }
+        Ready::Read {
+            dossier: Box::new(dossier),
+            assessment: Box::new(assessment),
+            originals: Kept::Fresh { files, containers },
+            digest,
+            unit_said,
+        }
     }
 
     fn write(&self, home: &mut Home, index: &mut Index, ready: Vec<Ready>, out: &mut Vec<Taken>) -> Result<(), IntakeError> {
@@ -172,8 +199,8 @@ impl Intake<'_> {
                     let assessment = stored_assessment(&stored);
                     out.push(Taken { assessment, recorded: Recorded::Unchanged { version: stored.version } });
                 }
-                Ready::Read { dossier, assessment, files, digest, unit_said } => {
-                    let recorded = self.record(home, &assessment, &files, &digest, &unit_said)?;
+                Ready::Read { dossier, assessment, originals, digest, unit_said } => {
+                    let recorded = self.record(home, &assessment, originals, &digest, &unit_said)?;
                     if let Recorded::New { version } = recorded {
                         let context = Context { campaign: self.campaign, version, assessment: &assessment };
                         let pending = Pending { campaign: self.campaign.to_string(), dossier: dossier.name.clone(), version };
@@ -198,12 +225,17 @@ impl Intake<'_> {
         &self,
         home: &mut Home,
         assessment: &DossierAssessment,
-        files: &[(String, Vec<u8>)],
+        originals: Kept,
         digest: &str,
         unit_said: &str,
     ) -> Result<Recorded, StoreError> {
-        let kept: Vec<(String, String)> =
-            files.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect::<Result<_, _>>()?;
+        let keep = |list: &[(String, Vec<u8>)]| -> Result<Vec<(String, String)>, StoreError> {
+            list.iter().map(|(name, bytes)| home.put_blob(bytes).map(|sha| (name.clone(), sha))).collect()
+        };
+        let (kept, containers) = match originals {
+            Kept::Fresh { files, containers } => (keep(&files)?, keep(&containers)?),
+            Kept::Already { files, containers } => (files, containers),
+        };
         let profile = self.profile_ref();
         let json = json::dossier_line(&profile, self.today, assessment);
         home.record(&IngestRecord {
@@ -212,6 +244,7 @@ impl Intake<'_> {
             dossier: assessment,
             assessment_json: &json,
             files: &kept,
+            containers: &containers,
             profile_text: &self.profile.text,
             today: self.today,
             lang: self.lang,
@@ -219,6 +252,55 @@ impl Intake<'_> {
             content_digest: digest,
             at: self.at,
         })
+    }
+
+    /// What the latest versions of the campaign's dossiers share with each other and with nobody else, by dossier. It depends on all of
+    /// them and changes with each that comes, so it lies on top of the stored assessments, each of which can be repeated by itself.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
+    pub fn shared(&self, home: &Home) -> Result<HashMap<String, Vec<Finding>>, IntakeError> {
+        let latest = home.latest(self.campaign)?;
+        let mut sketches = Vec::with_capacity(latest.len());
+        for chunk in latest.chunks(CHUNK) {
+            // The registry is read by one thread, papers by all. One whose originals are lost cannot be compared; the doctor names it.
+            let known: Vec<(Option<Sketch>, Option<Files>)> = chunk
+                .iter()
+                .map(|stored| match self.known_sketch(&stored.dossier, &stored.content_digest) {
+                    None => (None, blobs(home, stored).ok()),
+                    known => (known, None),
+                })
+                .collect();
+            sketches.par_extend(chunk.par_iter().zip(known).map(|(stored, (known, files))| {
+                let anew = |files| {
+                    let dossier = from_originals(stored, files, self.options);
+                    self.keep_sketch(&dossier, &stored.content_digest)
+                };
+                known.or_else(|| files.map(anew)).unwrap_or_default()
+            }));
+        }
+        let found = similar::compare(self.profile, self.lang, &sketches);
+        Ok(latest.into_iter().map(|s| s.dossier).zip(found).filter(|(_, found)| !found.is_empty()).collect())
+    }
+
+    /// One sketch a dossier is kept, that of its latest version; what it was made from stands in it.
+    fn sketch_key(&self, dossier: &str) -> String {
+        Derived::key_of(&format!("{}\n{dossier}", self.campaign))
+    }
+
+    fn known_sketch(&self, dossier: &str, content: &str) -> Option<Sketch> {
+        let derived = self.options.derived.as_ref()?;
+        let (of, sketch): ((String, String), Sketch) = derived.get(DerivedKind::Sketch, &self.sketch_key(dossier))?;
+        (of.0 == content && of.1 == self.profile.digest).then_some(sketch)
+    }
+
+    fn keep_sketch(&self, dossier: &Dossier, content: &str) -> Sketch {
+        let sketch = similar::sketch(self.profile, dossier);
+        if let Some(derived) = &self.options.derived {
+            let of = (content, self.profile.digest.as_str());
+            derived.put(DerivedKind::Sketch, &self.sketch_key(&dossier.name), &(of, &sketch));
+        }
+        sketch
     }
 
     /// Indexes what an earlier run registered and could not index any more, from the originals.
@@ -230,19 +312,22 @@ impl Intake<'_> {
         if pending.is_empty() {
             return Ok(());
         }
-        let profiles: Vec<(String, ProfileRef)> = home.campaigns()?.into_iter().map(|c| (c.name, c.profile)).collect();
+        let mut profiles: HashMap<String, Option<Profile>> = HashMap::new();
         for chunk in pending.chunks(CHUNK) {
             let mut done = Vec::new();
             let mut writer = index.writer()?;
             // Another process may have done some of it while this one waited; what it wrote is newer.
             let still = home.pending_index()?;
             for item in chunk.iter().filter(|item| still.contains(item)) {
-                let Some(profile) = self.profile_of(&profiles, &item.campaign) else { continue };
                 let Some(stored) = home.versions(&item.campaign, &item.dossier)?.into_iter().find(|v| v.version == item.version)
                 else {
                     continue;
                 };
-                let entries = self.entries_from_originals(home, &profile, &stored)?;
+                if !profiles.contains_key(&stored.profile_digest) {
+                    profiles.insert(stored.profile_digest.clone(), self.profile_of(home, &stored)?);
+                }
+                let Some(Some(profile)) = profiles.get(&stored.profile_digest) else { continue };
+                let entries = self.entries_from_originals(home, profile, &stored)?;
                 writer.replace(&item.campaign, &item.dossier, &entries)?;
                 done.push(item.clone());
             }
@@ -252,13 +337,26 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The profile of a campaign: the one at hand, or one that comes with the program.
-    fn profile_of(&self, profiles: &[(String, ProfileRef)], campaign: &str) -> Option<Profile> {
-        let wanted = &profiles.iter().find(|(name, _)| name == campaign)?.1;
-        if wanted.id == self.profile.id {
-            return Some(self.profile.clone());
+    /// The profile by which a version was assessed: the one at hand, else as the registry keeps it. One that this version of the program
+    /// cannot read any more gives way to the one that the campaign has now, or that comes with the program under its name.
+    fn profile_of(&self, home: &Home, stored: &StoredDossier) -> Result<Option<Profile>, StoreError> {
+        if stored.profile_digest == self.profile.digest {
+            return Ok(Some(self.profile.clone()));
         }
-        Profile::builtin(&wanted.id)?.ok()
+        match home.profile_text(&stored.profile_digest) {
+            Ok(text) => {
+                if let Ok(profile) = profile::parse(&text) {
+                    return Ok(Some(profile));
+                }
+            }
+            Err(StoreError::NoSuchProfile(_)) => {}
+            Err(other) => return Err(other),
+        }
+        if stored.campaign == self.campaign {
+            return Ok(Some(self.profile.clone()));
+        }
+        let campaign = home.campaigns()?.into_iter().find(|c| c.name == stored.campaign);
+        Ok(campaign.and_then(|c| Profile::builtin(&c.profile.id)).and_then(Result::ok))
     }
 
     fn entries_from_originals(
@@ -267,16 +365,21 @@ impl Intake<'_> {
         profile: &Profile,
         stored: &StoredDossier,
     ) -> Result<Vec<crate::search::Entry>, IntakeError> {
-        let files = stored
-            .files
-            .iter()
-            .map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let dossier = from_originals(stored, files, self.options);
+        let files = blobs(home, stored)?;
+        // Of another campaign, where units may have had other names.
+        let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };
+        let dossier = from_originals(stored, files, &options);
         let assessment = stored_assessment(stored);
         let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
         Ok(entries::entries(profile, &dossier, &context))
     }
+}
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The files of a stored version.
+fn blobs(home: &Home, stored: &StoredDossier) -> Result<Files, StoreError> {
+    stored.files.iter().map(|(name, sha)| home.blob(sha).map(|bytes| (name.clone(), bytes))).collect()
 }
 
 /// The sender as the registry knows it.
@@ -289,11 +392,21 @@ fn unit_of(dossier: &Dossier) -> UnitRef {
 pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, options: &Options) -> Dossier {
     // What the command line says of papers that come now does not hold for those that came then.
     let options = Options { unit: None, received: None, ..options.clone() };
-    let entry = Entry { unit: stored.unit_said.clone(), received: stored.received };
+    let entry = Entry { unit: stored.unit_said.clone(), received: None, written: String::new() };
     let mut dossier = ingest::read_files(&stored.dossier, files, entry, &options);
-    dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
-    // Of a mail or packet only the files are kept as such; what its outside said stands in the assessment.
-    dossier.envelopes = stored_assessment(stored).envelopes;
+    // What the register and the outside of a mail or packet said stands in the assessment.
+    let known = stored_assessment(stored);
+    dossier.envelopes = known.envelopes;
+    if known.receipts.is_empty() {
+        // Registered before there was more than the day that counted, or nothing said when it came.
+        dossier.received = stored.received;
+        dossier.received_from = stored.received_from.as_deref().and_then(json::received_from);
+        dossier.receipts = Vec::new();
+    } else {
+        let signed = std::mem::take(&mut dossier.receipts).into_iter().filter(|r| !r.origin.is_receipt());
+        let receipts = known.receipts.into_iter().filter(|r| r.origin.is_receipt()).chain(signed).collect();
+        ingest::received(&mut dossier, receipts, &options);
+    }
     dossier
 }
 
@@ -325,6 +438,7 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         unit: stored.unit.clone(),
         received: stored.received,
         received_from: None,
+        receipts: Vec::new(),
         verdict: stored.verdict,
         documents: Vec::new(),
         findings: stored.findings.clone(),

@@ -20,6 +20,7 @@ pub mod roster;
 // What is in a file.
 pub mod document;
 pub mod extract;
+pub mod receipt;
 // What can be said about it.
 pub mod rule;
 pub mod finding;

@@ -82,7 +82,8 @@ pub fn replay(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
         Err(e) => return Ok(Replayed::Impossible(format!("phiên bản này không đọc được hồ sơ yêu cầu của lần đó: {e}"))),
     };
     let lang = Lang::parse(&stored.lang).unwrap_or_default();
-    let options = Options { roster_on: profile.roster_on, ..options.clone() };
+    // Read from the originals alone: what was kept of an earlier reading would prove nothing.
+    let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), derived: None, ..options.clone() };
     let again = reassess(home, stored, &profile, &options, lang, today)?;
     let named = ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() };
     let now = json::dossier_line(&named, today, &again);

@@ -106,6 +106,7 @@ fn dossier(findings: Vec<Finding>) -> DossierAssessment {
         }),
         received: Some(date(2020, 8, 21)),
         received_from: Some("register"),
+        receipts: Vec::new(),
         verdict: DossierAssessment::verdict_of(&findings),
         documents: vec![DocumentSummary {
             file: FILE.into(),

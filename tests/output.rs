@@ -72,6 +72,7 @@ fn dossier(name: &str, unit: Option<&str>, findings: Vec<Finding>) -> DossierAss
         unit: unit.map(|n| UnitRef { id: Some("u".into()), name: n.into(), kind: Some("province".into()) }),
         received: unit.map(|_| date(2020, 8, 21)),
         received_from: unit.map(|_| "register"),
+        receipts: Vec::new(),
         verdict: DossierAssessment::verdict_of(&findings),
         documents: vec![document(FILE, "summary-report")],
         findings,

@@ -37,6 +37,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
         unit: Some(unit()),
         received: Some(date(2024, 2, 29)),
         received_from: Some("register"),
+        receipts: Vec::new(),
         verdict: if findings == 0 { Verdict::Complete } else { Verdict::Deficient },
         documents: vec![DocumentSummary {
             file: "a.docx".into(),
@@ -66,6 +67,7 @@ fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &
         dossier,
         assessment_json: "{\"x\":1}",
         files: &[("a.docx".into(), sha256)],
+        containers: &[],
         profile_text: "",
         today: jiff::civil::date(2020, 9, 1),
         lang: rasoat::lang::Lang::Vi,
@@ -162,6 +164,7 @@ fn nothing_is_registered_without_its_original() {
         dossier: &dossier("001", 1),
         assessment_json: "{}",
         files: &[("a.docx".into(), "0".repeat(64))],
+        containers: &[],
         profile_text: "",
         today: jiff::civil::date(2020, 9, 1),
         lang: rasoat::lang::Lang::Vi,

@@ -1,12 +1,14 @@
 //! In time or not. The day printed on a paper is never the day of submission; it can only prove lateness.
 
-use super::{Case, Results, evidence, vi};
+use super::{Case, Results, evidence, signature, vi};
 use crate::calendar;
+use crate::document::{Digest, Signature};
 use crate::dossier::PaperRef;
 use crate::finding::{Evidence, Outcome};
 use crate::profile::{Check, DeadlineSpec, Limit, Reading, Requirement};
 use crate::rule::{Rule, Severity};
 use crate::stage::Answers;
+use crate::text::fold::fold;
 use jiff::civil::Date;
 
 pub fn check(case: &Case<'_>, requirement: &Requirement, spec: &DeadlineSpec, results: &mut Results) {
@@ -190,12 +192,87 @@ fn unknown(
         results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, fix_of(case), proof));
         return;
     }
+    if signed(case, requirement, limit, coming, late, results) {
+        return;
+    }
     let message = case.lang.pick("Chưa biết ngày nhận nên chưa xét được thời hạn", "The day of receipt is not known");
     let how = case
         .lang
         .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
     let proof = case.nowhere(case.lang.pick("không có ngày nhận", "no day of receipt"));
     open(case, requirement, message.to_string(), how, proof, results);
+}
+
+/// What the signatures on the report say where nothing else does. Who signs has not yet sent: all signed after the limit, it came late;
+/// signed in time says nothing of the arrival. A last signature alone may be the receiver's own. Whether something was said.
+fn signed(
+    case: &Case<'_>,
+    requirement: &Requirement,
+    limit: Limit,
+    coming: &Coming<'_>,
+    late: &dyn Fn(Date) -> bool,
+    results: &mut Results,
+) -> bool {
+    let Some(report) = coming.report else { return false };
+    let all = report.document.metadata.signatures.iter().filter(|s| s.digest != Digest::Differs);
+    let mut days: Vec<(&Signature, Date)> = all.filter_map(|s| Some((s, s.earliest_day()?))).collect();
+    days.sort_by_key(|(_, day)| *day);
+    let (Some((first, since)), Some((last, until))) = (days.first(), days.last()) else { return false };
+    let proof = |s: &Signature| signature::evidence(report.file, s, case.lang);
+    let untimed = days.len() < report.document.metadata.signatures.len();
+    if late(*since) && !untimed && !is_receiver(case, first) {
+        let mut message = case.lang.pick(
+            format!("Báo cáo được ký số ngày {}, không thể gửi trong hạn", vi(*since)),
+            format!("The report was signed on {since} and cannot have come in time"),
+        );
+        let disputed = limit.is_disputed(*since);
+        if disputed {
+            message.push_str(&readings(case, limit.day()));
+        }
+        let outcome = if disputed && limit.ask_between { Outcome::Unclear } else { Outcome::NotMet };
+        let fix = fix_of(case);
+        results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, fix, proof(first)));
+        return true;
+    }
+    if late(*until) {
+        let message = case.lang.pick(
+            format!(
+                "Chưa biết ngày nhận; chữ ký số sau cùng trên báo cáo đề ngày {}, sau hạn ({} {}): cần xem là của đơn vị hay của nơi nhận",
+                vi(*until),
+                wording(case, limit),
+                vi(limit.day())
+            ),
+            format!("The day of receipt is not known; the last signature on the report is of {until}, after the limit: whose is it?"),
+        );
+        let fix = case
+            .lang
+            .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
+        results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, Outcome::Unclear, message, fix, proof(last)));
+        return true;
+    }
+    let message = case.lang.pick(
+        format!(
+            "Chưa biết ngày nhận nên chưa xét được thời hạn; báo cáo được ký số ngày {}, tức là không thể nhận trước ngày đó, nhưng ký trong \
+             hạn không có nghĩa là đã gửi trong hạn",
+            vi(*until)
+        ),
+        format!(
+            "The day of receipt is not known; the report was signed on {until} and cannot have come earlier, which does not show that it \
+             came in time"
+        ),
+    );
+    let how = case
+        .lang
+        .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
+    open(case, requirement, message, how, proof(last), results);
+    true
+}
+
+/// Whether a signature names the agency that receives the papers.
+fn is_receiver(case: &Case<'_>, signature: &Signature) -> bool {
+    let agency = fold(&case.profile.agency.join(" ")).text;
+    let names = [&signature.name, &signature.organisation];
+    names.into_iter().flatten().any(|name| fold(name).text == agency)
 }
 
 /// A directive without a day: nobody is late, and what comes after the day of the usual reading is shown to a person.

@@ -2,14 +2,13 @@
 //! nobody has verified whose certificate it is.
 
 use super::{Case, Results, vi};
-use crate::document::{Clock, Coverage, Digest, Document, Signature};
+use crate::document::{Coverage, Digest, Document, Signature};
 use crate::dossier::{Content, File};
 use crate::finding::{Evidence, Outcome};
 use crate::lang::Lang;
 use crate::paper::Paper;
 use crate::rule::{Rule, Severity};
-use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 /// Who signs, and that papers in electronic form are signed digitally.
 const LAW: &str = "Nghị định 30/2020/NĐ-CP, Điều 13";
@@ -60,7 +59,7 @@ fn changed(case: &Case<'_>, file: &File, document: &Document, results: &mut Resu
 
 fn after_receipt(case: &Case<'_>, file: &File, document: &Document, results: &mut Results) {
     let Some(received) = case.dossier.received else { return };
-    let late = document.metadata.signatures.iter().filter_map(|s| Some((s, earliest(s)?))).max_by_key(|(_, day)| *day);
+    let late = document.metadata.signatures.iter().filter_map(|s| Some((s, s.earliest_day()?))).max_by_key(|(_, day)| *day);
     let Some((signature, day)) = late.filter(|(_, day)| *day > received) else { return };
     let message = case.lang.pick(
         format!("Tệp “{}” được ký số ngày {} nhưng đã nhận ngày {}", file.name, vi(day), vi(received)),
@@ -77,7 +76,7 @@ fn after_receipt(case: &Case<'_>, file: &File, document: &Document, results: &mu
 
 fn dated_later(case: &Case<'_>, file: &File, document: &Document, papers: &[Paper], results: &mut Results) {
     let days: Option<Vec<(&Signature, Date)>> =
-        document.metadata.signatures.iter().map(|s| Some((s, moment(s)?.date()))).collect();
+        document.metadata.signatures.iter().map(|s| Some((s, s.moment()?.date()))).collect();
     // One signature without a time might be the last.
     let Some((signature, signed)) = days.and_then(|d| d.into_iter().max_by_key(|(_, day)| *day)) else { return };
     let dated = papers.iter().filter_map(|p| Some((p.fields.date?, p.fields.place_date.at()?))).max_by_key(|(date, _)| *date);
@@ -93,22 +92,11 @@ fn dated_later(case: &Case<'_>, file: &File, document: &Document, papers: &[Pape
     results.findings.push(finding.with_evidence([evidence(file, signature, case.lang)]));
 }
 
-fn moment(signature: &Signature) -> Option<DateTime> {
-    signature.at.as_deref()?.get(..19)?.parse().ok()
-}
-
-/// The earliest day on which it may have been made: some programs write the clock of Vietnam as if it were that of Greenwich.
-fn earliest(signature: &Signature) -> Option<Date> {
-    let moment = moment(signature)?;
-    let doubt = if signature.clock == Clock::Timestamp { SignedDuration::ZERO } else { SignedDuration::from_hours(7) };
-    moment.checked_sub(doubt).ok().map(DateTime::date)
-}
-
 fn who(signature: &Signature, lang: Lang) -> String {
     signature.name.clone().unwrap_or_else(|| lang.pick("người ký", "somebody").to_string())
 }
 
-fn evidence(file: &File, signature: &Signature, lang: Lang) -> Evidence {
+pub(super) fn evidence(file: &File, signature: &Signature, lang: Lang) -> Evidence {
     let parts = [Some(who(signature, lang)), signature.organisation.clone(), signature.at.clone()];
     Evidence {
         file: file.name.clone(),

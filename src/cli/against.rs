@@ -29,7 +29,7 @@ pub fn run(campaign: &str, profile: Option<&str>, today: Date, as_json: bool, gl
         bail!("ghi hồ sơ yêu cầu mới bằng --profile để so với đợt “{}”", campaign.name)
     };
     let profile = load_profile(Some(profile))?;
-    let options = reading(profile.roster_on, Some(&global.home));
+    let options = reading(&profile, Some(&global.home));
     let latest = home.latest(&campaign.name)?;
     let bar = style::progress(latest.len() as u64, global.quiet);
     let mut flips = Vec::with_capacity(latest.len());

@@ -244,7 +244,7 @@ fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::
 fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Option<Date>, global: &Global) -> anyhow::Result<()> {
     let campaign = choose_campaign(home, name)?;
     let profile = load_profile(Some(profile.unwrap_or(&campaign.profile.id)))?;
-    let options = reading(profile.roster_on, Some(&global.home));
+    let options = reading(&profile, Some(&global.home));
     let bar = style::progress(campaign.dossiers as u64, global.quiet);
     let at = now().to_string();
     let intake = Intake {

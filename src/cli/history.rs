@@ -6,6 +6,7 @@ use crate::history::{Change, change};
 use crate::intake::stored_assessment;
 use crate::lang::Lang;
 use crate::output::phrase::{clean, day_text, verdict};
+use crate::receipt::{Origin, Receipt};
 use crate::store::StoredDossier;
 use anyhow::bail;
 use serde_json::json;
@@ -59,7 +60,9 @@ fn as_text(versions: &[StoredDossier], lang: Lang) -> String {
     let mut before = None;
     for stored in versions {
         let now = stored_assessment(stored);
-        let day = stored.received.map(|d| format!(" · {}", day_text(d, lang))).unwrap_or_default();
+        let from = stored.received_from.as_deref().and_then(Origin::parse);
+        let from = from.map(|o| format!(" ({})", source(o, lang))).unwrap_or_default();
+        let day = stored.received.map(|d| format!(" · {}{from}", day_text(d, lang))).unwrap_or_default();
         out.push_str(&format!("  {} {}{day} · {}", lang.pick("bản", "version"), stored.version, verdict(now.verdict, lang)));
         if let Some(before) = &before {
             let change = change(before, &now);
@@ -70,15 +73,62 @@ fn as_text(versions: &[StoredDossier], lang: Lang) -> String {
         } else {
             out.push('\n');
         }
+        for r in &now.receipts {
+            out.push_str(&format!("    · {}\n", receipt_line(r, lang)));
+        }
+        for (name, sha256) in &stored.containers {
+            let kept = lang.pick("giữ nguyên gói", "kept whole");
+            out.push_str(&format!("    · {kept}: {} sha256:{sha256}\n", clean(name)));
+        }
         before = Some(now);
     }
     out
+}
+
+fn source(origin: Origin, lang: Lang) -> &'static str {
+    match origin {
+        Origin::Register => lang.pick("sổ đăng ký văn bản đến", "register"),
+        Origin::Given => lang.pick("người dùng ghi", "given by hand"),
+        Origin::Edxml => lang.pick("gói edXML", "edXML packet"),
+        Origin::Mail => lang.pick("thư điện tử", "mail"),
+        Origin::Signing => lang.pick("chữ ký số", "signature"),
+    }
+}
+
+/// "sổ đăng ký văn bản đến: 20/8/2020; received.csv, dòng 3: …".
+fn receipt_line(r: &Receipt, lang: Lang) -> String {
+    let proof = match r.proof.as_str() {
+        "trace" => lang.pick("vết gửi nhận", "trace"),
+        "server" => lang.pick("dấu của máy chủ thư", "line of the mail server"),
+        "sent" => lang.pick("giờ gửi do máy người gửi ghi", "the sender's own clock"),
+        "signer" => lang.pick("giờ của máy người ký", "the signer's own clock"),
+        "timestamp" => lang.pick("dịch vụ cấp dấu thời gian", "timestamping service"),
+        "stated" => lang.pick("giờ ghi trong tệp", "stated in the file"),
+        _ => "",
+    };
+    let at = r.at.map(|at| at.strftime(" %H:%M").to_string()).unwrap_or_default();
+    let bound = match r.origin.is_receipt() {
+        true => "",
+        false => lang.pick("không thể nhận trước ngày ", "cannot have come before "),
+    };
+    let parts = [proof, r.file.as_deref().unwrap_or_default(), &r.detail];
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(clean).collect();
+    let shown = if parts.is_empty() { String::new() } else { format!("; {}", parts.join("; ")) };
+    // The hour of a signature belongs to its own day, which a doubtful clock may set one day later.
+    let at = if r.origin.is_receipt() { at } else { String::new() };
+    format!("{}: {bound}{}{at}{shown}", source(r.origin, lang), day_text(r.day, lang))
 }
 
 /// "+" mended, "−" still open, "!" new.
 fn signs<'a>(change: &'a Change<'a>) -> impl Iterator<Item = (&'static str, &'a Finding)> {
     let marked = |sign: &'static str, found: &'a [&'a Finding]| found.iter().map(move |f| (sign, *f));
     marked("+", &change.mended).chain(marked("−", &change.open)).chain(marked("!", &change.new))
+}
+
+/// As they stand in the stored assessment, which is the frozen format.
+fn receipts_of(stored: &StoredDossier) -> serde_json::Value {
+    let whole: Option<serde_json::Value> = serde_json::from_str(&stored.assessment_json).ok();
+    whole.and_then(|mut w| w.get_mut("receipts").map(serde_json::Value::take)).unwrap_or_else(|| json!([]))
 }
 
 fn as_json(versions: &[StoredDossier]) -> serde_json::Value {
@@ -94,7 +144,9 @@ fn as_json(versions: &[StoredDossier]) -> serde_json::Value {
         let now = stored_assessment(stored);
         let change = before.as_ref().map(|b| change(b, &now));
         list.push(json!({
-            "version": stored.version, "received": stored.received.map(|d| d.to_string()), "verdict": now.verdict.as_str(),
+            "version": stored.version, "received": stored.received.map(|d| d.to_string()), "received_from": stored.received_from,
+            "receipts": receipts_of(stored), "containers": stored.containers.iter().map(|(name, sha256)| json!({"file": name, "sha256": sha256})).collect::<Vec<_>>(),
+            "verdict": now.verdict.as_str(),
             "profile_digest": stored.profile_digest, "ingested_at": stored.ingested_at,
             "mended": change.as_ref().map(|c| brief(&c.mended)), "open": change.as_ref().map(|c| brief(&c.open)),
             "new": change.as_ref().map(|c| brief(&c.new)),

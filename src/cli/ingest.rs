@@ -1,5 +1,6 @@
-use super::papers::{PaperArgs, exit_of, profile_ref};
+use super::papers::{PaperArgs, derived, exit_of, profile_ref};
 use super::{Exit, Global, now, open_home, say_error, style};
+use crate::assess::sort_findings;
 use crate::assessment::Assessment;
 use crate::decisions::set_aside;
 use crate::intake::Intake;
@@ -16,7 +17,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let work = args.papers.work(Some(&global.home))?;
+    let mut work = args.papers.work(Some(&global.home))?;
+    work.options.derived = Some(derived(&global.home));
     let lang = global.lang();
     let mut home = open_home(global)?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
@@ -33,7 +35,14 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let fresh = taken.iter().filter(|t| matches!(t.recorded, Recorded::New { .. })).count();
     let same = taken.len() - fresh;
     let waivers = home.waivers(intake.campaign)?;
+    let shared = intake.shared(&home)?;
     let mut dossiers: Vec<_> = taken.into_iter().map(|t| t.assessment).collect();
+    for dossier in &mut dossiers {
+        if let Some(found) = shared.get(&dossier.dossier) {
+            dossier.findings.extend(found.iter().cloned());
+            sort_findings(&work.profile, &mut dossier.findings);
+        }
+    }
     dossiers.iter_mut().for_each(|d| set_aside(d, &waivers, work.today));
     let assessment = Assessment { profile: profile_ref(&work.profile), today: work.today, dossiers, ignored: work.plan.ignored };
     args.papers.print(&assessment, global)?;

@@ -9,6 +9,7 @@ use crate::output::{html, json, sarif, text};
 use crate::profile::choose::answered;
 use crate::profile::{self, Profile};
 use crate::rule::{Rule, Severity};
+use crate::store::Derived;
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -95,11 +96,13 @@ impl PaperArgs {
             shape: self.shape_meant(),
             unit: self.unit.clone(),
             received: self.received,
+            receipt: profile.receipt.clone(),
             roster_on: profile.roster_on,
             limits: crate::extract::Limits::default(),
             passwords: self.passwords.clone(),
             ocr: None,
             readers,
+            derived: None,
         };
         let plan = ingest::plan(&self.paths, &options)?;
         // Papers are read side by side; only a single one has its pages read so.
@@ -153,14 +156,24 @@ impl PaperArgs {
 }
 
 /// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
-pub fn reading(roster_on: Date, home: Option<&Path>) -> Options {
+pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
     Options {
-        roster_on,
+        roster_on: profile.roster_on,
+        receipt: profile.receipt.clone(),
         limits: crate::extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),
+        derived: home.map(derived),
         ..Options::default()
     }
+}
+
+/// What was read before, of this very program: one that was changed, or put in place of another, may read differently.
+pub fn derived(home: &Path) -> Derived {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let modified = |m: &std::fs::Metadata| m.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok();
+    let made = program.map(|m| format!("{} {:?}", m.len(), modified(&m))).unwrap_or_default();
+    Derived::new(home, format!("{} {made}", env!("CARGO_PKG_VERSION")))
 }
 
 /// The profile named on the command line; the first of those that come with the program where none is named.

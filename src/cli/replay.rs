@@ -1,7 +1,7 @@
-use super::campaign::Format;
+use super::campaign::{Format, campaign_profile};
 use super::papers::reading;
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, style, today};
+use super::{Exit, Global, deliver, style};
 use crate::lang::Lang;
 use crate::output::phrase::clean;
 use crate::replay::{Replayed, replay};
@@ -36,7 +36,9 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             chosen.push(latest);
         }
     }
-    let options = reading(today(), Some(&global.home));
+    // Each version is read by the profile of then; this one only has to be there.
+    let profile = campaign_profile(&home, &campaign.name, None)?;
+    let options = reading(&profile, Some(&global.home));
     let bar = style::progress(chosen.len() as u64, global.quiet);
     let mut done = Vec::with_capacity(chosen.len());
     for stored in &chosen {

@@ -1,5 +1,5 @@
 use super::campaign::campaign_profile;
-use super::papers::{ShapeArg, load_profile};
+use super::papers::{ShapeArg, derived, load_profile};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, parse_day, style, today, write_whole};
 use crate::dossier::Dossier;
@@ -157,7 +157,8 @@ pub fn each_stored<T: Send>(
     make: impl Fn(&Dossier) -> T + Sync,
 ) -> anyhow::Result<Vec<T>> {
     const CHUNK: usize = 16;
-    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), ..Options::default() };
+    let derived = Some(derived(&global.home));
+    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), derived, ..Options::default() };
     let stored: Vec<StoredDossier> = home.latest(campaign)?;
     let bar = style::progress(stored.len() as u64, global.quiet);
     let mut out = Vec::with_capacity(stored.len());
@@ -171,7 +172,12 @@ pub fn each_stored<T: Send>(
             .zip(originals)
             .map(|(s, files)| {
                 let unit = s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
-                let made = make(&ingest::read_files(&s.dossier, files, Entry { unit, received: s.received }, &options));
+                let made = make(&ingest::read_files(
+                    &s.dossier,
+                    files,
+                    Entry { unit, received: s.received, written: String::new() },
+                    &options,
+                ));
                 bar.inc(1);
                 made
             })

@@ -100,6 +100,7 @@ pub fn doctor(args: &DoctorArgs, global: &Global) -> anyhow::Result<Exit> {
                 std::fs::remove_file(path)?;
             }
         }
+        home.tidy_derived()?;
         home.forget_index()?;
         index_again(&mut home, global)?;
     }
@@ -148,7 +149,7 @@ pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()
         Some(Ok(profile)) => profile,
         _ => load_profile(Some(&first.profile.id))?,
     };
-    let options = reading(profile.roster_on, Some(&global.home));
+    let options = reading(&profile, Some(&global.home));
     let intake =
         Intake { profile: &profile, campaign: &first.name, options: &options, lang: global.lang(), today: today(), at: &at };
     let mut index = open_index(home)?;

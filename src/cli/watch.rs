@@ -44,7 +44,9 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
         bail!("{} không phải thư mục", args.folder.display());
     }
     let profile = load_profile(args.profile.as_deref())?;
-    let options = reading(profile.roster_on, global.home.is_dir().then_some(global.home.as_path()));
+    // Nothing is registered here, so nothing is kept of it either.
+    let home = global.home.is_dir().then_some(global.home.as_path());
+    let options = Options { derived: None, ..reading(&profile, home) };
     loop {
         round(args, &profile, &options, global)?;
         if args.once {

@@ -27,6 +27,8 @@ pub(super) struct Taken {
     /// Parts of the packing of a mail: listed, and nothing more.
     pub litter: Vec<(String, Vec<u8>)>,
     pub envelopes: Vec<Envelope>,
+    /// The mails and packets themselves, outermost only: what shows when and how the files came.
+    pub containers: Vec<(String, Vec<u8>)>,
 }
 
 /// Takes the files of a dossier; containers among them are opened, all within one budget.
@@ -61,6 +63,7 @@ impl Unpacking<'_> {
             Ok(bytes) if package::is_container(&raw.name, &bytes) => {
                 if let Some(mut package) = self.opened(&raw.name, &bytes) {
                     without_wrapper(&mut package);
+                    self.keep(&package, &raw.name, bytes);
                     self.add(package, "", &raw.name);
                 }
             }
@@ -73,6 +76,7 @@ impl Unpacking<'_> {
         match raw.bytes {
             Ok(bytes) if package::is_container(&raw.name, &bytes) => {
                 if let Some(package) = self.opened(&raw.name, &bytes) {
+                    self.keep(&package, &raw.name, bytes);
                     self.add(package, &format!("{}/", raw.name), &raw.name);
                 }
             }
@@ -96,6 +100,14 @@ impl Unpacking<'_> {
                 self.taken.raw.push(Raw { name: name.to_owned(), bytes: Err(stopped.failure()) });
                 None
             }
+        }
+    }
+
+    /// A container that says something of the way the files came, or that holds one that does, is kept as it is. An archive that only
+    /// packs files shows nothing that they do not.
+    fn keep(&mut self, package: &Package, name: &str, bytes: Vec<u8>) {
+        if !package.envelopes.is_empty() {
+            self.taken.containers.push((name.to_owned(), bytes));
         }
     }
 

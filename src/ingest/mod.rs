@@ -11,10 +11,12 @@ mod register;
 pub mod worker;
 
 pub use plan::{RESULTS, plan};
-pub use read::{Originals, originals, read, read_all, read_files, read_originals};
+pub use read::{Originals, originals, read, read_all, read_files, read_originals, received};
 pub use register::{Entry, day, parse_register, read_book, read_register};
 
 use crate::extract::Limits;
+use crate::receipt::Origin;
+use crate::store::Derived;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -26,6 +28,8 @@ pub struct Options {
     pub unit: Option<String>,
     /// Day of receipt of every dossier that the register does not name.
     pub received: Option<Date>,
+    /// Which source of the day of receipt counts first; those left out follow as they do by default.
+    pub receipt: Vec<Origin>,
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
@@ -35,6 +39,8 @@ pub struct Options {
     pub ocr: Option<ocr::Settings>,
     /// In this process, or in processes of their own that may fail.
     pub readers: worker::Readers,
+    /// Where documents are that were read before; `None`: every file is read.
+    pub derived: Option<Derived>,
 }
 
 impl Options {

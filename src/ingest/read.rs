@@ -2,16 +2,17 @@
 
 use super::files::{Raw, Taken, take};
 use super::register::Entry;
-use super::worker::{Stopped, caught};
+use super::worker::{Read, Stopped, caught};
 use super::{Options, Plan, Planned, Source};
-use crate::document::Format;
+use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::dossier::{Content, Dossier, Failure, File, Sender};
 use crate::extract;
 use crate::extract::package::{Business, Envelope, Kind};
 use crate::layout;
 use crate::paper::{self, Field, PaperKind};
+use crate::receipt::{self, Origin, Receipt};
 use crate::roster::{Resolution, Roster};
-use jiff::civil::Date;
+use crate::store::{Derived, DerivedKind};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ pub fn read(planned: &Planned, options: &Options) -> Dossier {
 #[derive(Debug)]
 pub struct Originals {
     pub files: Vec<(String, Vec<u8>)>,
+    /// The mails and packets in which they came, whole.
+    pub containers: Vec<(String, Vec<u8>)>,
     /// Over names, contents, unit and day of receipt: the same digest means that nothing changed.
     pub digest: String,
     taken: Taken,
@@ -50,6 +53,7 @@ pub struct Originals {
 /// Takes the files of a dossier without reading them as papers.
 pub fn originals(planned: &Planned, options: &Options) -> Originals {
     let mut taken = take(planned, options);
+    let containers = std::mem::take(&mut taken.containers);
     let Taken { raw, envelopes, .. } = &mut taken;
     raw.sort_by(|a, b| a.name.cmp(&b.name));
     let mut hash = Sha256::new();
@@ -73,7 +77,7 @@ pub fn originals(planned: &Planned, options: &Options) -> Originals {
     }
     let digest = hex(&hash.finalize());
     let files = raw.iter().filter_map(|r| r.bytes.as_ref().ok().map(|b| (r.name.clone(), b.clone()))).collect();
-    Originals { files, digest, taken }
+    Originals { files, containers, digest, taken }
 }
 
 /// Reads the papers of a dossier whose files were taken before.
@@ -97,38 +101,77 @@ fn interpret(planned: &Planned, taken: Taken, options: &Options) -> Dossier {
         content: Content::Litter,
     }));
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let received = planned.register.as_ref().and_then(|e| e.received);
     let mut dossier = Dossier {
         name: planned.name.clone(),
         unit: Sender::default(),
-        received: received.or(options.received),
-        received_from: if received.is_some() { Some("register") } else { options.received.map(|_| "option") },
+        received: None,
+        received_from: None,
+        receipts: Vec::new(),
         extension: None,
         files,
         envelopes: taken.envelopes,
     };
-    if dossier.received.is_none()
-        && let Some((day, from)) = by_envelope(&dossier)
-    {
-        (dossier.received, dossier.received_from) = (Some(day), Some(from));
-    }
+    let receipts = receipts(planned, options, &dossier);
+    received(&mut dossier, receipts, options);
     dossier.unit = sender(planned, options, &dossier);
     dossier
 }
 
-/// The day on which the containers say that the dossier came, and which kind of container says it: a packet's trace before a mail's
-/// servers. Among several the one that brought the report counts, else the last. A packet that calls back another brings nothing.
-fn by_envelope(dossier: &Dossier) -> Option<(Date, &'static str)> {
+/// Puts into a dossier what says when it came, and the day that counts by the order of the options.
+pub fn received(dossier: &mut Dossier, receipts: Vec<Receipt>, options: &Options) {
+    let counted = receipt::counted(&receipts, &receipt::whole_order(&options.receipt));
+    (dossier.received, dossier.received_from) = (counted.map(|r| r.day), counted.map(|r| r.origin.as_str()));
+    dossier.receipts = receipts;
+}
+
+/// All that says when a dossier came, at most one a source.
+fn receipts(planned: &Planned, options: &Options, dossier: &Dossier) -> Vec<Receipt> {
+    let plain = |origin, day, proof: &str, detail: &str| Receipt {
+        origin,
+        day,
+        at: None,
+        file: None,
+        proof: proof.to_owned(),
+        detail: detail.to_owned(),
+    };
+    let entry = planned.register.as_ref();
+    let booked = entry.and_then(|e| e.received.map(|day| plain(Origin::Register, day, "row", &e.written)));
+    let given = options.received.map(|day| plain(Origin::Given, day, "given", ""));
+    let packet = by_envelope(dossier, Kind::Edxml, Origin::Edxml);
+    let mail = by_envelope(dossier, Kind::Mail, Origin::Mail);
+    [booked, given, packet, mail, by_signature(dossier)].into_iter().flatten().collect()
+}
+
+/// The day on which containers of a kind say that the dossier came. Among several the one that brought the report counts, else the last.
+/// A packet that calls back another brings nothing.
+fn by_envelope(dossier: &Dossier, kind: Kind, origin: Origin) -> Option<Receipt> {
     let report = dossier.papers().find(|p| p.paper.kind == PaperKind::Report).map(|p| p.file.name.as_str());
     // Whoever sent the mail in a mail received it, not we; a packet's trace goes with it wherever it goes.
-    let ours = dossier.envelopes.iter().filter(|e| e.business != Business::Recall && (!e.inner || e.kind == Kind::Edxml));
+    let ours = |e: &&Envelope| e.kind == kind && e.business != Business::Recall && (!e.inner || kind == Kind::Edxml);
     let brought = |e: &Envelope| {
         report.is_some_and(|name| name.starts_with(&e.file) || !e.file.contains('/') && dossier.envelopes.len() == 1)
     };
-    let best = ours
-        .filter_map(|e| e.received.map(|r| (e.kind == Kind::Edxml, brought(e), r.at, e.kind)))
-        .max_by_key(|(packet, brought, at, _)| (*packet, *brought, *at))?;
-    Some((best.2.date(), best.3.as_str()))
+    let all = dossier.envelopes.iter().filter(ours).filter_map(|e| e.received.map(|r| (e, r)));
+    let (e, r) = all.max_by_key(|(e, r)| (brought(e), r.at))?;
+    let detail = e.sender.id.as_deref().unwrap_or(&e.sender.name).to_owned();
+    let proof = r.proof.as_str().to_owned();
+    Some(Receipt { origin, day: r.at.date(), at: Some(r.at), file: Some(e.file.clone()), proof, detail })
+}
+
+/// The last signature on the report. It was made before the file was sent, so that nothing can have come before its day.
+fn by_signature(dossier: &Dossier) -> Option<Receipt> {
+    let reports = dossier.papers().filter(|p| p.paper.kind == PaperKind::Report);
+    let signed = reports.flat_map(|p| p.document.metadata.signatures.iter().map(move |s| (p.file, s)));
+    let (file, s, day) =
+        signed.filter_map(|(file, s)| s.earliest_day().map(|day| (file, s, day))).max_by_key(|(.., day)| *day)?;
+    Some(Receipt {
+        origin: Origin::Signing,
+        day,
+        at: s.moment(),
+        file: Some(file.name.clone()),
+        proof: s.clock.as_str().to_owned(),
+        detail: s.name.clone().unwrap_or_default(),
+    })
 }
 
 /// Files that systems leave in folders.
@@ -147,9 +190,7 @@ fn read_file(raw: Raw, options: &Options) -> File {
     if is_litter(&name) {
         return File { name, sha256, format: options.readers.sniff("", &bytes), content: Content::Litter };
     }
-    let settings = options.settings();
-    let read = options.readers.read(&name, &bytes, &options.limits, &settings);
-    let (format, content) = match read {
+    let (format, content) = match known_or_read(&name, &bytes, &sha256, options) {
         Ok(Ok((format, document))) => {
             let understood = caught(|| {
                 let document = layout::unwrap_tables(document);
@@ -168,6 +209,38 @@ fn read_file(raw: Raw, options: &Options) -> File {
         Err(stopped) => (options.readers.sniff(&name, &bytes), Content::Broken { why: stopped.failure() }),
     };
     File { name, sha256, format, content }
+}
+
+/// A document as it was read before, or as it is read now. The key holds all that the reading depends on besides the bytes.
+fn known_or_read(name: &str, bytes: &[u8], sha256: &str, options: &Options) -> Result<Read, Stopped> {
+    let read = || options.readers.read(name, bytes, &options.limits, &options.settings());
+    let Some(derived) = &options.derived else { return read() };
+    let extension = name.rsplit_once('.').map(|(_, e)| e.trim().to_ascii_lowercase()).unwrap_or_default();
+    let key = Derived::key(sha256, &format!("{extension}\n{:?}", options.limits));
+    if let Some((format, document)) = derived.get::<(Format, Document)>(DerivedKind::Document, &key) {
+        return Ok(Ok((format, document)));
+    }
+    let read = read();
+    // Where no recogniser was at hand nobody knows whether it would have had a part in it; where one was and had none, it has none.
+    if options.ocr.is_some()
+        && let Ok(Ok(found)) = &read
+        && is_lasting(&found.1)
+    {
+        derived.put(DerivedKind::Document, &key, found);
+    }
+    read
+}
+
+/// Whether the same bytes will be read the same again, whatever is installed here and whoever asks. What took a password, or a recogniser
+/// (which may be missing today, or out of time), is not kept; a file that stopped its reader gives no document at all.
+fn is_lasting(document: &Document) -> bool {
+    let passing = |code| {
+        use WarningCode::*;
+        matches!(code, PasswordUsed | Recognised | NoRecogniser | PageWithoutText | NoUnicode)
+    };
+    document.text_source == TextSource::Native
+        && document.pages.iter().all(|p| p.has_text && p.confidence.is_none())
+        && !document.warnings.iter().any(|w| passing(w.code))
 }
 
 /// The unit: from the register, else as given, else from the letterhead of the report.

@@ -11,7 +11,12 @@ use std::path::Path;
 pub struct Entry {
     pub unit: String,
     pub received: Option<Date>,
+    /// The row as it stands in the book, behind the book's name and the number of the line; empty where there is no book.
+    pub written: String,
 }
+
+/// How much of a row is kept as proof, in characters.
+const WRITTEN: usize = 200;
 
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
 pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
@@ -27,10 +32,11 @@ pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), 
     let day = |e: &Entry| e.received.map_or_else(|| "không ghi ngày nhận".to_string(), |d| format!("nhận {d}"));
     let mut entries: BTreeMap<String, (usize, Entry)> = BTreeMap::new();
     let mut void = Vec::new();
-    for (line, dossier, entry) in rows {
+    for (line, dossier, mut entry) in rows {
+        entry.written = format!("{book}, dòng {line}: {}", entry.written);
         let now = format!("dòng {line} ({}, {})", entry.unit, day(&entry));
         if let Some((before, old)) = entries.insert(dossier.clone(), (line, entry.clone()))
-            && old != entry
+            && (&old.unit, old.received) != (&entry.unit, entry.received)
         {
             let then = format!("dòng {before} ({}, {})", old.unit, day(&old));
             void.push(format!("{book}: hồ sơ “{dossier}” được ghi nhiều lần; lấy {now}, bỏ {then}"));
@@ -72,7 +78,7 @@ fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
             "" => None,
             text => Some(day(text).ok_or_else(|| (i + 1, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
         };
-        let entry = Entry { unit: value(unit).to_string(), received: day };
+        let entry = Entry { unit: value(unit).to_string(), received: day, written: row.trim().chars().take(WRITTEN).collect() };
         out.push((i + 1, value(dossier).trim_end_matches('/').to_string(), entry));
     }
     Ok(out)
@@ -124,7 +130,8 @@ mod tests {
     fn register_lines() {
         let rows = parse_register("\u{feff}dossier,unit,received\n001,\"BHXH tỉnh A, B\",2020-08-21\n002/,X,21/8/2020\n003,Y,\n")
             .unwrap();
-        assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21") });
+        let written = "001,\"BHXH tỉnh A, B\",2020-08-21".into();
+        assert_eq!(rows["001"], Entry { unit: "BHXH tỉnh A, B".into(), received: day("2020-08-21"), written });
         assert_eq!(rows["002"].received, day("2020-08-21"));
         assert_eq!(rows["003"].received, None);
         assert_eq!(parse_register("a,b\n").unwrap_err().0, 1);

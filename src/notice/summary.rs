@@ -47,6 +47,9 @@ const NUMBERS: [&str; 7] = ["Phải gửi", "Đã gửi", "Đủ", "Còn thiếu
 const MOST: usize = 5;
 /// Names in lists: 11.
 const NAMES: usize = 22;
+/// Lines of names that leave room for the signature on the page, and characters of a line.
+const LINES: usize = 12;
+const LINE: usize = 70;
 
 /// What is to be said of a campaign. `today` is the day up to which it holds.
 pub fn summarise(m: &Matrix, profile: &Profile, today: Date) -> Summary {
@@ -211,7 +214,7 @@ pub fn render_summary(s: &Summary) -> Result<Vec<u8>, NoticeError> {
     }
     if !s.lists.is_empty() {
         n += 1;
-        doc = doc.add_paragraph(part(&format!("{n}. Danh sách đơn vị"))).add_table(lists_table(&s.lists));
+        doc = doc.add_paragraph(part(&format!("{n}. Danh sách đơn vị"))).add_table(lists_table(&on_the_page(&s.lists)));
     }
     // A sentence that goes with the signature: a signature alone on a page is not valid form, and two tables must not touch.
     let closing = format!("{} kính báo cáo./.", s.from);
@@ -221,7 +224,73 @@ pub fn render_summary(s: &Summary) -> Result<Vec<u8>, NoticeError> {
         None,
         MEDIUM,
     ));
+    let cut = cut_lists(&s.lists);
+    if !cut.is_empty() {
+        for paragraph in appendix_head(&s.head) {
+            doc = doc.add_paragraph(paragraph);
+        }
+        doc = doc.add_table(lists_table(&cut));
+    }
     pack(doc, &s.head.agency)
+}
+
+/// How many names of each list stand on the page: all where there is room for all; else short lists whole, and the long ones share what
+/// is left.
+fn shown(lists: &[(String, Vec<String>)]) -> Vec<usize> {
+    let length = |name: &String| name.chars().count() + 2;
+    let lines = |names: &[String]| names.iter().map(length).sum::<usize>().div_ceil(LINE).max(1);
+    let mut order: Vec<usize> = (0..lists.len()).collect();
+    order.sort_by_key(|i| lines(&lists[*i].1));
+    let (mut out, mut left) = (vec![0; lists.len()], LINES);
+    for (done, i) in order.into_iter().enumerate() {
+        let names = &lists[i].1;
+        let fair = (left / (lists.len() - done)).max(1);
+        if lines(names) <= fair {
+            out[i] = names.len();
+            left = left.saturating_sub(lines(names));
+        } else {
+            // The last line also says how many others there are.
+            let mut room = (fair * LINE).saturating_sub(LINE * 2 / 3);
+            let fits = |name: &&String| {
+                let fits = room >= length(name);
+                room = room.saturating_sub(length(name));
+                fits
+            };
+            out[i] = names.iter().take_while(fits).count().max(1);
+            left = left.saturating_sub(fair);
+        }
+    }
+    out
+}
+
+/// Title with the number of all, and the names for which there is room.
+fn on_the_page(lists: &[(String, Vec<String>)]) -> Vec<(String, String)> {
+    let text = |((title, names), shown): (&(String, Vec<String>), usize)| {
+        let some = names[..shown].join(", ");
+        let all = match names.len() - shown {
+            0 => format!("{some}."),
+            more => format!("{some} và {more} đơn vị khác (danh sách kèm theo)."),
+        };
+        (format!("{title} ({})", names.len()), all)
+    };
+    lists.iter().zip(shown(lists)).map(text).collect()
+}
+
+/// The lists that are cut on the page, whole.
+fn cut_lists(lists: &[(String, Vec<String>)]) -> Vec<(String, String)> {
+    let cut = lists.iter().zip(shown(lists)).filter(|((_, names), shown)| *shown < names.len());
+    cut.map(|((title, names), _)| (format!("{title} ({})", names.len()), format!("{}.", names.join(", ")))).collect()
+}
+
+/// On a page of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I III.1).
+fn appendix_head(head: &Head) -> Vec<Paragraph> {
+    let under = format!("(Kèm theo Báo cáo số          /{} ngày      tháng      năm {})", clean(&head.symbol), head.today.year());
+    vec![
+        tight(AlignmentType::Center).page_break_before(true).add_run(run("PHỤ LỤC", MEDIUM).bold()),
+        tight(AlignmentType::Center).add_run(run("DANH SÁCH ĐƠN VỊ", MEDIUM).bold()),
+        tight(AlignmentType::Center).add_run(run_as_is(&under, MEDIUM).italic()),
+        tight(AlignmentType::Center),
+    ]
 }
 
 fn centred(text: &str, before: u32) -> Paragraph {
@@ -286,12 +355,12 @@ fn numbers_table(rows: &[(String, [usize; 7])]) -> Table {
 }
 
 /// Names in a table and a size smaller, so that eighty of them leave room for the signature on the page.
-fn lists_table(lists: &[(String, Vec<String>)]) -> Table {
+fn lists_table(lists: &[(String, String)]) -> Table {
     let grid = [1500, TEXT_WIDTH - 1500];
-    let row = |(title, names): &(String, Vec<String>)| {
+    let row = |(title, names): &(String, String)| {
         TableRow::new(vec![
-            sized(&format!("{title} ({})", names.len()), grid[0], AlignmentType::Left, true, NAMES),
-            sized(&format!("{}.", names.join(", ")), grid[1], AlignmentType::Both, false, NAMES),
+            sized(title, grid[0], AlignmentType::Left, true, NAMES),
+            sized(names, grid[1], AlignmentType::Both, false, NAMES),
         ])
     };
     ruled(lists.iter().map(row).collect(), grid.to_vec())
@@ -313,4 +382,33 @@ fn lacking_table(rows: &[(String, usize, usize)]) -> Table {
         );
     }
     ruled(out, grid.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_have_no_room_go_to_the_list_behind() {
+        let names = |n: usize| (0..n).map(|i| format!("Đơn vị số {i}")).collect::<Vec<_>>();
+        let lists = |counts: &[usize]| -> Vec<(String, Vec<String>)> {
+            counts.iter().enumerate().map(|(i, n)| (format!("Nhóm {i}"), names(*n))).collect()
+        };
+        // Room for all: nothing is cut, and there is nothing behind.
+        let few = lists(&[3, 20, 10]);
+        assert_eq!(shown(&few), [3, 20, 10]);
+        assert!(cut_lists(&few).is_empty());
+        // Two long lists share what a short one leaves.
+        let many = lists(&[3, 75, 80]);
+        let n = shown(&many);
+        assert!(n[0] == 3 && n[1] > 10 && n[1] < 75 && n[2] > 10 && n[2] < 80, "{n:?}");
+        let page = on_the_page(&many);
+        assert_eq!(page[1].0, "Nhóm 1 (75)");
+        assert!(page[1].1.ends_with(&format!(" và {} đơn vị khác (danh sách kèm theo).", 75 - n[1])), "{}", page[1].1);
+        let lines = page.iter().map(|(_, text)| text.chars().count().div_ceil(LINE)).sum::<usize>();
+        assert!(lines <= LINES + 1, "{lines}");
+        let behind = cut_lists(&many);
+        assert_eq!(behind.len(), 2);
+        assert!(behind[0].1.starts_with("Đơn vị số 0, ") && behind[0].1.ends_with("Đơn vị số 74."));
+    }
 }

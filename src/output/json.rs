@@ -9,6 +9,7 @@ use crate::assessment::{
 use crate::document::{Format, TextSource};
 use crate::extract::package::{Answered, Business, Envelope, Kind, Party, Proof, Received};
 use crate::finding::{Evidence, Finding, Outcome, Source, Verdict, Waiver};
+use crate::receipt::{Origin, Receipt};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -196,6 +197,9 @@ struct WireDossier {
     received: Option<Day>,
     /// Where the day of receipt comes from: "register", "option", "edxml" or "mail".
     received_from: Option<String>,
+    /// All that says when it came, the day that counts among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    receipts: Vec<WireReceipt>,
     verdict: WireVerdict,
     documents: Vec<WireDocument>,
     findings: Vec<WireFinding>,
@@ -207,6 +211,24 @@ struct WireDossier {
     /// The mails and packets of the document exchange in which it came, the outermost first.
     #[serde(default)]
     envelopes: Vec<WireEnvelope>,
+}
+
+/// Something that says when the dossier came.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct WireReceipt {
+    /// "register", "option", "edxml", "mail" or "signing".
+    from: String,
+    day: Day,
+    /// "receipt"; or "not-before": a signature was made before the sending and shows only that nothing can have come earlier.
+    shows: String,
+    /// In Vietnam's time, 2020-08-20T10:15:00.
+    at: Option<String>,
+    /// The mail, packet or signed file inside the dossier.
+    file: Option<String>,
+    /// "row", "given", "trace", "server", "sent", "signer", "timestamp", "stated".
+    proof: String,
+    /// The row of the register, the sender, the name of the signer.
+    detail: String,
 }
 
 /// What the outside of a mail or packet says.
@@ -413,6 +435,7 @@ fn wire_dossier(d: &DossierAssessment) -> WireDossier {
         unit: d.unit.as_ref().map(|u| WireUnit { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone() }),
         received: d.received.map(Day),
         received_from: d.received_from.map(str::to_owned),
+        receipts: d.receipts.iter().map(wire_receipt).collect(),
         verdict: d.verdict.into(),
         documents: d.documents.iter().map(wire_document).collect(),
         findings: d.findings.iter().map(wire_finding).collect(),
@@ -420,6 +443,25 @@ fn wire_dossier(d: &DossierAssessment) -> WireDossier {
         places: d.places.iter().map(wire_place).collect(),
         envelopes: d.envelopes.iter().map(wire_envelope).collect(),
     }
+}
+
+fn wire_receipt(r: &Receipt) -> WireReceipt {
+    WireReceipt {
+        from: r.origin.as_str().to_owned(),
+        day: Day(r.day),
+        shows: if r.origin.is_receipt() { "receipt" } else { "not-before" }.to_owned(),
+        at: r.at.map(|at| at.to_string()),
+        file: r.file.clone(),
+        proof: r.proof.clone(),
+        detail: r.detail.clone(),
+    }
+}
+
+fn core_receipt(r: WireReceipt) -> Result<Receipt, JsonError> {
+    let unknown = |key, value| JsonError::Value { key, value };
+    let at = r.at.map(|at| at.parse().map_err(|_| unknown("at", at))).transpose()?;
+    let origin = Origin::parse(&r.from).ok_or_else(|| unknown("from", r.from))?;
+    Ok(Receipt { origin, day: r.day.0, at, file: r.file, proof: r.proof, detail: r.detail })
 }
 
 fn wire_envelope(e: &Envelope) -> WireEnvelope {
@@ -540,6 +582,7 @@ fn core_dossier(d: WireDossier) -> Result<DossierAssessment, JsonError> {
         unit: d.unit.map(|u| UnitRef { id: u.id, name: u.name, kind: u.kind }),
         received: d.received.map(|day| day.0),
         received_from: d.received_from.map(|v| known("received_from", RECEIVED_FROM, v)).transpose()?,
+        receipts: d.receipts.into_iter().map(core_receipt).collect::<Result<_, _>>()?,
         verdict: d.verdict.into(),
         documents: d.documents.into_iter().map(core_document).collect::<Result<_, _>>()?,
         findings,

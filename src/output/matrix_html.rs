@@ -113,6 +113,7 @@ fn open(out: &mut String, m: &Matrix, lang: Lang) {
         return;
     }
     out.push_str(&format!("<h2>{}</h2>\n", lang.pick("Những điểm còn thiếu hoặc chưa rõ", "What is missing or unclear")));
+    out.push_str("<div class=\"open\">\n");
     for row in with {
         out.push_str(&format!("<div class=\"u\"><b>{}</b> ({})<ul>\n", escape(&row.unit), row.open.len()));
         for point in &row.open {
@@ -120,6 +121,7 @@ fn open(out: &mut String, m: &Matrix, lang: Lang) {
         }
         out.push_str("</ul></div>\n");
     }
+    out.push_str("</div>\n");
 }
 
 fn missing(out: &mut String, m: &Matrix, lang: Lang) {
@@ -143,12 +145,12 @@ body{font:14px/1.4 'Times New Roman',Times,serif;margin:1.2em;color:#111;backgro
 h1{font-size:1.4em;margin:.2em 0}h2{font-size:1.1em;margin:1.2em 0 .4em}
 p{margin:.3em 0}.sum{font-weight:bold}.small{font-size:.85em}code{color:#777;font-size:.85em}
 table.m{border-collapse:collapse;table-layout:fixed;width:100%;min-width:72em;font-size:.85em;margin:.8em 0}
-.cn{width:2.2em}.cu{width:12em}.cd{width:5.6em}.cv{width:6em}.cs{width:8em}
+.cn{width:2.2em}.cu{width:12em}.cd{width:5.6em}.cv{width:7.8em}.cs{width:6.6em}
 .m th,.m td{border:1px solid #bbb;padding:.15em .35em;text-align:left;vertical-align:middle}
 .m th{background:#e7edf4}.m .r{text-align:center;padding:.15em 0}.m .n{text-align:right;color:#666}
 thead{display:table-header-group}tfoot{display:table-row-group;font-size:.9em}tr{break-inside:avoid}
 .ok{background:#e2f2de}.bad{background:#f8d4cf}.warn{background:#fff2c2}.unclear{background:#f9d9b0}.waived{background:#e6e6e6}.na{color:#999}
 .k{display:inline-block;border:1px solid #bbb;padding:0 .4em}.cols{columns:3;column-gap:2em;padding-left:2em}
-.u{break-inside:avoid;margin:.4em 0}.u ul{margin:.1em 0}
+.open{columns:2;column-gap:2em}.u{break-inside:avoid;margin:0 0 .4em}.u ul{margin:.1em 0}
 @media print{table.m{min-width:0}body{margin:0;font-size:9pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 ";

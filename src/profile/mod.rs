@@ -8,6 +8,7 @@ pub mod raw;
 mod validate;
 
 use crate::calendar;
+use crate::receipt::Origin;
 use crate::roster::UnitKind;
 use crate::rule::Severity;
 use crate::text::words::Wording;
@@ -41,6 +42,8 @@ pub struct Profile {
     pub signer: Vec<String>,
     pub roster: String,
     pub roster_on: Date,
+    /// Which source of the day of receipt counts first.
+    pub receipt: Vec<Origin>,
     pub topic: Vec<Wording>,
     pub extra: Vec<Wording>,
     pub laws: Vec<Law>,

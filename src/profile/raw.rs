@@ -42,6 +42,11 @@ pub struct RawProfile {
     /// The day whose roster counts.
     #[schemars(with = "String")]
     pub roster_on: Spanned<String>,
+    /// Which source of the day of receipt counts first: "register" (the book of incoming documents), "option" (given by hand), "edxml",
+    /// "mail"; those left out follow in this order. "signing" may only stand last: who signs has not yet sent.
+    #[serde(default)]
+    #[schemars(with = "Vec<RawReceipt>")]
+    pub receipt: Vec<Spanned<RawReceipt>>,
     /// Words that tell the movement or matter from any other; a paper about the matter has at least one of them.
     #[serde(default)]
     pub topic: Vec<String>,
@@ -80,6 +85,17 @@ pub struct RawRequirement {
     #[serde(default)]
     pub severity: RawSeverity,
     pub check: RawCheck,
+}
+
+/// Something that says when papers came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawReceipt {
+    Register,
+    Option,
+    Edxml,
+    Mail,
+    Signing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

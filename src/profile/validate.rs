@@ -1,13 +1,14 @@
 //! As written → as meant. Every problem is reported, each at its line and column.
 
 use super::raw::{
-    self, RawCheck, RawDeadline, RawEvidence, RawForms, RawNeed, RawProfile, RawReading, RawRequirement, RawSection, RawSeverity,
-    RawUnitKind,
+    self, RawCheck, RawDeadline, RawEvidence, RawForms, RawNeed, RawProfile, RawReading, RawReceipt, RawRequirement, RawSection,
+    RawSeverity, RawUnitKind,
 };
 use super::{
     AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Law, Limit, PlanSpec, Point, Profile, Requirement,
     SectionSpec, StageSpec,
 };
+use crate::receipt::{Origin, whole_order};
 use crate::roster::{Roster, UnitKind};
 use crate::rule::Severity;
 use crate::text::words::Wording;
@@ -85,6 +86,27 @@ impl Validator<'_> {
         })
     }
 
+    fn receipt(&mut self, named: &[Spanned<RawReceipt>]) -> Vec<Origin> {
+        let mut out = Vec::new();
+        for (i, item) in named.iter().enumerate() {
+            let origin = match item.get_ref() {
+                RawReceipt::Register => Origin::Register,
+                RawReceipt::Option => Origin::Given,
+                RawReceipt::Edxml => Origin::Edxml,
+                RawReceipt::Mail => Origin::Mail,
+                RawReceipt::Signing => Origin::Signing,
+            };
+            if out.contains(&origin) {
+                self.say(item.span(), &format!("nguồn “{}” đã ghi ở trước", origin.as_str()));
+            } else if origin == Origin::Signing && i + 1 < named.len() {
+                self.say(item.span(), "“signing” chỉ được đứng cuối: ký trước khi gửi nên ngày ký không phải là ngày nhận");
+            } else {
+                out.push(origin);
+            }
+        }
+        whole_order(&out)
+    }
+
     fn profile(&mut self, raw: RawProfile) -> Profile {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if raw.id.get_ref().is_empty() || !raw.id.get_ref().chars().all(plain) {
@@ -92,6 +114,7 @@ impl Validator<'_> {
         }
         let issued = self.day(&raw.issued);
         let roster_on = self.day(&raw.roster_on);
+        let receipt = self.receipt(&raw.receipt);
         let laws =
             raw.laws.into_iter().map(|l| Law { days: self.days(l.from.as_ref(), l.to.as_ref()), number: l.number }).collect();
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -127,6 +150,7 @@ impl Validator<'_> {
             signer: raw.signer,
             roster: raw.roster,
             roster_on,
+            receipt,
             topic: all(raw.topic),
             extra: all(raw.extra),
             laws,

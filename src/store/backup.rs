@@ -15,6 +15,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 const SCHEMA: &str = "rasoat.backup/1";
 const MANIFEST: &str = "manifest.json";
+/// Hashes of all that is kept: files, and the mails and packets in which they came.
+const ORIGINALS: &str = "SELECT sha256 FROM files UNION SELECT sha256 FROM containers ORDER BY sha256";
 const REGISTRY: &str = "registry.sqlite";
 
 /// What a backup holds.
@@ -94,7 +96,7 @@ impl Home {
             Err(StoreError::Corrupt { detail, .. }) => out.push(Trouble::Registry(detail)),
             Err(other) => return Err(other),
         }
-        for sha256 in self.rows("SELECT DISTINCT sha256 FROM files ORDER BY sha256", [], |r| r.get::<_, String>(0))? {
+        for sha256 in self.rows(ORIGINALS, [], |r| r.get::<_, String>(0))? {
             match self.blob(&sha256) {
                 Ok(_) => {}
                 Err(StoreError::BlobMissing { .. }) => out.push(Trouble::Missing { sha256 }),
@@ -169,7 +171,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<Backup, StoreError> {
 fn originals(registry: &Path) -> Result<Vec<String>, StoreError> {
     let bad = |e| database_error(registry, e);
     let db = Connection::open_with_flags(registry, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(bad)?;
-    let mut statement = db.prepare("SELECT DISTINCT sha256 FROM files ORDER BY sha256").map_err(bad)?;
+    let mut statement = db.prepare(ORIGINALS).map_err(bad)?;
     let rows = statement.query_map([], |r| r.get(0)).map_err(bad)?;
     rows.collect::<rusqlite::Result<_>>().map_err(bad)
 }

@@ -1,7 +1,7 @@
 //! The registry: what came in, what was found, what was written about it.
 //!
-//! A home folder holds `registry.sqlite`, the originals under `blobs/` by their hash, and `search/`, which can be made anew from the
-//! two. An edge: files are read and written here; days and hours are passed in, never read from a clock.
+//! A home folder holds `registry.sqlite`, the originals under `blobs/` by their hash, and `search/` and `derived/`, which can be made
+//! anew from the two. An edge: files are read and written here; days and hours are passed in, never read from a clock.
 //!
 //! Order of writing, so that a kill at any moment loses nothing that was confirmed and shows nothing half-written: originals first
 //! (each whole or not at all), then one transaction a dossier, then the search index, then the mark that it was indexed. What a kill
@@ -11,6 +11,7 @@
 mod error;
 mod schema;
 mod blobs;
+mod derived;
 mod wire;
 mod record;
 mod read;
@@ -23,6 +24,7 @@ mod home;
 pub use backup::{Backup, Trouble, restore};
 pub use campaign::ProfileVersion;
 pub use decision::{NewExtension, NewWaiver, StoredExtension, StoredWaiver};
+pub use derived::{Derived, Kind as DerivedKind};
 pub use error::StoreError;
 pub use home::{Home, OpenOptions};
 pub use notice::{NewNotice, StoredNotice};

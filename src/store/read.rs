@@ -42,6 +42,8 @@ pub struct StoredDossier {
     pub ingested_at: String,
     /// (name, hash) as it came.
     pub files: Vec<(String, String)>,
+    /// (name, hash) of the mails and packets in which they came; none of versions registered before they were kept.
+    pub containers: Vec<(String, String)>,
     pub documents: Vec<StoredDocument>,
     pub findings: Vec<Finding>,
     pub met: Vec<String>,
@@ -206,6 +208,7 @@ impl Home {
                 profile_digest: row.get(11)?,
                 ingested_at: row.get(12)?,
                 files: Vec::new(),
+                containers: Vec::new(),
                 documents: Vec::new(),
                 findings: Vec::new(),
                 met: Vec::new(),
@@ -222,7 +225,8 @@ impl Home {
             dossier.today = today.map(|d| d.parse().map_err(|_| unknown("today", &d))).transpose()?;
             dossier.verdict = parse_verdict(&verdict)?;
             dossier.met = wire::read("met", &met)?;
-            dossier.files = self.files(id)?;
+            dossier.files = self.files("files", id)?;
+            dossier.containers = self.files("containers", id)?;
             dossier.documents = self.documents(id)?;
             dossier.findings = self.findings(id)?;
             out.push(dossier);
@@ -230,9 +234,9 @@ impl Home {
         Ok(out)
     }
 
-    fn files(&self, version: i64) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = "SELECT name, sha256 FROM files WHERE version_id = ?1 ORDER BY position";
-        self.rows(sql, [version], |row| Ok((row.get(0)?, row.get(1)?)))
+    fn files(&self, table: &str, version: i64) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = format!("SELECT name, sha256 FROM {table} WHERE version_id = ?1 ORDER BY position");
+        self.rows(&sql, [version], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     fn documents(&self, version: i64) -> Result<Vec<StoredDocument>, StoreError> {

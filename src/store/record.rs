@@ -18,6 +18,8 @@ pub struct IngestRecord<'a> {
     pub assessment_json: &'a str,
     /// (name, hash) of every file as it came; their bytes have been kept with [`Home::put_blob`].
     pub files: &'a [(String, String)],
+    /// (name, hash) of the mails and packets in which they came; kept likewise.
+    pub containers: &'a [(String, String)],
     /// The profile's own text, kept so that the assessment can be repeated.
     pub profile_text: &'a str,
     /// The day on which the run looked at the calendar.
@@ -49,7 +51,7 @@ impl Home {
     /// # Errors
     /// [`StoreError::BlobMissing`] for a file that was not kept before; [`StoreError::Locked`].
     pub fn record(&mut self, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
-        if let Some((_, sha256)) = record.files.iter().find(|(_, sha256)| !self.has_blob(sha256)) {
+        if let Some((_, sha256)) = record.files.iter().chain(record.containers).find(|(_, sha256)| !self.has_blob(sha256)) {
             return Err(StoreError::BlobMissing { sha256: sha256.clone() });
         }
         let bad = self.bad();
@@ -93,7 +95,8 @@ fn write_dossier(tx: &Transaction<'_>, who: &str, r: &IngestRecord<'_>) -> rusql
         None => 1,
     };
     let version = version(tx, r, dossier, n)?;
-    files(tx, r, version)?;
+    files(tx, "files", r.files, version)?;
+    files(tx, "containers", r.containers, version)?;
     documents(tx, r, version)?;
     findings(tx, r, version)?;
     let detail = write(&serde_json::json!({ "verdict": r.dossier.verdict.as_str(), "content": r.content_digest }));
@@ -127,9 +130,11 @@ fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> 
     )
 }
 
-fn files(tx: &Transaction<'_>, r: &IngestRecord<'_>, version: i64) -> rusqlite::Result<()> {
-    let mut insert = tx.prepare_cached("INSERT INTO files(version_id, position, name, sha256) VALUES(?1, ?2, ?3, ?4)")?;
-    for (position, (name, sha256)) in r.files.iter().enumerate() {
+/// Rows of `files` or `containers`, which are alike.
+fn files(tx: &Transaction<'_>, table: &str, files: &[(String, String)], version: i64) -> rusqlite::Result<()> {
+    let mut insert =
+        tx.prepare_cached(&format!("INSERT INTO {table}(version_id, position, name, sha256) VALUES(?1, ?2, ?3, ?4)"))?;
+    for (position, (name, sha256)) in files.iter().enumerate() {
         insert.execute(params![version, position as i64, name, sha256])?;
     }
     Ok(())

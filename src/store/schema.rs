@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i64 = 0x7261_736F;
 
 /// Step n leads from schema n to n + 1.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, CONTAINERS];
 
 pub(super) fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
@@ -164,4 +164,16 @@ CREATE TABLE decisions (
     withdrawn_at TEXT
 );
 CREATE INDEX decisions_unit ON decisions(campaign_id, unit_id);
+";
+
+/// The mails and packets in which the files of a version came, kept whole beside them.
+const CONTAINERS: &str = "
+CREATE TABLE containers (
+    version_id INTEGER NOT NULL REFERENCES dossier_versions(id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (version_id, position)
+);
+CREATE INDEX containers_sha256 ON containers(sha256);
 ";

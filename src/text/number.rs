@@ -14,7 +14,7 @@ pub use cell::{amount_dong, is_blank, is_explicit_none, is_number_answer, unit_i
 pub use read::numbers;
 
 /// An exact decimal number with six places. Sums beyond 10^32 stay at that limit instead of wrapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Decimal {
     micros: i128,
 }

@@ -153,7 +153,16 @@ pub fn dossier(kind: UnitKind, files: Vec<File>) -> Dossier {
         UnitKind::Attached => Sender { id: None, name: "Trung tâm Lưu trữ".into(), kind: Some(UnitKind::Attached) },
     };
     let received = Some(date(2020, 8, 20));
-    Dossier { name: "001".into(), unit, received, received_from: Some("register"), extension: None, files, envelopes: Vec::new() }
+    Dossier {
+        name: "001".into(),
+        unit,
+        received,
+        received_from: Some("register"),
+        receipts: Vec::new(),
+        extension: None,
+        files,
+        envelopes: Vec::new(),
+    }
 }
 
 pub fn assessed(dossier: &Dossier) -> DossierAssessment {
