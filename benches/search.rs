@@ -145,6 +145,7 @@ fn fill_own(dir: &std::path::Path, words: &Vocabulary, sections: usize) {
                 granularity: Granularity::Section,
                 text: words.section(i as u64),
                 rules: Vec::new(),
+                ..Entry::default()
             })
             .collect();
         writer.replace("do", &dossier, &entries).unwrap();

@@ -54,5 +54,6 @@ pub mod entries;
 // The outside world.
 pub mod ingest;
 pub mod intake;
+pub mod place;
 pub mod replay;
 pub mod cli;

@@ -23,6 +23,7 @@ fn entry(dossier: &str, block: usize, text: &str) -> Entry {
         granularity: Granularity::Section,
         text: text.into(),
         rules: Vec::new(),
+        ..Entry::default()
     }
 }
 
@@ -184,7 +185,7 @@ fn fields_and_filters() {
         (Filters { campaign: Some("DOT-1".into()), ..none() }, vec![0, 1, 2, 3]),
     ] {
         for text in ["", "nội dung"] {
-            let query = Query { text: text.into(), filters: filters.clone(), limit: 10 };
+            let query = Query { text: text.into(), filters: filters.clone(), limit: 10, ..Query::new("") };
             let hits = index.search(&query).unwrap();
             assert_eq!(blocks(&hits), expected, "{text:?} {filters:?}");
             assert_eq!(hits.total, expected.len());
@@ -224,7 +225,7 @@ fn rules_find_the_sections_and_rows_they_were_broken_in() {
         for (text, finding) in [("năm", Some(rule.to_owned())), ("", Some(rule.to_owned())), (&*format!("rule:{rule} năm"), None)]
         {
             let filters = Filters { finding, granularity, ..Filters::default() };
-            let hits = index.search(&Query { text: text.into(), filters, limit: 9 }).unwrap();
+            let hits = index.search(&Query { text: text.into(), filters, limit: 9, ..Query::new("") }).unwrap();
             assert_eq!((blocks(&hits), hits.total), (expected.clone(), expected.len()), "{rule} {text:?}");
         }
     }
@@ -247,7 +248,7 @@ fn wrong_queries_say_where() {
             QueryErrorKind::DatesReversed,
         ),
     ] {
-        match index.search(&Query { text: text.into(), filters, limit: 5 }) {
+        match index.search(&Query { text: text.into(), filters, limit: 5, ..Query::new("") }) {
             Err(SearchError::Query(e)) => {
                 assert_eq!(e.kind, kind, "{text}");
                 assert!(text.get(e.at.clone()).is_some(), "a place in {text}");
