@@ -187,7 +187,9 @@ fn rows(at: &PaperRef<'_>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
                 let page = table.cells.iter().find(|c| c.row == row).map(|c| c.page).filter(|p| *p > 0).or(base.page);
                 let section_path = table.name.clone().unwrap_or_default();
                 let part = u32::try_from(row).unwrap_or(u32::MAX);
-                let under = out[own..].iter().rev().find(|e| e.granularity == Granularity::Section && e.block <= block);
+                // Behind the signature stand appendices, which belong to no section.
+                let inside = at.paper.body.contains(&block);
+                let under = out[own..].iter().rev().find(|e| inside && e.granularity == Granularity::Section && e.block <= block);
                 let under = under.map(|e| e.section_path.clone()).unwrap_or_default();
                 out.push(Entry { text, page, block, part, section_path, under, granularity: Granularity::Row, ..base.clone() });
             }

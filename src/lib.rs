@@ -43,6 +43,7 @@ pub mod assess;
 // What the dossiers of a campaign say together.
 pub mod rollup;
 pub mod similar;
+pub mod abreast;
 // What is shown, written, kept and found again.
 pub mod output;
 pub mod notice;

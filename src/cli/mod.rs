@@ -2,6 +2,7 @@
 //!
 //! The only part of the program that prints, reads the environment and knows what day it is.
 
+mod abreast;
 mod against;
 mod campaign;
 mod check;
