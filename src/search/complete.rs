@@ -67,7 +67,8 @@ pub(super) fn complete(
         }
     }
     out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
-    // Names of fields come last, and still have room.
+    // Names of fields come last, and still have room; behind a word a word is meant.
+    let named = if out.is_empty() || before.is_empty() { named } else { Vec::new() };
     out.truncate(most.saturating_sub(named.len().min(most / 2)));
     out.extend(named);
     out.truncate(most);

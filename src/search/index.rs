@@ -276,7 +276,7 @@ impl Index {
         for (score, address, mode) in found.into_iter().skip(first) {
             let hit = self.hit(searcher, address, score, &needles[mode], analyser)?;
             if paragraphs {
-                out.hits.extend(paragraphs::of(&hit, &needles[mode], analyser));
+                out.hits.extend(paragraphs::of(&hit, &needles[mode], &needles[modes.len() - 1], analyser));
             } else {
                 out.hits.push(hit);
             }

@@ -237,17 +237,22 @@ pub(super) fn meant(expr: Option<&Expr>, filters: &Filters) -> Option<Granularit
     if asked.is_some() {
         return asked;
     }
-    let (mut words, mut absent, mut rule) = (false, false, filters.finding.is_some());
+    let (mut words, mut rule) = (false, filters.finding.is_some());
     if let Some(expr) = expr {
         positive(expr, &mut |_, _| words = true);
-        absent = conjuncts(expr, &|e| matches!(e, Expr::Not(inner) if matches!(**inner, Expr::Has(_))));
         rule |= conjuncts(expr, &|e| matches!(e, Expr::Field(Field::Rule, _) | Expr::Has(Field::Rule)));
     }
-    match (words, absent, rule) {
+    match (words, asks_absence(expr), rule) {
         (_, true, _) => Some(Granularity::Section),
         (false, _, true) => Some(Granularity::Finding),
         _ => None,
     }
+}
+
+/// Whether something is asked for that is not there: `khong_co:tien`.
+fn asks_absence(expr: Option<&Expr>) -> bool {
+    let absent = |e: &Expr| matches!(e, Expr::Not(inner) if matches!(**inner, Expr::Has(_)));
+    expr.is_some_and(|e| conjuncts(e, &absent))
 }
 
 /// Whether a part that must hold is so; of alternatives all.
@@ -268,6 +273,10 @@ impl Compiler<'_> {
         let mut must: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for filter in self.filters(filters)? {
             must.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
+        }
+        // A heading above other headings says nothing itself, so that it lacks nothing.
+        if filters.granularity.is_none() && asks_absence(expr) {
+            must.push((Occur::Must, term(self.fields.granularity, schema::WRITTEN, IndexRecordOption::Basic)));
         }
         let mut words = false;
         if let Some(expr) = expr {

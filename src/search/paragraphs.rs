@@ -7,33 +7,39 @@ use super::lookup::Needle;
 use super::snippet::{find, snippet};
 use super::{Address, Entry, Granularity, Hit};
 
-/// Those paragraphs of a section with all that was looked for; where none has all, those with the most of it; without words to look for,
-/// all. Scores are that of the section.
-pub(super) fn of(section: &Hit, needles: &[Needle], analyser: &mut Analyser) -> Vec<Hit> {
+/// Those paragraphs of a section with all the words that were looked for; where none has all, those with the most; without words to
+/// look for, all. As the section was found by stricter needles, those that hold these come first. Scores are that of the section.
+pub(super) fn of(section: &Hit, strict: &[Needle], words: &[Needle], analyser: &mut Analyser) -> Vec<Hit> {
     let heading = usize::from(!section.entry.section_path.is_empty());
     let lines: Vec<&str> = section.entry.text.split('\n').collect();
-    let held: Vec<usize> = lines
-        .iter()
-        .map(|line| {
-            let mut kinds: Vec<usize> = find(line, needles, analyser).into_iter().map(|(kind, _)| kind).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            kinds.len()
-        })
-        .collect();
+    let held: Vec<usize> = lines.iter().map(|line| kinds(line, words, analyser)).collect();
     let most = held.iter().copied().max().unwrap_or(0);
-    // The heading of its own is no answer where nothing was looked for in it.
+    // A heading is no answer where nothing was looked for in it.
     let from = if most == 0 { heading.min(lines.len().saturating_sub(1)) } else { 0 };
-    let mut out: Vec<Hit> = Vec::new();
+    let mut out: Vec<(usize, Hit)> = Vec::new();
     for (i, line) in lines.iter().enumerate().skip(from) {
         if held[i] < most || !line.chars().any(char::is_alphanumeric) {
             continue;
         }
+        let strictly = kinds(line, strict, analyser);
+        let needles = if strictly > 0 { strict } else { words };
         let address = section.address.clone().paragraph(number(i));
         let entry = paragraph(&section.entry, i, line);
-        out.push(Hit { score: section.score, snippet: snippet(line, needles, analyser), entry, address });
+        out.push((strictly, Hit { score: section.score, snippet: snippet(line, needles, analyser), entry, address }));
     }
-    out
+    out.sort_by_key(|(strictly, _)| std::cmp::Reverse(*strictly));
+    out.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// How many of the needles are in a text.
+fn kinds(text: &str, needles: &[Needle], analyser: &mut Analyser) -> usize {
+    if needles.is_empty() {
+        return 0;
+    }
+    let mut kinds: Vec<usize> = find(text, needles, analyser).into_iter().map(|(kind, _)| kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len()
 }
 
 fn number(line: usize) -> u32 {

@@ -57,6 +57,8 @@ pub(super) struct Fields {
 
 pub(super) const ORDER: &str = "order";
 pub(super) const BLOCK: &str = "block";
+/// In the field of granularity: a section with more than its heading.
+pub(super) const WRITTEN: &str = "written";
 pub(super) const RECEIVED: &str = "received";
 pub(super) const DAY: &str = "day";
 pub(super) const MONEY: &str = "money";
@@ -223,6 +225,10 @@ fn add_facts(doc: &mut TantivyDocument, fields: &Fields, entry: &Entry) {
     doc.add_text(fields.campaign, lower(&entry.campaign));
     doc.add_text(fields.kind, lower(&entry.kind));
     doc.add_text(fields.granularity, entry.granularity.as_str());
+    let body = if entry.section_path.is_empty() { &entry.text } else { entry.text.split_once('\n').map_or("", |(_, body)| body) };
+    if entry.granularity == Granularity::Section && body.chars().any(char::is_alphanumeric) {
+        doc.add_text(fields.granularity, WRITTEN);
+    }
     for rule in &entry.rules {
         doc.add_text(fields.rule, lower(rule));
     }

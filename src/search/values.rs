@@ -70,7 +70,9 @@ pub(super) fn counts(text: &str, out: &mut Vec<i64>) {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return;
     }
-    let counted = |n: &crate::text::number::Number| matches!(n.unit, Unit::Count(_) | Unit::None);
+    // A bare 2017 is a year far more often than so many of something.
+    let year = |n: &crate::text::number::Number| n.value.as_whole().is_some_and(|v| (1900..2100).contains(&v));
+    let counted = |n: &crate::text::number::Number| matches!(n.unit, Unit::Count(_)) || n.unit == Unit::None && !year(n);
     out.extend(numbers(text).iter().filter(|n| counted(n)).filter_map(|n| n.value.as_whole()));
 }
 
