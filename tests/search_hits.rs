@@ -166,13 +166,13 @@ fn paragraphs_hold_what_was_looked_for() {
         hits.hits.iter().map(|h| (h.entry.text.clone(), h.entry.page, h.entry.block)).collect();
     assert_eq!(
         shown,
-        [("Đề nghị tăng mức hỗ trợ hộ cận nghèo.".into(), Some(1), 5), ("Hỗ trợ hộ nghèo.".into(), Some(3), 8)],
-        "each with all the words"
+        [("Hỗ trợ hộ nghèo.".into(), Some(3), 8), ("Đề nghị tăng mức hỗ trợ hộ cận nghèo.".into(), Some(1), 5)],
+        "each with all the words, side by side first"
     );
     assert_eq!(hits.total, 2);
     assert!(hits.hits.iter().all(|h| h.entry.granularity == Granularity::Paragraph && !h.snippet.marks.is_empty()));
-    assert_eq!(addresses(&hits), ["dot-1/a@1/Báo%20cáo.docx/s4-2", "dot-1/a@1/Báo%20cáo.docx/s4-5"]);
-    assert_eq!(addresses(&by("hỗ trợ hộ nghèo", 1, 1)), ["dot-1/a@1/Báo%20cáo.docx/s4-5"]);
+    assert_eq!(addresses(&hits), ["dot-1/a@1/Báo%20cáo.docx/s4-5", "dot-1/a@1/Báo%20cáo.docx/s4-2"]);
+    assert_eq!(addresses(&by("hỗ trợ hộ nghèo", 1, 1)), ["dot-1/a@1/Báo%20cáo.docx/s4-2"]);
     assert_eq!(by("biên chế", 9, 0).total, 1);
     assert_eq!(by("unit:\"Hà Nội\"", 9, 0).total, 4, "without words all but the heading");
 }
@@ -217,17 +217,7 @@ fn completion_from_what_is_indexed() {
     assert_eq!(complete("kie"), [("kiến".into(), 3), ("kiên".into(), 1)], "without marks all, the most frequent first");
     assert_eq!(complete("KIÊ"), [("kiên".into(), 1)]);
     assert_eq!(complete("kiến ng"), [("kiến nghị".into(), 2)]);
-    assert_eq!(
-        complete("kien n"),
-        [
-            ("kiến nghị".into(), 2),
-            ("kiên nhẫn".into(), 1),
-            ("kien nam:".into(), 0),
-            ("kien ngay:".into(), 0),
-            ("kien nhan:".into(), 0),
-            ("kien number:".into(), 0)
-        ]
-    );
+    assert_eq!(complete("kien n"), [("kiến nghị".into(), 2), ("kiên nhẫn".into(), 1)]);
     assert_eq!(first("a OR kiến tr"), "a OR kiến trúc");
     assert_eq!(first("bie"), "biên");
     assert!(complete("don").contains(&("don_vi:".into(), 0)));
