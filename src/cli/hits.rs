@@ -5,9 +5,11 @@ use super::style;
 use crate::finding::Verdict;
 use crate::lang::Lang;
 use crate::output::phrase::{clean, verdict};
+use crate::output::units::{self, Order};
 use crate::profile::Profile;
 use crate::rule::Rule;
-use crate::search::{Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits};
+use crate::search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits, Place};
+use crate::store::{Home, StoredDossier};
 use serde_json::json;
 
 pub fn as_text(hits: &Hits, offset: usize, lang: Lang, color: bool) -> String {
@@ -96,6 +98,34 @@ fn name_of(kind: FacetKind, v: &FacetValue, lang: Lang) -> Option<String> {
             .map(|one| verdict(one, lang).to_owned()),
         _ => v.name.clone().filter(|n| *n != v.value),
     }
+}
+
+/// Dossiers in which nothing matches, units in Vietnamese order.
+pub fn without(found: &[(String, String)], home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
+    let mut stored = Vec::new();
+    for campaign in found.iter().map(|(c, _)| c).collect::<std::collections::BTreeSet<_>>() {
+        let is_asked = |s: &StoredDossier| found.iter().any(|(c, d)| c == campaign && *d == s.dossier);
+        stored.extend(home.latest(campaign)?.into_iter().filter(is_asked));
+    }
+    stored
+        .sort_by_cached_key(|s| (units::place(s.unit.as_ref(), &s.dossier, Order::Name), s.campaign.clone(), s.dossier.clone()));
+    let address = |s: &StoredDossier| {
+        Address { campaign: s.campaign.clone(), dossier: s.dossier.clone(), version: s.version, place: Place::Whole }.to_string()
+    };
+    let name = |s: &StoredDossier| s.unit.as_ref().map_or_else(|| s.dossier.clone(), |u| u.name.clone());
+    if format == Format::Json {
+        let one = |s: &StoredDossier| {
+            let unit = s.unit.as_ref().map(|u| json!({"id": u.id, "name": u.name}));
+            json!({"address": address(s), "campaign": s.campaign, "dossier": s.dossier, "version": s.version, "unit": unit})
+        };
+        let list: Vec<_> = stored.iter().map(one).collect();
+        let whole = json!({"schema": "rasoat.without/1", "total": list.len(), "dossiers": list});
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
+    }
+    let mut out: String = stored.iter().map(|s| format!("{}\n  {}\n", clean(&name(s)), address(s))).collect();
+    let n = stored.len();
+    out.push_str(&lang.pick(format!("{n} hồ sơ không có chỗ nào khớp.\n"), format!("Nothing matches in {n} dossiers.\n")));
+    Ok(out)
 }
 
 /// What can be typed on, a line each.

@@ -74,6 +74,9 @@ pub struct Args {
     /// Tìm những chỗ giống chỗ có địa chỉ này.
     #[arg(long, value_name = "ADDRESS")]
     like: Option<Address>,
+    /// Ngược lại: những hồ sơ không có chỗ nào khớp, như --none "nhà co:so_luong".
+    #[arg(long, conflicts_with_all = ["like", "complete", "save", "facets"])]
+    none: bool,
     /// Gợi ý để gõ tiếp: từ, tên trường, giá trị của trường có trong chỉ mục.
     #[arg(long, value_name = "PREFIX", conflicts_with_all = ["query", "like", "saved", "save", "forget"])]
     complete: Option<String>,
@@ -320,15 +323,12 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let like = asked.like.as_deref().map(|address| alike(&home, address, global)).transpose()?;
     let offset = args.page.map_or(args.offset, |p| (p as usize - 1).saturating_mul(args.limit));
     let query = asked.query(like, args.limit, offset);
-    let found = match index.search(&query) {
-        Ok(found) => found,
-        Err(SearchError::Query(error)) => {
-            let text = &query.text;
-            let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.start.min(text.len()))].chars().count());
-            bail!("{}\n  {text}\n  {pointer}^", lang.pick(error.vietnamese(), error.english()));
-        }
-        Err(other) => return Err(other.into()),
-    };
+    if args.none {
+        let without = understood(index.without(&query), &query.text, lang)?;
+        deliver(&hits::without(&without, &home, args.format, lang)?, None)?;
+        return Ok(Exit::Clean);
+    }
+    let found = understood(index.search(&query), &query.text, lang)?;
     // Only what could be understood is kept.
     if let (Some(name), Some(kept)) = (&args.save, kept) {
         home.save_search(name, &kept, &now().to_string())?;
@@ -343,6 +343,18 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     };
     deliver(&out, None)?;
     Ok(Exit::Clean)
+}
+
+/// A query that cannot be understood is shown with the place of the fault.
+fn understood<T>(answer: Result<T, SearchError>, text: &str, lang: Lang) -> anyhow::Result<T> {
+    match answer {
+        Ok(found) => Ok(found),
+        Err(SearchError::Query(error)) => {
+            let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.start.min(text.len()))].chars().count());
+            bail!("{}\n  {text}\n  {pointer}^", lang.pick(error.vietnamese(), error.english()));
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The text to which others are to be like.

@@ -10,10 +10,10 @@ use super::schema::{self, BLOCK, Fields, ORDER, VERSION};
 use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{Completion, Entry, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
-use super::{facets, like, paragraphs};
+use super::{Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
+use super::{dossiers, facets, like, paragraphs};
 use crate::text::fold::fold;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -221,6 +221,29 @@ impl Index {
             self.partial(&searcher, expr, wanted, &mut hits)?;
         }
         Ok(hits)
+    }
+
+    /// The dossiers, as (campaign, dossier), within the filters on campaign, unit, region, verdict and day in which nothing matches.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn without(&self, wanted: &Query) -> Result<Vec<(String, String)>, SearchError> {
+        let expr = parse(&wanted.text)?;
+        if expr.is_none() {
+            return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
+        }
+        let filters = Filters { kind: None, section: None, finding: None, granularity: None, ..wanted.filters.clone() };
+        let compiler = |granularity| self.compiler(Names::AsTyped, granularity);
+        // A dossier of which nothing could be read has findings alone.
+        let all =
+            [compiler(None).query(None, &filters, LOOSE)?, compiler(Some(Granularity::Finding)).query(None, &filters, LOOSE)?];
+        let holding = compiler(meant(expr.as_ref(), &wanted.filters)).query(expr.as_ref(), &wanted.filters, LOOSE)?;
+        let Some(open) = &self.open else { return Ok(Vec::new()) };
+        let searcher = open.reader.searcher();
+        let of = |query: &dyn EngineQuery| dossiers::holding(&searcher, query).map_err(|e| self.broken(&e));
+        let holding = of(&*holding)?;
+        let all: BTreeSet<(String, String)> = of(&*all[0])?.into_iter().chain(of(&*all[1])?).collect();
+        Ok(all.difference(&holding).cloned().collect())
     }
 
     /// What the word, field or value that is being typed at the end of a query may become, the most frequent first.

@@ -25,6 +25,7 @@ mod snippet;
 mod suggest;
 mod facets;
 mod sorting;
+mod dossiers;
 mod paragraphs;
 mod like;
 mod complete;
