@@ -23,7 +23,7 @@ impl Collector for Gatherer {
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentGatherer> {
         let column = reader.fast_fields().str(ORDER)?;
-        let seen = vec![false; column.as_ref().map_or(0, StrColumn::num_terms)];
+        let seen = vec![false; column.as_ref().map_or(0, |c| c.num_terms())];
         Ok(SegmentGatherer { column, seen })
     }
 
