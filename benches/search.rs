@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where something is wrong")]
 
-use rasoat::search::{Entry, Granularity, Index, Query};
+use rasoat::search::{Entry, FacetKind, Granularity, Index, Query};
 use std::time::{Duration, Instant};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
@@ -57,6 +57,22 @@ fn main() {
     all_plain.sort_by(f64::total_cmp);
     let (a, b) = (all_own, all_plain);
     println!("{:<28} {:>9} {:>8.2} {:>8.2}   {:>8.2} {:>8.2}", "all", "", at(&a, 50), at(&a, 95), at(&b, 50), at(&b, 95));
+    report_facets(&own, &words);
+}
+
+/// The same with everything counted that can be.
+fn report_facets(own: &Index, words: &Vocabulary) {
+    for (kind, query) in [
+        ("facets, term, frequent", words.0[3].clone()),
+        ("facets, term, middling", words.0[60].clone()),
+        ("facets, AND, frequent", format!("{} AND {}", words.0[2], words.0[5])),
+        ("facets, filtered", format!("unit:u7 AND {}", words.0[3])),
+    ] {
+        let wanted = Query { limit: LIMIT, facets: FacetKind::ALL.to_vec(), ..Query::new(&query) };
+        let found: u64 = own.search(&wanted).unwrap().facets[0].values.iter().map(|v| v.count).sum();
+        let a = measure(|| own.search(&wanted).unwrap().total);
+        println!("{kind:<28} {found:>9} {:>8.2} {:>8.2}", at(&a, 50), at(&a, 95));
+    }
 }
 
 /// Kinds of queries over frequent, middling and rare words.
@@ -145,6 +161,7 @@ fn fill_own(dir: &std::path::Path, words: &Vocabulary, sections: usize) {
                 granularity: Granularity::Section,
                 text: words.section(i as u64),
                 rules: Vec::new(),
+                ..Entry::default()
             })
             .collect();
         writer.replace("do", &dossier, &entries).unwrap();

@@ -1,5 +1,5 @@
 //! Dossier → entries of the search index: papers, sections and table rows, each with the requirement it serves and the rules that were
-//! found on it.
+//! found on it; and the findings themselves, so that what is not there can be found too.
 
 use crate::assess;
 use crate::assessment::DossierAssessment;
@@ -8,6 +8,7 @@ use crate::dossier::{Dossier, PaperRef};
 use crate::matching::Matches;
 use crate::outline::{self, Outline, Piece};
 use crate::profile::Profile;
+use crate::rule::Rule;
 use crate::search::{Entry, Granularity};
 
 /// Where the entries belong.
@@ -27,20 +28,59 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
         let is_report = report.as_ref().is_some_and(|r| std::ptr::eq(r.at.paper, at.paper));
         let title = at.paper.fields.title.value().unwrap_or_default();
         let head = all_text(at.document, at.paper.blocks.start..at.paper.body.start);
+        let own = out.len();
         out.push(Entry { text: head, section_path: title.to_string(), granularity: Granularity::Paper, ..base.clone() });
         match report.as_ref().filter(|_| is_report) {
             Some(r) => sections(&at, &r.outline, Some((&r.matches, profile)), &base, &mut out),
             None => sections(&at, &outline::read(at.document, at.paper.body.clone()), None, &base, &mut out),
         }
-        rows(&at, &base, &mut out);
+        rows(&at, &base, own, &mut out);
     }
+    number(&mut out);
     for entry in &mut out {
         entry.rules = rules_of(entry, context.assessment);
     }
+    out.extend(findings(profile, dossier, context));
     out
 }
 
-fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
+/// Entries of a kind that begin in one block are told apart by their number. Rows have theirs.
+fn number(entries: &mut [Entry]) {
+    let mut last: Option<(Granularity, String, usize, u32)> = None;
+    for entry in entries.iter_mut().filter(|e| e.granularity != Granularity::Row) {
+        let again = last.as_ref().is_some_and(|(g, f, b, _)| (*g, f, *b) == (entry.granularity, &entry.file, entry.block));
+        entry.part = last.as_ref().filter(|_| again).map_or(0, |(.., part)| part + 1);
+        last = Some((entry.granularity, entry.file.clone(), entry.block, entry.part));
+    }
+}
+
+/// An entry a finding: what it says, for which requirement, and where a reviewer was sent to look.
+fn findings<'a>(profile: &'a Profile, dossier: &'a Dossier, context: &'a Context<'a>) -> impl Iterator<Item = Entry> + 'a {
+    context.assessment.findings.iter().zip(1..).map(move |(finding, part)| {
+        let place = finding.evidence().iter().find(|e| dossier.files.iter().any(|f| f.name == e.file));
+        // Of a branch that is missing one finding names the top; whoever asks for a section beneath it wants that finding.
+        let beneath = |id: &str| id.strip_prefix(&finding.requirement).is_some_and(|rest| rest.starts_with('.'));
+        let branch = profile.requirements.iter().filter(|r| finding.rule == Rule::SectionMissing && beneath(&r.id));
+        let file = place.and_then(|e| dossier.files.iter().find(|f| f.name == e.file));
+        Entry {
+            file: file.map(|f| f.name.clone()).unwrap_or_default(),
+            kind: file.map(|f| f.kind().to_string()).unwrap_or_default(),
+            section_path: profile.get(&finding.requirement).map(|r| r.label.clone()).unwrap_or_default(),
+            requirement: Some(finding.requirement.clone()).filter(|r| !r.is_empty()),
+            covers: branch.map(|r| r.id.clone()).collect(),
+            page: place.and_then(|e| e.page),
+            block: place.and_then(|e| e.block).unwrap_or_default(),
+            part,
+            granularity: Granularity::Finding,
+            text: finding.message.clone(),
+            rules: vec![finding.rule.id().to_string()],
+            ..of_dossier(dossier, context)
+        }
+    })
+}
+
+/// What all entries of a dossier have in common.
+fn of_dossier(dossier: &Dossier, context: &Context<'_>) -> Entry {
     Entry {
         campaign: context.campaign.to_string(),
         dossier: dossier.name.clone(),
@@ -48,15 +88,18 @@ fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
         unit_id: dossier.unit.id.clone(),
         unit_name: dossier.unit.name.clone(),
         received: dossier.received,
+        verdict: Some(context.assessment.verdict),
+        ..Entry::default()
+    }
+}
+
+fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
+    Entry {
         file: at.file.name.clone(),
         kind: at.paper.kind.as_str().to_string(),
-        section_path: String::new(),
-        requirement: None,
         page: at.document.blocks.get(at.paper.blocks.start).map(|b| b.page),
         block: at.paper.blocks.start,
-        granularity: Granularity::Section,
-        text: String::new(),
-        rules: Vec::new(),
+        ..of_dossier(dossier, context)
     }
 }
 
@@ -66,19 +109,25 @@ fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Pr
     let kept: Vec<usize> =
         (0..outline.headings.len()).filter(|h| outline.headings[*h].look.is_structural() || serves(*h).is_some()).collect();
     let preamble_end = kept.first().map_or((outline.blocks.end, 0), |h| (outline.headings[*h].at.block, 0));
-    let preamble = joined(at.document, &outline::pieces(at.document, (outline.blocks.start, 0), preamble_end, &outline.contents));
+    let pieces = outline::pieces(at.document, (outline.blocks.start, 0), preamble_end, &outline.contents);
+    let (preamble, lines) = joined(at.document, &pieces);
     if !preamble.trim().is_empty() {
-        out.push(Entry { text: preamble, block: outline.blocks.start, ..base.clone() });
+        out.push(Entry { text: preamble, lines, block: outline.blocks.start, ..base.clone() });
     }
     for (i, &h) in kept.iter().enumerate() {
         let heading = &outline.headings[h];
-        let body = joined(at.document, &outline.text_between(at.document, h, kept.get(i + 1).copied()));
+        let (body, places) = joined(at.document, &outline.text_between(at.document, h, kept.get(i + 1).copied()));
+        // A title is one line, but what a file holds is not for us to trust.
+        let title = heading.title.replace(['\n', '\r'], " ");
+        let mut lines = vec![line(at.document, heading.at.block)];
+        lines.extend(places);
         out.push(Entry {
             section_path: path(outline, h),
             requirement: serves(h),
             page: at.document.blocks.get(heading.at.block).map(|b| b.page),
             block: heading.at.block,
-            text: format!("{}\n{body}", heading.title),
+            text: format!("{title}\n{body}"),
+            lines,
             ..base.clone()
         });
     }
@@ -101,17 +150,32 @@ fn path(outline: &Outline, heading: usize) -> String {
     names.join(" › ")
 }
 
-fn joined(document: &Document, pieces: &[Piece]) -> String {
-    let text = |p: &Piece| document.blocks[p.block].paragraph().map(|q| q.text[p.range.clone()].trim().to_string());
-    pieces.iter().filter(|p| !p.table).filter_map(text).collect::<Vec<_>>().join("\n")
+/// The text of paragraphs, a line each, with the place of each line.
+fn joined(document: &Document, pieces: &[Piece]) -> (String, Vec<(u32, u32)>) {
+    let (mut text, mut lines) = (String::new(), Vec::new());
+    for piece in pieces.iter().filter(|p| !p.table) {
+        let Some(paragraph) = document.blocks[piece.block].paragraph() else { continue };
+        for part in paragraph.text[piece.range.clone()].trim().split('\n') {
+            if !lines.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(part);
+            lines.push(line(document, piece.block));
+        }
+    }
+    (text, lines)
+}
+
+fn line(document: &Document, block: usize) -> (u32, u32) {
+    (u32::try_from(block).unwrap_or(u32::MAX), document.blocks.get(block).map_or(0, |b| b.page))
 }
 
 fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
     crate::lines::lines(document, blocks, false).iter().map(|l| l.text()).collect::<Vec<_>>().join("\n")
 }
 
-/// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper.
-fn rows(at: &PaperRef<'_>, base: &Entry, out: &mut Vec<Entry>) {
+/// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper. Its sections stand from `own` on.
+fn rows(at: &PaperRef<'_>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
     for block in at.paper.blocks.clone() {
         let Some(Content::Table(table)) = at.document.blocks.get(block).map(|b| &b.content) else { continue };
         if !table.ruled && table.name.is_none() {
@@ -122,7 +186,12 @@ fn rows(at: &PaperRef<'_>, base: &Entry, out: &mut Vec<Entry>) {
             if text.chars().any(char::is_alphanumeric) {
                 let page = table.cells.iter().find(|c| c.row == row).map(|c| c.page).filter(|p| *p > 0).or(base.page);
                 let section_path = table.name.clone().unwrap_or_default();
-                out.push(Entry { text, page, block, section_path, granularity: Granularity::Row, ..base.clone() });
+                let part = u32::try_from(row).unwrap_or(u32::MAX);
+                // Behind the signature stand appendices, which belong to no section.
+                let inside = at.paper.body.contains(&block);
+                let under = out[own..].iter().rev().find(|e| inside && e.granularity == Granularity::Section && e.block <= block);
+                let under = under.map(|e| e.section_path.clone()).unwrap_or_default();
+                out.push(Entry { text, page, block, part, section_path, under, granularity: Granularity::Row, ..base.clone() });
             }
         }
     }

@@ -416,7 +416,8 @@ pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, opt
 /// The index cannot be opened or written.
 pub fn open_index(home: &mut Home) -> Result<Index, IntakeError> {
     // One at a time, so that none throws away what another has just made anew.
-    let _turn = home.turn("search.lock");
+    // Not the lock of `Index::recreate`, which is taken within this one.
+    let _turn = home.turn("index.lock");
     match Index::open(home.search_dir()) {
         // A folder that somebody threw away: what it held is to be indexed again.
         Ok(index) if !index.is_present() => home.forget_index().map(|()| index).map_err(IntakeError::from),

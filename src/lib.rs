@@ -44,6 +44,7 @@ pub mod assess;
 // What the dossiers of a campaign say together.
 pub mod rollup;
 pub mod similar;
+pub mod abreast;
 // What is shown, written, kept and found again.
 pub mod output;
 pub mod notice;
@@ -55,5 +56,6 @@ pub mod entries;
 // The outside world.
 pub mod ingest;
 pub mod intake;
+pub mod place;
 pub mod replay;
 pub mod cli;

@@ -4,7 +4,10 @@
 //! or documents, and it does not guess: a name that could be two units, or that is a district's, is never made into one.
 
 mod find;
+mod region;
 mod words;
+
+pub use region::{Region, region_of};
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -85,6 +85,7 @@ fn entry(dossier: &str, version: u32, block: usize, text: &str) -> Entry {
         granularity: Granularity::Section,
         text: text.into(),
         rules: Vec::new(),
+        ..Entry::default()
     }
 }
 

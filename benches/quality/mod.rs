@@ -100,6 +100,7 @@ pub fn own_index(dir: &Path) -> Index {
             granularity: Granularity::Section,
             text: t.text,
             rules: Vec::new(),
+            ..Entry::default()
         })
         .collect();
     let mut index = Index::open(dir).expect("an empty folder");

@@ -1,28 +1,42 @@
+use super::abreast;
 use super::campaign::campaign_profile;
-use super::rollup::each_stored;
+use super::rollup::{Sort, each_stored};
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver};
+use super::{Exit, Global, deliver, parse_day};
 use crate::finding::Evidence;
 use crate::lang::Lang;
 use crate::output::phrase::{clean, place, quoted};
 use crate::similar::{Pair, Sketch, pairs, sketch};
+use anyhow::bail;
 use clap::ValueEnum;
+use jiff::civil::Date;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// So sánh các hồ sơ đã vào sổ của một đợt: đoạn văn gần như trùng, số liệu giống hệt giữa hai đơn vị, nêu hai chỗ cạnh nhau.
 ///
-/// `rasoat check` cũng so sánh các hồ sơ của cùng một lần chạy.
+/// `rasoat check` cũng so sánh các hồ sơ của cùng một lần chạy. Với --section: xếp một mục của mọi đơn vị cạnh nhau trong một bảng, nhận
+/// ra mục theo yêu cầu chứ không theo số hay tên đề mục.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Đợt (mặc định: đợt duy nhất trong sổ).
-    #[arg(long)]
-    campaign: Option<String>,
+    /// Mục cần xếp cạnh nhau: mã yêu cầu, như report.iv.2.
+    #[arg(long, value_name = "REQUIREMENT")]
+    section: Option<String>,
+    /// Đợt (mặc định: đợt duy nhất trong sổ); với --section dùng được nhiều lần.
+    #[arg(long, value_name = "NAME")]
+    campaign: Vec<String>,
     /// Hồ sơ yêu cầu, khi đợt không dùng hồ sơ có sẵn.
     #[arg(long, value_name = "ID|FILE")]
     profile: Option<String>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Định dạng (mặc định: theo đuôi của tệp -o, không có thì text); xlsx, html, docx chỉ với --section.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Thứ tự đơn vị, với --section: theo tên (a ă â b …) hoặc theo mã.
+    #[arg(long, value_enum, default_value_t = Sort::Name)]
+    sort: Sort,
+    /// Ngày được coi là hôm nay.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    today: Option<Date>,
     /// Mật khẩu mở tệp bị khóa; dùng được nhiều lần.
     #[arg(long = "password", value_name = "PASSWORD", env = "RASOAT_PASSWORD", hide_env_values = true)]
     passwords: Vec<String>,
@@ -35,17 +49,50 @@ pub struct Args {
 enum Format {
     Text,
     Json,
+    Xlsx,
+    Html,
+    Docx,
+}
+
+fn by_extension(output: Option<&Path>) -> Option<Format> {
+    Format::from_str(&output?.extension()?.to_string_lossy(), true).ok()
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
-    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
+    let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
+    if let Some(section) = &args.section {
+        let asked = abreast::Asked {
+            section,
+            campaigns: &args.campaign,
+            profile: args.profile.as_deref(),
+            passwords: &args.passwords,
+            order: args.sort.order(),
+            today: args.today,
+            format: match format {
+                Format::Text => abreast::Format::Text,
+                Format::Json => abreast::Format::Json,
+                Format::Xlsx => abreast::Format::Xlsx,
+                Format::Html => abreast::Format::Html,
+                Format::Docx => abreast::Format::Docx,
+            },
+            output: args.output.as_ref(),
+        };
+        return abreast::run(&asked, &home, global);
+    }
+    let one = match args.campaign.as_slice() {
+        [] => None,
+        [one] => Some(one.as_str()),
+        _ => bail!("nhiều --campaign chỉ dùng được với --section"),
+    };
+    let campaign = choose_campaign(&home, one)?;
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
     let found = pairs(&profile, global.lang(), &sketches);
-    let out = match args.format {
+    let out = match format {
         Format::Text => as_text(&found, &sketches, global.lang()),
         Format::Json => as_json(&found, &sketches)?,
+        Format::Xlsx | Format::Html | Format::Docx => bail!("định dạng này chỉ có với --section"),
     };
     deliver(&out, args.output.as_ref())?;
     Ok(Exit::Clean)

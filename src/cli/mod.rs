@@ -2,12 +2,14 @@
 //!
 //! The only part of the program that prints, reads the environment and knows what day it is.
 
+mod abreast;
 mod against;
 mod campaign;
 mod check;
 mod compare;
 mod explain;
 mod history;
+mod hits;
 mod ingest;
 mod manual;
 mod notice;
@@ -17,6 +19,7 @@ mod profile;
 mod rollup;
 mod replay;
 mod search;
+mod show;
 mod status;
 mod style;
 mod upkeep;
@@ -75,7 +78,8 @@ enum ColorArg {
 enum Command {
     Check(check::Args),
     Ingest(ingest::Args),
-    Search(search::Args),
+    Search(Box<search::Args>),
+    Show(show::Args),
     Status(status::Args),
     Rollup(rollup::Args),
     Compare(compare::Args),
@@ -136,7 +140,8 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Check(args) => check::run(args, global),
         Command::Ingest(args) => ingest::run(args, global),
-        Command::Search(args) => search::run(args, global),
+        Command::Search(args) => search::run(*args, global),
+        Command::Show(args) => show::run(args, global),
         Command::Status(args) => status::run(args, global),
         Command::Rollup(args) => rollup::run(args, global),
         Command::Compare(args) => compare::run(args, global),

@@ -157,9 +157,12 @@ impl PaperArgs {
 
 /// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
 pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
+    Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..reading_by_any(home) }
+}
+
+/// The same where the profile is only known when the dossier is.
+pub fn reading_by_any(home: Option<&Path>) -> Options {
     Options {
-        roster_on: profile.roster_on,
-        receipt: profile.receipt.clone(),
         limits: crate::extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),

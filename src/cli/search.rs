@@ -1,12 +1,17 @@
+use super::hits;
+use super::papers::reading_by_any;
 use super::upkeep::index_again;
-use super::{Exit, Global, deliver, parse_day, say_error, style};
+use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style};
+use crate::finding::Verdict;
 use crate::intake::{IntakeError, open_index};
 use crate::lang::Lang;
-use crate::search::{Filters, Hit, Hits, Index, IndexError, Query, SearchError};
-use crate::store::Home;
-use anyhow::bail;
+use crate::place::{self, What};
+use crate::search::{Address, FacetKind, Filters, Granularity, Hits, Index, IndexError, Like, Query, SearchError, Sort};
+use crate::store::{Home, SavedSearch};
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,12 +19,20 @@ use std::time::Duration;
 /// Tìm toàn văn trong mọi hồ sơ đã vào sổ.
 ///
 /// Viết từ cần tìm (có hay không dấu), "cụm từ", AND OR NOT, -từ, ( ), tiền_tố*, a NEAR/5 b, "cụm từ"~5, và trường: don_vi: muc: yeu_cau:
-/// dot: loai: quy_tac: so: (hay unit: section: requirement: campaign: kind: rule: number:). Khoảng: tien:>100000000, tien:5tr..10tr,
-/// nhan:2020-08-01..2020-08-20, nam:2020, ngay:19/8/2020 (amount: received: year: date:).
+/// dot: loai: quy_tac: so: vung: ket_qua: (hay unit: section: requirement: campaign: kind: rule: number: region: verdict:). Khoảng:
+/// tien:>100000000, tien:5tr..10tr, so_luong:>=10, nhan:2020-08-01..2020-08-20, nam:2020, ngay:19/8/2020 (amount: count: received: year:
+/// date:). Chỗ thiếu: khong_co:tien (missing:amount), rule:section-empty requirement:report.ii.2. Mỗi kết quả có một địa chỉ cố định, mở
+/// bằng rasoat show.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Nội dung cần tìm.
-    #[arg(value_name = "QUERY", required_unless_present_any = ["unit", "campaign", "kind", "section", "finding", "from", "to"])]
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present_any = [
+            "unit", "campaign", "kind", "section", "finding", "from", "to", "region", "verdict", "by", "facets", "like", "complete",
+            "saved", "forget",
+        ]
+    )]
     query: Vec<String>,
     /// Chỉ của đơn vị này (mã hoặc một phần tên).
     #[arg(long)]
@@ -42,17 +55,235 @@ pub struct Args {
     /// Có phát hiện theo quy tắc này.
     #[arg(long, value_name = "RULE")]
     finding: Option<String>,
+    /// Chỉ của vùng này: “Tây Nguyên”, dong-bang-song-hong, don-vi-truc-thuoc …
+    #[arg(long, value_name = "NAME")]
+    region: Option<String>,
+    /// Chỉ hồ sơ có kết quả này.
+    #[arg(long, value_enum)]
+    verdict: Option<VerdictArg>,
+    /// Kết quả là mục, đoạn văn, dòng bảng, văn bản hay phát hiện (mặc định: mục, dòng bảng và văn bản; nếu chỉ hỏi theo quy tắc: phát
+    /// hiện).
+    #[arg(long, value_enum, value_name = "WHAT")]
+    by: Option<By>,
+    /// Thứ tự (mặc định: theo độ phù hợp).
+    #[arg(long, value_enum)]
+    sort: Option<SortArg>,
+    /// Đếm theo đợt, đơn vị, vùng …: mọi loại, hoặc --facets=unit,year.
+    #[arg(long, value_name = "LIST", num_args = 0..=1, require_equals = true, default_missing_value = "all", value_delimiter = ',')]
+    facets: Vec<FacetArg>,
+    /// Tìm những chỗ giống chỗ có địa chỉ này.
+    #[arg(long, value_name = "ADDRESS")]
+    like: Option<Address>,
+    /// Ngược lại: những hồ sơ không có chỗ nào khớp, như --none "nhà co:so_luong".
+    #[arg(long, conflicts_with_all = ["like", "complete", "save", "facets"])]
+    none: bool,
+    /// Gợi ý để gõ tiếp: từ, tên trường, giá trị của trường có trong chỉ mục.
+    #[arg(long, value_name = "PREFIX", conflicts_with_all = ["query", "like", "saved", "save", "forget"])]
+    complete: Option<String>,
+    /// Ghi lại câu tìm này dưới một tên.
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
+    /// Tìm lại câu đã ghi, thu hẹp thêm nếu có từ hoặc tùy chọn khác; không có tên: liệt kê.
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    saved: Option<String>,
+    /// Bỏ một câu đã ghi.
+    #[arg(long, value_name = "NAME")]
+    forget: Option<String>,
     /// Số kết quả nhiều nhất.
     #[arg(long, default_value_t = 20)]
     limit: usize,
+    /// Bỏ qua từng này kết quả đầu.
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+    /// Trang thứ mấy, mỗi trang --limit kết quả.
+    #[arg(long, value_name = "N", conflicts_with = "offset", value_parser = clap::value_parser!(u32).range(1..))]
+    page: Option<u32>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
     Text,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum VerdictArg {
+    Complete,
+    Deficient,
+    Unclear,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum By {
+    Paper,
+    Section,
+    Paragraph,
+    Row,
+    Finding,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SortArg {
+    Relevance,
+    Date,
+    Unit,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FacetArg {
+    All,
+    Campaign,
+    Unit,
+    Region,
+    Kind,
+    Section,
+    Year,
+    Verdict,
+    Rule,
+}
+
+/// A search as it is kept under a name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Asked {
+    query: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<VerdictArg>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<By>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort: Option<SortArg>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facets: Vec<FacetArg>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    like: Option<String>,
+}
+
+impl Asked {
+    fn typed(args: &Args) -> Asked {
+        Asked {
+            query: args.query.join(" "),
+            unit: args.unit.clone(),
+            campaign: args.campaign.clone(),
+            kind: args.kind.clone(),
+            section: args.section.clone(),
+            from: args.from,
+            to: args.to,
+            finding: args.finding.clone(),
+            region: args.region.clone(),
+            verdict: args.verdict,
+            by: args.by,
+            sort: args.sort,
+            facets: args.facets.clone(),
+            like: args.like.as_ref().map(ToString::to_string),
+        }
+    }
+
+    /// What was typed besides: words narrow, options take the place of those kept.
+    fn narrowed(self, typed: Asked) -> Asked {
+        let query = match (self.query.trim(), typed.query.trim()) {
+            (kept, "") => kept.to_owned(),
+            ("", more) => more.to_owned(),
+            (kept, more) => format!("({kept}) ({more})"),
+        };
+        Asked {
+            query,
+            unit: typed.unit.or(self.unit),
+            campaign: typed.campaign.or(self.campaign),
+            kind: typed.kind.or(self.kind),
+            section: typed.section.or(self.section),
+            from: typed.from.or(self.from),
+            to: typed.to.or(self.to),
+            finding: typed.finding.or(self.finding),
+            region: typed.region.or(self.region),
+            verdict: typed.verdict.or(self.verdict),
+            by: typed.by.or(self.by),
+            sort: typed.sort.or(self.sort),
+            facets: if typed.facets.is_empty() { self.facets } else { typed.facets },
+            like: typed.like.or(self.like),
+        }
+    }
+
+    fn query(self, like: Option<Like>, limit: usize, offset: usize) -> Query {
+        let verdict = self.verdict.map(|v| match v {
+            VerdictArg::Complete => Verdict::Complete,
+            VerdictArg::Deficient => Verdict::Deficient,
+            VerdictArg::Unclear => Verdict::Unclear,
+        });
+        let granularity = self.by.map(|by| match by {
+            By::Paper => Granularity::Paper,
+            By::Section => Granularity::Section,
+            By::Paragraph => Granularity::Paragraph,
+            By::Row => Granularity::Row,
+            By::Finding => Granularity::Finding,
+        });
+        let mut facets: Vec<FacetKind> = self.facets.iter().flat_map(|f| f.kinds()).collect();
+        let mut seen = Vec::new();
+        facets.retain(|f| !seen.contains(f) && (seen.push(*f), true).1);
+        Query {
+            text: self.query,
+            filters: Filters {
+                unit: self.unit,
+                campaign: self.campaign,
+                kind: self.kind,
+                section: self.section,
+                from: self.from,
+                to: self.to,
+                finding: self.finding,
+                region: self.region,
+                verdict,
+                granularity,
+            },
+            limit,
+            offset,
+            sort: match self.sort {
+                None | Some(SortArg::Relevance) => Sort::Relevance,
+                Some(SortArg::Date) => Sort::Date,
+                Some(SortArg::Unit) => Sort::Unit,
+            },
+            facets,
+            like,
+        }
+    }
+}
+
+impl FacetArg {
+    fn kinds(self) -> Vec<FacetKind> {
+        let one = match self {
+            FacetArg::All => return FacetKind::ALL.to_vec(),
+            FacetArg::Campaign => FacetKind::Campaign,
+            FacetArg::Unit => FacetKind::Unit,
+            FacetArg::Region => FacetKind::Region,
+            FacetArg::Kind => FacetKind::Kind,
+            FacetArg::Section => FacetKind::Section,
+            FacetArg::Year => FacetKind::Year,
+            FacetArg::Verdict => FacetKind::Verdict,
+            FacetArg::Rule => FacetKind::Rule,
+        };
+        vec![one]
+    }
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
@@ -61,37 +292,110 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         deliver(&format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN)), None)?;
         return Ok(Exit::Clean);
     }
-    let mut home = Home::open(&global.home)?;
+    let mut home = open_home(global)?;
+    if let Some(name) = &args.forget {
+        if !home.forget_search(name)? {
+            bail!("{}", no_search(name, &home, lang)?);
+        }
+        return Ok(Exit::Clean);
+    }
+    let mut asked = Asked::typed(&args);
+    match args.saved.as_deref() {
+        Some("") => {
+            deliver(&saved_list(&home, args.format, lang)?, None)?;
+            return Ok(Exit::Clean);
+        }
+        Some(name) => {
+            let Some(kept) = home.saved_searches()?.into_iter().find(|s| s.name == name) else {
+                bail!("{}", no_search(name, &home, lang)?);
+            };
+            let kept: Asked = serde_json::from_str(&kept.asked).with_context(|| format!("--saved {name}"))?;
+            asked = kept.narrowed(asked);
+        }
+        None => {}
+    }
     let index = current_index(&mut home, global)?;
-    let text = args.query.join(" ");
-    let query = Query {
-        text: text.clone(),
-        filters: Filters {
-            unit: args.unit,
-            campaign: args.campaign,
-            kind: args.kind,
-            section: args.section,
-            from: args.from,
-            to: args.to,
-            finding: args.finding,
-            granularity: None,
-        },
-        limit: args.limit,
+    if let Some(prefix) = &args.complete {
+        deliver(&hits::completions(&index.complete(prefix, args.limit)?, args.format)?, None)?;
+        return Ok(Exit::Clean);
+    }
+    let kept = args.save.as_ref().map(|_| serde_json::to_string(&asked)).transpose()?;
+    let like = asked.like.as_deref().map(|address| alike(&home, address, global)).transpose()?;
+    let offset = args.page.map_or(args.offset, |p| (p as usize - 1).saturating_mul(args.limit));
+    let query = asked.query(like, args.limit, offset);
+    if args.none {
+        let without = understood(index.without(&query), &query.text, lang)?;
+        deliver(&hits::without(&without, &home, args.format, lang)?, None)?;
+        return Ok(Exit::Clean);
+    }
+    let found = understood(index.search(&query), &query.text, lang)?;
+    // Only what could be understood is kept.
+    if let (Some(name), Some(kept)) = (&args.save, kept) {
+        home.save_search(name, &kept, &now().to_string())?;
+        say_error(&lang.pick(
+            format!("Đã ghi câu tìm “{name}”: rasoat search --saved {name}"),
+            format!("Saved as “{name}”: rasoat search --saved {name}"),
+        ));
+    }
+    let out = match args.format {
+        Format::Text => hits::as_text(&found, offset, lang, global.color()),
+        Format::Json => hits::as_json(&found, offset)?,
     };
-    let hits = match index.search(&query) {
-        Ok(hits) => hits,
+    deliver(&out, None)?;
+    Ok(Exit::Clean)
+}
+
+/// A query that cannot be understood is shown with the place of the fault.
+fn understood<T>(answer: Result<T, SearchError>, text: &str, lang: Lang) -> anyhow::Result<T> {
+    match answer {
+        Ok(found) => Ok(found),
         Err(SearchError::Query(error)) => {
             let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.start.min(text.len()))].chars().count());
             bail!("{}\n  {text}\n  {pointer}^", lang.pick(error.vietnamese(), error.english()));
         }
-        Err(other) => return Err(other.into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The text to which others are to be like.
+fn alike(home: &Home, address: &str, global: &Global) -> anyhow::Result<Like> {
+    let address: Address = address.parse()?;
+    let opened = place::open(home, &address, &reading_by_any(Some(&global.home)))?;
+    let text = match &opened.what {
+        What::Text(passage) => format!("{}\n{}", passage.entry.section_path, passage.entry.text),
+        What::Finding(finding) => finding.message.clone(),
+        What::Dossier => bail!("--like cần địa chỉ của một mục, đoạn văn, dòng bảng, văn bản hoặc phát hiện"),
     };
-    let out = match args.format {
-        Format::Text => as_text(&hits, lang, global.color()),
-        Format::Json => as_json(&hits)?,
+    Ok(Like { text, address: Some(address) })
+}
+
+fn no_search(name: &str, home: &Home, lang: Lang) -> anyhow::Result<String> {
+    let names: Vec<String> = home.saved_searches()?.into_iter().map(|s| s.name).collect();
+    let known = if names.is_empty() { lang.pick("chưa có câu nào", "none yet").to_owned() } else { names.join(", ") };
+    Ok(lang.pick(format!("không có câu tìm “{name}”; đã ghi: {known}"), format!("there is no search “{name}”; saved: {known}")))
+}
+
+fn saved_list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
+    let all = home.saved_searches()?;
+    if format == Format::Json {
+        let asked = |s: &str| serde_json::from_str(s).unwrap_or(serde_json::Value::Null);
+        let list: Vec<_> =
+            all.iter().map(|s| json!({"name": s.name, "asked": asked(&s.asked), "who": s.who, "at": s.at})).collect();
+        let whole = json!({"schema": "rasoat.saved/1", "searches": list});
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
+    }
+    if all.is_empty() {
+        return Ok(format!("{}\n", lang.pick("Chưa ghi câu tìm nào.", "No search is saved.")));
+    }
+    let shown = |s: &SavedSearch| {
+        let asked: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&s.asked).unwrap_or_default();
+        let parts = asked.iter().filter_map(|(k, v)| {
+            let value = v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+            (!value.is_empty()).then(|| if k == "query" { value } else { format!("--{k} {value}") })
+        });
+        format!("{} · {}\n", s.name, parts.collect::<Vec<_>>().join(" "))
     };
-    deliver(&out, None)?;
-    Ok(Exit::Clean)
+    Ok(all.iter().map(shown).collect())
 }
 
 /// The index with all that is registered in it. An old or broken one, or one that a run left incomplete, is brought up from the
@@ -146,82 +450,4 @@ fn with_progress(home: &mut Home, global: &Global, pending: usize) -> anyhow::Re
     });
     bar.finish_and_clear();
     result
-}
-
-fn as_text(hits: &Hits, lang: Lang, color: bool) -> String {
-    if hits.nothing_indexed {
-        return format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN));
-    }
-    let mut out = String::new();
-    if let Some(meant) = &hits.suggestion {
-        out.push_str(&lang.pick(format!("Có phải ý bạn là: {meant}\n\n"), format!("Did you mean: {meant}\n\n")));
-    }
-    if hits.partial {
-        out.push_str(lang.pick(
-            "Không nơi nào có đủ các từ. Những nơi có phần lớn các từ:\n\n",
-            "Nothing holds all the words. These hold most of them:\n\n",
-        ));
-    }
-    for hit in &hits.hits {
-        let e = &hit.entry;
-        let page = e.page.map(|p| lang.pick(format!(", trang {p}"), format!(", page {p}"))).unwrap_or_default();
-        let head = format!("{} · {}/{}{page}", e.unit_name, e.dossier, e.file);
-        out.push_str(&style::strong(&head, color));
-        out.push('\n');
-        if !e.section_path.is_empty() {
-            out.push_str(&format!("  {}\n", e.section_path));
-        }
-        out.push_str(&format!("  {}\n\n", marked(hit, color)));
-    }
-    let shown = hits.hits.len();
-    let total = if hits.more {
-        lang.pick(format!("Hơn {}", hits.total), format!("More than {}", hits.total))
-    } else {
-        hits.total.to_string()
-    };
-    out.push_str(&lang.pick(format!("{total} kết quả, hiện {shown}.\n"), format!("{total} hits, {shown} shown.\n")));
-    out
-}
-
-/// The snippet on one line, matches in bold or between «».
-fn marked(hit: &Hit, color: bool) -> String {
-    let text = &hit.snippet.text;
-    let mut out = String::new();
-    let mut at = 0;
-    for mark in &hit.snippet.marks {
-        out.push_str(&text[at..mark.start]);
-        if color {
-            out.push_str(&style::strong(&text[mark.clone()], true));
-        } else {
-            out.push_str(&format!("«{}»", &text[mark.clone()]));
-        }
-        at = mark.end;
-    }
-    out.push_str(&text[at..]);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn as_json(hits: &Hits) -> anyhow::Result<String> {
-    let list: Vec<serde_json::Value> = hits
-        .hits
-        .iter()
-        .map(|h| {
-            let e = &h.entry;
-            let marks: Vec<[usize; 2]> = h.snippet.marks.iter().map(|m| [m.start, m.end]).collect();
-            json!({
-                "campaign": e.campaign, "dossier": e.dossier, "version": e.version,
-                "unit": {"id": e.unit_id, "name": e.unit_name}, "received": e.received.map(|d| d.to_string()),
-                "file": e.file, "kind": e.kind, "section": e.section_path, "requirement": e.requirement,
-                "page": e.page, "block": e.block, "granularity": e.granularity.as_str(), "rules": e.rules,
-                "snippet": h.snippet.text, "marks": marks, "score": h.score,
-            })
-        })
-        .collect();
-    Ok(format!(
-        "{}\n",
-        serde_json::to_string_pretty(&json!({
-            "schema": "rasoat.hits/1", "total": hits.total, "more": hits.more, "partial": hits.partial, "suggestion": hits.suggestion,
-            "hits": list,
-        }))?
-    ))
 }

@@ -139,7 +139,8 @@ fn missing(out: &mut String, m: &Matrix, lang: Lang) {
     out.push_str("</ol>\n");
 }
 
-const STYLE: &str = "
+/// The looks of a page with a table.
+pub(super) const STYLE: &str = "
 @page{size:A4 landscape;margin:12mm}
 body{font:14px/1.4 'Times New Roman',Times,serif;margin:1.2em;color:#111;background:#fff}
 h1{font-size:1.4em;margin:.2em 0}h2{font-size:1.1em;margin:1.2em 0 .4em}

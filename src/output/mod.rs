@@ -15,3 +15,6 @@ pub mod rollup;
 pub mod rollup_xlsx;
 pub mod matrix_xlsx;
 pub mod matrix_html;
+pub mod abreast;
+pub mod abreast_xlsx;
+pub mod abreast_html;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-const FIELDS_VI: &str = "don_vi (unit), muc (section), yeu_cau (requirement), dot (campaign), loai (kind), quy_tac (rule), so (number), nam (year), nhan (received), ngay (date), tien (amount)";
-const FIELDS_EN: &str = "unit (don_vi), section (muc), requirement (yeu_cau), campaign (dot), kind (loai), rule (quy_tac), number (so), year (nam), received (nhan), date (ngay), amount (tien)";
+const FIELDS_VI: &str = "don_vi (unit), muc (section), yeu_cau (requirement), dot (campaign), loai (kind), quy_tac (rule), so (number), nam (year), nhan (received), ngay (date), tien (amount), so_luong (count), vung (region), ket_qua (verdict), co (has), khong_co (missing)";
+const FIELDS_EN: &str = "unit (don_vi), section (muc), requirement (yeu_cau), campaign (dot), kind (loai), rule (quy_tac), number (so), year (nam), received (nhan), date (ngay), amount (tien), count (so_luong), region (vung), verdict (ket_qua), has (co), missing (khong_co)";
 
 /// A query that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +39,8 @@ pub enum QueryErrorKind {
     PrefixInside,
     /// `--finding`, `rule:` with a name that is no rule's.
     RuleUnknown(String),
+    /// `vung:`, `ket_qua:` with a value that they do not have; the values that there are.
+    ValueUnknown(String, String),
     /// `--from` after `--to`.
     DatesReversed,
     /// No day, month or year: `nhan:`, `ngay:`, `nam:`.
@@ -75,6 +77,7 @@ impl QueryError {
             PrefixTooShort(n) => format!("Trước dấu * phải có ít nhất {n} chữ."),
             PrefixInside => "Dấu * chỉ đứng cuối cụm từ.".into(),
             RuleUnknown(r) => format!("Không có quy tắc “{r}”. Xem danh sách: rasoat explain."),
+            ValueUnknown(v, known) => format!("Ở đây không có “{v}”. Các giá trị: {known}."),
             DatesReversed => "Ngày bắt đầu (--from) sau ngày kết thúc (--to).".into(),
             DayUnclear(v) => {
                 format!("“{v}” không phải ngày, tháng hay năm. Ví dụ: nhan:2020-08-01..2020-08-20, nhan:<20/8/2020, nam:2020.")
@@ -104,6 +107,7 @@ impl QueryError {
             PrefixTooShort(n) => format!("At least {n} letters must stand before *."),
             PrefixInside => "* may stand only at the end of a phrase.".into(),
             RuleUnknown(r) => format!("There is no rule “{r}”. For the list: rasoat explain."),
+            ValueUnknown(v, known) => format!("There is no “{v}” here. Values: {known}."),
             DatesReversed => "--from is after --to.".into(),
             DayUnclear(v) => {
                 format!("“{v}” is no day, month or year. For example: nhan:2020-08-01..2020-08-20, nhan:<20/8/2020, nam:2020.")

@@ -1,16 +1,19 @@
 //! The index folder: opening, filling, searching. An edge: files are read and written here.
 
 use super::analysis::{Analyser, analyse};
+use super::complete::complete;
 use super::error::{IndexError, SearchError};
-use super::lookup::{Compiler, LOOSE, Names, Needle, has_names, is_empty, modes, needles};
+use super::lookup::{Compiler, LOOSE, Names, Needle, has_names, is_empty, meant, modes, needles};
 use super::parse::{Expr, parse};
 use super::schema::Encoder;
 use super::schema::{self, BLOCK, Fields, ORDER, VERSION};
 use super::snippet::snippet;
+use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{Entry, Hit, Hits, Query, QueryError, QueryErrorKind};
+use super::{Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
+use super::{dossiers, facets, like, paragraphs};
 use crate::text::fold::fold;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +22,8 @@ use std::thread;
 use std::time::Duration;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
-use tantivy::query::{EnableScoring, Query as EngineQuery};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as EngineQuery};
 use tantivy::{
     DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
 };
@@ -39,6 +43,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(100);
 const TIER: f32 = 1_000.0;
 /// Entries are counted up to here: to count all that hold two frequent words takes longer than to find the best.
 const MOST_COUNTED: usize = 10_000;
+/// Sections out of which all paragraphs are cut, to count them.
+const MOST_CUT: usize = 1_000;
 /// Hits asked for besides, so that equals at the border can be put in order.
 const SPARE: usize = 32;
 
@@ -192,11 +198,15 @@ impl Index {
             return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
         }
         let Some(open) = &self.open else {
-            self.compiler(Names::AsTyped).query(expr, &wanted.filters, LOOSE)?;
+            self.compiler(Names::AsTyped, meant(expr, &wanted.filters)).query(expr, &wanted.filters, LOOSE)?;
             return Ok(Hits { nothing_indexed: true, ..Hits::default() });
         };
         let searcher = open.reader.searcher();
         let mut hits = Hits { nothing_indexed: searcher.num_docs() == 0, ..Hits::default() };
+        if let Some(like) = &wanted.like {
+            self.alike(&searcher, expr, like, wanted, &mut hits)?;
+            return Ok(hits);
+        }
         // A name is first taken as it is spelled: no other person's papers.
         let named = expr.is_some_and(has_names);
         let tries = if named { &[Names::AsTyped, Names::AnyMarks][..] } else { &[Names::AsTyped] };
@@ -213,11 +223,43 @@ impl Index {
         Ok(hits)
     }
 
-    fn compiler(&self, names: Names) -> Compiler<'_> {
-        Compiler { fields: &self.fields, names }
+    /// The dossiers, as (campaign, dossier), within the filters on campaign, unit, region, verdict and day in which nothing matches.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn without(&self, wanted: &Query) -> Result<Vec<(String, String)>, SearchError> {
+        let expr = parse(&wanted.text)?;
+        if expr.is_none() {
+            return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
+        }
+        let filters = Filters { kind: None, section: None, finding: None, granularity: None, ..wanted.filters.clone() };
+        let compiler = |granularity| self.compiler(Names::AsTyped, granularity);
+        // A dossier of which nothing could be read has findings alone.
+        let all =
+            [compiler(None).query(None, &filters, LOOSE)?, compiler(Some(Granularity::Finding)).query(None, &filters, LOOSE)?];
+        let holding = compiler(meant(expr.as_ref(), &wanted.filters)).query(expr.as_ref(), &wanted.filters, LOOSE)?;
+        let Some(open) = &self.open else { return Ok(Vec::new()) };
+        let searcher = open.reader.searcher();
+        let of = |query: &dyn EngineQuery| dossiers::holding(&searcher, query).map_err(|e| self.broken(&e));
+        let holding = of(&*holding)?;
+        let all: BTreeSet<(String, String)> = of(&*all[0])?.into_iter().chain(of(&*all[1])?).collect();
+        Ok(all.difference(&holding).cloned().collect())
     }
 
-    /// What holds all that is asked for, tier by tier.
+    /// What the word, field or value that is being typed at the end of a query may become, the most frequent first.
+    ///
+    /// # Errors
+    /// A broken index.
+    pub fn complete(&self, typed: &str, most: usize) -> Result<Vec<Completion>, IndexError> {
+        let searcher = self.open.as_ref().map(|o| o.reader.searcher());
+        complete(searcher.as_ref(), &self.fields, typed, most).map_err(|e| self.broken(&e))
+    }
+
+    fn compiler(&self, names: Names, wanted: Option<Granularity>) -> Compiler<'_> {
+        Compiler { fields: &self.fields, names, wanted }
+    }
+
+    /// What holds all that is asked for, tier by tier, or in the order asked for.
     fn full(
         &self,
         searcher: &Searcher,
@@ -226,44 +268,86 @@ impl Index {
         names: Names,
         out: &mut Hits,
     ) -> Result<(), SearchError> {
-        let compiler = self.compiler(names);
+        let compiler = self.compiler(names, meant(expr, &wanted.filters));
         let loose = compiler.query(expr, &wanted.filters, LOOSE)?;
-        let enough = MOST_COUNTED.max(wanted.limit.saturating_add(1));
-        (out.total, out.more) = count(searcher, &*loose, enough).map_err(|e| self.broken(&e))?;
+        let last = wanted.offset.saturating_add(wanted.limit);
+        (out.total, out.more) =
+            count(searcher, &*loose, MOST_COUNTED.max(last.saturating_add(1))).map_err(|e| self.broken(&e))?;
+        out.facets = facets::count(searcher, &*loose, &wanted.facets).map_err(|e| self.broken(&e))?;
+        let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);
+        // Of few sections all paragraphs are counted. Each section has at least one.
+        let all = paragraphs && out.total <= MOST_CUT && !out.more;
         // The engine makes room for as many as are asked for.
-        let limit = wanted.limit.min(out.total);
+        let last = if all { out.total } else { last.min(out.total) };
+        let first = if paragraphs { 0 } else { wanted.offset.min(last) };
         let modes = modes(expr);
-        let mut seen: HashSet<DocAddress> = HashSet::new();
+        let found = match wanted.sort {
+            Sort::Relevance => {
+                let queries = modes.iter().map(|m| compiler.query(expr, &wanted.filters, *m)).collect::<Result<Vec<_>, _>>()?;
+                tiers(searcher, &queries, last)
+            }
+            sort => ranked(searcher, &*loose, sort, last)
+                .and_then(|found| in_order(searcher, found, last))
+                .map(|found| found.into_iter().map(|(_, address)| (0.0, address, modes.len() - 1)).collect()),
+        };
+        let found = found.map_err(|e| self.broken(&e))?;
         // Another search at the same time learns its words anew.
         let mut own = Analyser::default();
         let mut shared = self.analyser.try_lock().ok();
         let analyser = shared.as_deref_mut().unwrap_or(&mut own);
-        for (i, mode) in modes.iter().enumerate() {
-            if out.hits.len() >= limit {
-                break;
+        let needles: Vec<Vec<Needle>> = modes.iter().map(|m| needles(expr, *m, names)).collect();
+        for (score, address, mode) in found.into_iter().skip(first) {
+            let hit = self.hit(searcher, address, score, &needles[mode], analyser)?;
+            if paragraphs {
+                out.hits.extend(paragraphs::of(&hit, &needles[mode], &needles[modes.len() - 1], analyser));
+            } else {
+                out.hits.push(hit);
             }
-            let query = compiler.query(expr, &wanted.filters, *mode)?;
-            // What a stricter tier found comes again, at most all of it.
-            let found = best(searcher, &*query, limit + seen.len()).map_err(|e| self.broken(&e))?;
-            let base = TIER * (modes.len() - 1 - i) as f32;
-            let needles = needles(expr, *mode, names);
-            for (score, address) in found {
-                if out.hits.len() < limit && seen.insert(address) {
-                    out.hits.push(self.hit(searcher, address, base + score, &needles, analyser)?);
-                }
-            }
+        }
+        if paragraphs {
+            (out.total, out.more) = (out.hits.len().max(out.total), out.more || !all);
+            out.hits = std::mem::take(&mut out.hits).into_iter().skip(wanted.offset).take(wanted.limit).collect();
+        }
+        Ok(())
+    }
+
+    /// What is like a text, within what is asked for besides.
+    fn alike(
+        &self,
+        searcher: &Searcher,
+        expr: Option<&Expr>,
+        like: &Like,
+        wanted: &Query,
+        out: &mut Hits,
+    ) -> Result<(), SearchError> {
+        let alike = like::query(searcher, &self.fields, like).map_err(|e| self.broken(&e))?;
+        let Some((query, needles)) = alike else { return Ok(()) };
+        // A text has its like in texts.
+        let by = meant(expr, &wanted.filters).filter(|g| *g != Granularity::Finding);
+        let others = self.compiler(Names::AsTyped, by).query(expr, &wanted.filters, LOOSE)?;
+        let others: Box<dyn EngineQuery> = Box::new(ConstScoreQuery::new(others, 0.0));
+        let query = BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, others)]);
+        (out.total, out.more) = count(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
+        out.facets = facets::count(searcher, &query, &wanted.facets).map_err(|e| self.broken(&e))?;
+        let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
+        let mut analyser = Analyser::default();
+        for (score, address) in best(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset) {
+            out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
         }
         Ok(())
     }
 
     /// What holds most of the words.
     fn partial(&self, searcher: &Searcher, expr: &Expr, wanted: &Query, out: &mut Hits) -> Result<(), SearchError> {
-        let Some(query) = self.compiler(Names::AnyMarks).most_of(expr, &wanted.filters)? else { return Ok(()) };
-        let limit = wanted.limit.min(MOST_COUNTED);
+        let Some(query) = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters)).most_of(expr, &wanted.filters)?
+        else {
+            return Ok(());
+        };
+        let limit = wanted.offset.saturating_add(wanted.limit).min(MOST_COUNTED);
         let found = best(searcher, &*query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
         let mut analyser = Analyser::default();
-        for (score, address) in found {
+        for (score, address) in found.into_iter().skip(wanted.offset) {
             out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
         }
         out.partial = !out.hits.is_empty();
@@ -275,7 +359,7 @@ impl Index {
         let Some(suggested) = suggest(searcher, &self.fields, &wanted.text, expr) else { return Ok(None) };
         let Ok(Some(expr)) = parse(&suggested.query) else { return Ok(None) };
         let mut hits = Hits::default();
-        let query = Query { text: suggested.query.clone(), filters: wanted.filters.clone(), limit: 1 };
+        let query = Query { filters: wanted.filters.clone(), limit: 1, ..Query::new(&suggested.query) };
         self.full(searcher, Some(&expr), &query, Names::AnyMarks, &mut hits)?;
         let Some(best) = hits.hits.first() else { return Ok(None) };
         let read = analyse(&best.entry.text);
@@ -306,7 +390,7 @@ impl Index {
         let doc: TantivyDocument = searcher.doc(address).map_err(|e| self.broken(&e))?;
         let entry = schema::entry(&self.fields, &doc).ok_or_else(|| self.rebuild("mục lưu không đọc được".into()))?;
         let snippet = snippet(&entry.text, needles, analyser);
-        Ok(Hit { score, entry, snippet })
+        Ok(Hit { score, address: entry.address(), entry, snippet })
     }
 
     fn open_existing(&self) -> Result<Open, IndexError> {
@@ -413,8 +497,33 @@ fn best(searcher: &Searcher, query: &dyn EngineQuery, limit: usize) -> tantivy::
     Ok(found.into_iter().map(|((score, _, _), address)| (score, address)).collect())
 }
 
+/// The best `limit` of queries of which each finds a part of what the next one finds, with the number of the query.
+fn tiers(searcher: &Searcher, queries: &[Box<dyn EngineQuery>], limit: usize) -> tantivy::Result<Vec<(f32, DocAddress, usize)>> {
+    let mut seen: HashSet<DocAddress> = HashSet::new();
+    let mut out = Vec::new();
+    for (i, query) in queries.iter().enumerate() {
+        if out.len() >= limit {
+            break;
+        }
+        // What a stricter tier found comes again, at most all of it.
+        let found = best(searcher, &**query, limit + seen.len())?;
+        let base = TIER * (queries.len() - 1 - i) as f32;
+        for (score, address) in found {
+            if out.len() < limit && seen.insert(address) {
+                out.push((base + score, address, i));
+            }
+        }
+    }
+    Ok(out)
+}
+
 /// Puts equals in order, then cuts.
-fn in_order(searcher: &Searcher, mut found: Vec<(f32, DocAddress)>, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+fn in_order<S: PartialEq + Copy>(
+    searcher: &Searcher,
+    mut found: Vec<(S, DocAddress)>,
+    limit: usize,
+) -> tantivy::Result<Vec<(S, DocAddress)>> {
+    let mut columns: Vec<Option<(Option<StrColumn>, Column<u64>)>> = vec![None; searcher.segment_readers().len()];
     let mut start = 0;
     while start < found.len().min(limit) {
         let score = found[start].0;
@@ -422,7 +531,7 @@ fn in_order(searcher: &Searcher, mut found: Vec<(f32, DocAddress)>, limit: usize
         if end - start > 1 {
             let mut keyed = Vec::with_capacity(end - start);
             for &(_, address) in &found[start..end] {
-                keyed.push((order_key(searcher, address)?, address));
+                keyed.push((order_key(searcher, &mut columns, address)?, address));
             }
             keyed.sort();
             for (slot, (_, address)) in found[start..end].iter_mut().zip(keyed) {
@@ -435,15 +544,26 @@ fn in_order(searcher: &Searcher, mut found: Vec<(f32, DocAddress)>, limit: usize
     Ok(found)
 }
 
-fn order_key(searcher: &Searcher, address: DocAddress) -> tantivy::Result<(String, u64)> {
-    let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+fn order_key(
+    searcher: &Searcher,
+    columns: &mut [Option<(Option<StrColumn>, Column<u64>)>],
+    address: DocAddress,
+) -> tantivy::Result<(String, u64)> {
+    let slot = &mut columns[address.segment_ord as usize];
+    let (names, places) = match slot {
+        Some(open) => open,
+        None => {
+            let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+            slot.insert((fast.str(ORDER)?, fast.u64(BLOCK)?))
+        }
+    };
     let mut name = String::new();
-    if let Some(column) = columns.str(ORDER)?
+    if let Some(column) = names
         && let Some(ord) = column.term_ords(address.doc_id).next()
     {
         column.ord_to_str(ord, &mut name)?;
     }
-    Ok((name, columns.u64(BLOCK)?.first(address.doc_id).unwrap_or(0)))
+    Ok((name, places.first(address.doc_id).unwrap_or(0)))
 }
 
 /// Writes entries; nothing is seen by a reader before [`Writer::commit`], and a kill before it leaves the index as it was.

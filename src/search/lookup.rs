@@ -1,16 +1,18 @@
 //! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
 
 use super::analysis::{Analyser, analyse};
+use super::closed;
 use super::concepts::terms_with_prefix;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
+use super::facets::FacetKind;
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
 use super::range::Measure;
 use super::ready;
-use super::schema::{Fields, day};
+use super::schema::{self, Fields, day};
 use super::spelling::{has_marks, lower, typed, unmarked};
-use super::{Filters, Query as Wanted};
+use super::{Filters, Granularity, Query as Wanted};
 use crate::rule::Rule;
 use crate::text::fold::{canon, fold};
 use crate::text::name::looks_like_person;
@@ -18,8 +20,8 @@ use crate::text::nfc;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, RegexQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery,
+    RegexQuery, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
@@ -63,7 +65,7 @@ pub(super) fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Tex
         Expr::Words(words) => visit(false, words),
         Expr::Phrase(text) => visit(true, std::slice::from_ref(text)),
         Expr::Near(texts, _) => texts.iter().for_each(|t| visit(true, std::slice::from_ref(t))),
-        Expr::Field(..) | Expr::Range(..) | Expr::Not(_) => {}
+        Expr::Field(..) | Expr::Has(_) | Expr::Range(..) | Expr::Not(_) => {}
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| positive(p, visit)),
     }
 }
@@ -116,7 +118,7 @@ pub(super) struct Needle {
 }
 
 /// What stands for the text in the index.
-fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
+pub(super) fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     let read = analyse(text);
     let segments = segments(&read, prefix, exact);
     let places = if exact { terms(text, &read, prefix, false) } else { Vec::new() };
@@ -225,6 +227,41 @@ fn run(words: &[Text], mode: Mode) -> Vec<Needle> {
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
     pub names: Names,
+    /// Which entries; words are looked for in what findings say, else in what papers say.
+    pub wanted: Option<Granularity>,
+}
+
+/// The entries meant where the query says nothing of it; `None`: all but findings.
+pub(super) fn meant(expr: Option<&Expr>, filters: &Filters) -> Option<Granularity> {
+    let asked = filters.granularity.map(|g| if g == Granularity::Paragraph { Granularity::Section } else { g });
+    if asked.is_some() {
+        return asked;
+    }
+    let (mut words, mut rule) = (false, filters.finding.is_some());
+    if let Some(expr) = expr {
+        positive(expr, &mut |_, _| words = true);
+        rule |= conjuncts(expr, &|e| matches!(e, Expr::Field(Field::Rule, _) | Expr::Has(Field::Rule)));
+    }
+    match (words, asks_absence(expr), rule) {
+        (_, true, _) => Some(Granularity::Section),
+        (false, _, true) => Some(Granularity::Finding),
+        _ => None,
+    }
+}
+
+/// Whether something is asked for that is not there: `khong_co:tien`.
+fn asks_absence(expr: Option<&Expr>) -> bool {
+    let absent = |e: &Expr| matches!(e, Expr::Not(inner) if matches!(**inner, Expr::Has(_)));
+    expr.is_some_and(|e| conjuncts(e, &absent))
+}
+
+/// Whether a part that must hold is so; of alternatives all.
+fn conjuncts(expr: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
+    match expr {
+        Expr::And(parts) => parts.iter().any(|p| conjuncts(p, is)),
+        Expr::Or(parts) => parts.iter().all(|p| conjuncts(p, is)),
+        other => is(other),
+    }
 }
 
 impl Compiler<'_> {
@@ -237,8 +274,21 @@ impl Compiler<'_> {
         for filter in self.filters(filters)? {
             must.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
         }
+        // A heading above other headings says nothing itself, so that it lacks nothing.
+        if filters.granularity.is_none() && asks_absence(expr) {
+            must.push((Occur::Must, term(self.fields.granularity, schema::WRITTEN, IndexRecordOption::Basic)));
+        }
+        let mut words = false;
         if let Some(expr) = expr {
+            positive(expr, &mut |_, _| words = true);
             must.push((Occur::Must, self.expr(expr, mode)?));
+        }
+        // Words are never found in findings, so that only queries without them must leave findings out.
+        if self.wanted.is_none() && !words {
+            must.push((Occur::MustNot, self.of(Granularity::Finding)));
+        }
+        if must.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            must.push((Occur::Must, self.everything()));
         }
         Ok(match must.len() {
             1 => must.remove(0).1,
@@ -299,6 +349,7 @@ impl Compiler<'_> {
             }
             Expr::Near(texts, within) => self.near(texts, *within, mode),
             Expr::Range(measure, from, to) => Box::new(ConstScoreQuery::new(self.range(*measure, *from, *to), 0.0)),
+            Expr::Has(field) => Box::new(ConstScoreQuery::new(self.has(*field), 0.0)),
             Expr::Field(field, text) => Box::new(ConstScoreQuery::new(self.field(*field, text)?, 0.0)),
             Expr::Not(inner) => {
                 let not = self.excluded(inner)?;
@@ -346,7 +397,14 @@ impl Compiler<'_> {
         }
     }
 
+    fn of(&self, granularity: Granularity) -> Box<dyn Query> {
+        term(self.fields.granularity, granularity.as_str(), IndexRecordOption::Basic)
+    }
+
     fn needle(&self, needle: &Needle) -> Box<dyn Query> {
+        if self.wanted == Some(Granularity::Finding) {
+            return sequence(self.fields.section, &needle.places, needle.prefix, false);
+        }
         let pair = |text: &String, option| term(self.fields.pairs, text, option);
         let main = match needle.pairs.as_slice() {
             [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
@@ -414,9 +472,38 @@ impl Compiler<'_> {
             Field::Campaign => id(f.campaign),
             Field::Requirement if text.prefix => prefixed(f.requirement),
             Field::Requirement => id(f.requirement),
+            Field::Region => match closed::region(&text.text) {
+                Some(region) => term(f.region, region.as_str(), IndexRecordOption::Basic),
+                None => return Err(value_unknown(text, closed::regions())),
+            },
+            Field::Verdict => match closed::verdict(&text.text) {
+                Some(verdict) => term(f.verdict, verdict.as_str(), IndexRecordOption::Basic),
+                None => return Err(value_unknown(text, closed::VERDICTS.into())),
+            },
             // The parser makes ranges of these.
             Field::Of(_) => Box::new(EmptyQuery),
         })
+    }
+
+    /// Whether there is anything in the field.
+    fn has(&self, field: Field) -> Box<dyn Query> {
+        let f = self.fields;
+        let column = |name: &str| -> Box<dyn Query> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
+        match field {
+            Field::Of(Measure::Money) => column(schema::MONEY),
+            Field::Of(Measure::Count) => column(schema::COUNT),
+            Field::Of(Measure::Day) => column(schema::DAY),
+            Field::Of(Measure::Received | Measure::Year) => column(schema::RECEIVED),
+            Field::Section => column(FacetKind::Section.column()),
+            Field::Requirement => column(FacetKind::Section.column()),
+            Field::Rule => column(FacetKind::Rule.column()),
+            Field::Kind => column(FacetKind::Kind.column()),
+            Field::Campaign => column(FacetKind::Campaign.column()),
+            Field::Verdict => column(FacetKind::Verdict.column()),
+            Field::Unit => regex(f.unit_id, ""),
+            Field::Region => regex(f.region, ""),
+            Field::Number => regex(f.number, ""),
+        }
     }
 
     fn range(&self, measure: Measure, from: Option<i64>, to: Option<i64>) -> Box<dyn Query> {
@@ -425,6 +512,7 @@ impl Compiler<'_> {
         let bound = |value: Option<i64>| match (value, measure) {
             (None, _) => Bound::Unbounded,
             (Some(v), Measure::Money) => Bound::Included(Term::from_field_i64(f.money, v)),
+            (Some(v), Measure::Count) => Bound::Included(Term::from_field_i64(f.count, v)),
             (Some(v), Measure::Day) => Bound::Included(day(f.day, v)),
             (Some(v), Measure::Received | Measure::Year) => Bound::Included(day(f.received, v)),
         };
@@ -433,8 +521,9 @@ impl Compiler<'_> {
 
     /// In any order if there are two; more stand in their order, with so many words between them in all.
     fn near(&self, texts: &[Text], within: u32, mode: Mode) -> Box<dyn Query> {
-        let field = self.fields.folded;
-        let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact)).collect();
+        let findings = self.wanted == Some(Granularity::Finding);
+        let field = if findings { self.fields.section } else { self.fields.folded };
+        let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact && !findings)).collect();
         let in_order = |order: &mut dyn Iterator<Item = &Needle>| {
             let mut terms: Vec<(usize, Term)> = Vec::new();
             let mut next = 0;
@@ -499,8 +588,14 @@ impl Compiler<'_> {
         if let Some(campaign) = &filters.campaign {
             out.push(term(f.campaign, &lower(campaign), IndexRecordOption::Basic));
         }
-        if let Some(granularity) = filters.granularity {
-            out.push(term(f.granularity, granularity.as_str(), IndexRecordOption::Basic));
+        if let Some(region) = &filters.region {
+            out.push(self.field(Field::Region, &text(region))?);
+        }
+        if let Some(verdict) = filters.verdict {
+            out.push(term(f.verdict, verdict.as_str(), IndexRecordOption::Basic));
+        }
+        if let Some(granularity) = self.wanted {
+            out.push(self.of(granularity));
         }
         if filters.from.is_some() || filters.to.is_some() {
             if matches!((filters.from, filters.to), (Some(from), Some(to)) if from > to) {
@@ -526,6 +621,10 @@ fn known_rule(id: &str, at: std::ops::Range<usize>) -> Result<(), QueryError> {
         Some(_) => Ok(()),
         None => Err(QueryError::new(at, QueryErrorKind::RuleUnknown(id.to_owned()))),
     }
+}
+
+fn value_unknown(text: &Text, known: String) -> QueryError {
+    QueryError::new(text.at.clone(), QueryErrorKind::ValueUnknown(text.text.clone(), known))
 }
 
 fn term(field: tantivy::schema::Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
@@ -577,5 +676,5 @@ fn regex(field: tantivy::schema::Field, stem: &str) -> Box<dyn Query> {
 
 /// Whether there is anything to look for.
 pub(super) fn is_empty(expr: Option<&Expr>, wanted: &Wanted) -> bool {
-    expr.is_none() && wanted.filters == Filters::default()
+    expr.is_none() && wanted.like.is_none() && wanted.facets.is_empty() && wanted.filters == Filters::default()
 }

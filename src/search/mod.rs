@@ -1,4 +1,4 @@
-//! Full-text search over all that was ingested: sections, table rows, papers.
+//! Full-text search over all that was ingested: sections, paragraphs, table rows, papers, findings.
 //!
 //! tantivy finds and ranks; what a word is in Vietnamese is decided here, before the engine sees it ([`analysis`](self)). The index
 //! holds nothing that could not be made anew from the registry and the originals, so a broken one is thrown away, not repaired.
@@ -6,6 +6,7 @@
 //! Ranking is in tiers: as spelled and side by side, as spelled, without marks side by side, without marks. Inside a tier BM25
 //! decides, then dossier, file and block, so that the same index gives the same answer.
 
+mod address;
 mod spelling;
 mod numbers;
 mod values;
@@ -16,43 +17,64 @@ mod ready;
 mod error;
 mod schema;
 mod range;
+mod closed;
 mod parse;
 mod exclusion;
 mod lookup;
 mod snippet;
 mod suggest;
+mod facets;
+mod sorting;
+mod dossiers;
+mod paragraphs;
+mod like;
+mod complete;
 mod index;
 
+pub use address::{Address, NoAddress, Place};
+pub use complete::Completion;
 pub use error::{IndexError, QueryError, QueryErrorKind, SearchError};
+pub use facets::{Facet, FacetKind, FacetValue};
 pub use index::{Index, Writer};
 pub use snippet::Snippet;
 
+use crate::finding::Verdict;
 use jiff::civil::Date;
 
 /// How large a piece an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Granularity {
     Paper,
+    #[default]
     Section,
+    /// Asked for and given, never stored: sections hold their paragraphs.
+    Paragraph,
     Row,
+    /// What was found to be lacking or unclear: it is found also where no text stands.
+    Finding,
 }
 
 impl Granularity {
+    pub const ALL: [Granularity; 5] =
+        [Granularity::Paper, Granularity::Section, Granularity::Paragraph, Granularity::Row, Granularity::Finding];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Granularity::Paper => "paper",
             Granularity::Section => "section",
+            Granularity::Paragraph => "paragraph",
             Granularity::Row => "row",
+            Granularity::Finding => "finding",
         }
     }
 
     pub fn parse(s: &str) -> Option<Self> {
-        [Granularity::Paper, Granularity::Section, Granularity::Row].into_iter().find(|g| g.as_str() == s)
+        Granularity::ALL.into_iter().find(|g| g.as_str() == s)
     }
 }
 
-/// What is found: one section, one table row or one paper as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is found: one section, one table row, one paper as a whole, or one finding.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
     pub campaign: String,
     pub dossier: String,
@@ -67,17 +89,34 @@ pub struct Entry {
     pub kind: String,
     /// For people: "II.2 Công tác tuyên truyền". Searched along with the text.
     pub section_path: String,
+    /// Of a table row the section in which its table stands. Shown, not searched: a row is not about all that its section is about.
+    pub under: String,
     /// The requirement that the section serves: "report.ii.2".
     pub requirement: Option<String>,
+    /// Other requirements for which it is found: those beneath a section that is missing as a whole. Not given back.
+    pub covers: Vec<String>,
     /// 1-based.
     pub page: Option<u32>,
     /// Index of the first block in the document.
     pub block: usize,
+    /// Which of the entries of its granularity that begin in this block, from 0; of a table row its row, of a finding its number in the
+    /// assessment, from 1.
+    pub part: u32,
     pub granularity: Granularity,
-    /// As written in the file.
+    /// As written in the file; of a finding its message.
     pub text: String,
+    /// Where each line of `text` stands: block, and page (0 where unknown). Empty where it is not known.
+    pub lines: Vec<(u32, u32)>,
     /// Ids of the rules whose findings touch it.
     pub rules: Vec<String>,
+    /// Of its dossier.
+    pub verdict: Option<Verdict>,
+}
+
+impl Entry {
+    pub fn address(&self) -> Address {
+        Address::of(self)
+    }
 }
 
 /// What to look for.
@@ -88,12 +127,46 @@ pub struct Query {
     pub filters: Filters,
     /// At most so many hits come back.
     pub limit: usize,
+    /// So many hits are passed over first.
+    pub offset: usize,
+    pub sort: Sort,
+    /// What is counted over all that matches.
+    pub facets: Vec<FacetKind>,
+    /// Only what is like this text, the most alike first.
+    pub like: Option<Like>,
+}
+
+/// In which order hits come. Equals stand by campaign, dossier, file and place, however the index is cut into segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    #[default]
+    Relevance,
+    /// Received last first; without a day at the end.
+    Date,
+    /// As units stand in a Vietnamese list.
+    Unit,
+}
+
+/// A text to which others are to be like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Like {
+    pub text: String,
+    /// Where it stands: it does not find itself, in whichever version.
+    pub address: Option<Address>,
 }
 
 impl Query {
     /// A query without filters, at most 20 hits.
     pub fn new(text: impl Into<String>) -> Self {
-        Query { text: text.into(), filters: Filters::default(), limit: 20 }
+        Query {
+            text: text.into(),
+            filters: Filters::default(),
+            limit: 20,
+            offset: 0,
+            sort: Sort::default(),
+            facets: Vec::new(),
+            like: None,
+        }
     }
 }
 
@@ -112,6 +185,11 @@ pub struct Filters {
     pub to: Option<Date>,
     /// Id of a rule.
     pub finding: Option<String>,
+    /// Id or name of a region.
+    pub region: Option<String>,
+    pub verdict: Option<Verdict>,
+    /// Where none is asked for, findings are given if only a rule and other fields are named, sections if something must be absent, else
+    /// all but findings.
     pub granularity: Option<Granularity>,
 }
 
@@ -122,6 +200,8 @@ pub struct Hits {
     /// There are more than `total`.
     pub more: bool,
     pub hits: Vec<Hit>,
+    /// As asked for, in that order; nothing where the hits are only partial.
+    pub facets: Vec<Facet>,
     /// No entry matches; the hits are those that hold most of the words.
     pub partial: bool,
     /// The query without a likely slip of the keyboard: it would find something.
@@ -142,6 +222,7 @@ impl Hits {
 pub struct Hit {
     /// Greater is better; the tier is in front of the point of the thousands. Comparable within one answer only.
     pub score: f32,
+    pub address: Address,
     pub entry: Entry,
     pub snippet: Snippet,
 }

@@ -1,10 +1,12 @@
 //! The query language: text → tree.
 //!
 //! Words (all must be there), "phrases", `AND` `OR` `NOT` `-` `( )`, `prefix*`, `a NEAR/5 b`, `"a b"~5`, `field:value`, ranges
-//! (`tien:>5tr`, `nhan:2020-08-01..2020-08-20`). Operators count only in capitals, and only in English: a heading pasted in capitals
+//! (`tien:>5tr`, `nhan:2020-08-01..2020-08-20`), `field:*` for a field that has anything in it and `khong_co:tien` for one that has not.
+//! Operators count only in capitals, and only in English: a heading pasted in capitals
 //! ("THUẬN LỢI VÀ KHÓ KHĂN") is words. A document number, a date and an amount are one word however they are spaced; the name of a unit
 //! or a section needs no quotes where it ends the query. Knows nothing of how a word is looked up.
 
+use super::closed;
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::numbers::number_at;
 use super::range::{self, Measure};
@@ -30,6 +32,8 @@ pub(super) enum Expr {
     /// Words or phrases at most so many words apart.
     Near(Vec<Text>, u32),
     Field(Field, Text),
+    /// There is anything in the field: `tien:*`.
+    Has(Field),
     /// From and to, both included: days as 20200819, amounts in đồng.
     Range(Measure, Option<i64>, Option<i64>),
     Not(Box<Expr>),
@@ -54,9 +58,69 @@ pub(super) enum Field {
     Number,
     Campaign,
     Requirement,
+    Region,
+    Verdict,
     /// One of those that are asked for by ranges.
     Of(Measure),
 }
+
+/// A field that asks whether another one has anything in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Present,
+    Absent,
+}
+
+impl Presence {
+    fn named(name: &str) -> Option<Presence> {
+        Some(match name {
+            "has" | "co" => Presence::Present,
+            "missing" | "khong_co" | "khongco" => Presence::Absent,
+            _ => return None,
+        })
+    }
+
+    fn of(self, field: Field) -> Expr {
+        match self {
+            Presence::Present => Expr::Has(field),
+            Presence::Absent => Expr::Not(Box::new(Expr::Has(field))),
+        }
+    }
+}
+
+/// Names as they are shown and completed, the Vietnamese ones first.
+pub(super) const FIELD_NAMES: [&str; 30] = [
+    "don_vi",
+    "muc",
+    "yeu_cau",
+    "dot",
+    "loai",
+    "quy_tac",
+    "so",
+    "nam",
+    "nhan",
+    "ngay",
+    "tien",
+    "so_luong",
+    "vung",
+    "ket_qua",
+    "co",
+    "khong_co",
+    "unit",
+    "section",
+    "requirement",
+    "campaign",
+    "kind",
+    "rule",
+    "number",
+    "year",
+    "received",
+    "date",
+    "amount",
+    "count",
+    "region",
+    "verdict",
+];
 
 impl Field {
     /// By its English or Vietnamese name, with or without marks.
@@ -73,6 +137,9 @@ impl Field {
             "received" | "nhan" => Field::Of(Measure::Received),
             "date" | "ngay" => Field::Of(Measure::Day),
             "amount" | "tien" => Field::Of(Measure::Money),
+            "count" | "so_luong" | "soluong" => Field::Of(Measure::Count),
+            "region" | "vung" => Field::Region,
+            "verdict" | "ket_qua" | "ketqua" => Field::Verdict,
             _ => return None,
         })
     }
@@ -208,10 +275,19 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
         let after = at + name.len() + 1;
         let quote_follows = value.is_empty() && query[after..].starts_with(is_quote);
         let named = name.chars().all(|c| c.is_alphabetic() || c == '_' || !c.is_ascii());
+        if named && value.is_empty() && query[after..].starts_with('*') {
+            let star = after + 1;
+            if query[star..].chars().next().is_none_or(|c| c.is_whitespace() || c == ')') {
+                return match field_named(name) {
+                    Some(field) => Ok((Lexeme::Term(Expr::Has(field)), star)),
+                    None => Err(QueryError::new(at..after, Kind::FieldUnknown(name.to_owned()))),
+                };
+            }
+        }
         if named && (!value.is_empty() || quote_follows) {
             return field(query, at, name, after, end);
         }
-        if named && query[after..].trim().is_empty() && field_named(name).is_some() {
+        if named && query[after..].trim().is_empty() && (field_named(name).is_some() || presence_named(name).is_some()) {
             return Err(QueryError::new(at..after, Kind::FieldEmpty(name.to_owned())));
         }
     }
@@ -236,9 +312,13 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
     Ok((Lexeme::Term(Expr::Words(vec![text])), end))
 }
 
-fn field_named(name: &str) -> Option<Field> {
+pub(super) fn field_named(name: &str) -> Option<Field> {
     // Not the folded form: in a whole syllable y is written as i there.
     Field::named(&unmarked(&typed(name)))
+}
+
+fn presence_named(name: &str) -> Option<Presence> {
+    Presence::named(&unmarked(&typed(name)))
 }
 
 /// A date or an amount of several words that begins at `at`, as the text to look for, and where it ends.
@@ -255,6 +335,19 @@ fn value_at(query: &str, at: usize, word_end: usize) -> Option<(String, usize)> 
 }
 
 fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> Result<(Lexeme, usize), QueryError> {
+    if let Some(presence) = presence_named(name) {
+        let of = query[after..word_end].trim_end_matches(['*', ':']);
+        return match field_named(of) {
+            Some(field) => Ok((Lexeme::Term(presence.of(field)), word_end)),
+            // "gồm có:12 thẻ" is text.
+            None if presence == Presence::Present && has_word(of) => {
+                let words = [(name, at..after), (of, after..after + of.len())];
+                let words = words.into_iter().map(|(w, at)| text_of(w, false, at)).collect::<Result<Vec<_>, _>>()?;
+                Ok((Lexeme::Term(Expr::Words(words)), word_end))
+            }
+            None => Err(QueryError::new(after..word_end, Kind::FieldUnknown(of.to_owned()))),
+        };
+    }
     let Some(field) = field_named(name) else {
         return Err(QueryError::new(at..after, Kind::FieldUnknown(name.to_owned())));
     };
@@ -291,6 +384,8 @@ fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize 
         Field::Number => return number_end(query, after, word_end),
         Field::Kind | Field::Rule | Field::Campaign | Field::Requirement | Field::Of(_) => return word_end,
         Field::Section if label(value) => return word_end,
+        Field::Region => return closed::value_end(query, after, closed::region).unwrap_or(word_end),
+        Field::Verdict => return closed::value_end(query, after, closed::verdict).unwrap_or(word_end),
         Field::Unit | Field::Section => {}
     }
     if !value.chars().all(is_letter) || !rest.starts_with(char::is_whitespace) || !rest.split_whitespace().all(is_plain) {
@@ -469,6 +564,7 @@ mod tests {
             Expr::Phrase(t) => format!("\"{}\"", text(t)),
             Expr::Field(f, t) => format!("{f:?}={}", text(t)),
             Expr::Near(words, n) => format!("<{}>{n}", words.iter().map(text).collect::<Vec<_>>().join(",")),
+            Expr::Has(f) => format!("{f:?}=*"),
             Expr::Range(m, from, to) => {
                 let end = |v: &Option<i64>| v.map_or(String::new(), |v| v.to_string());
                 format!("{m:?}={}..{}", end(from), end(to))
@@ -517,6 +613,13 @@ mod tests {
                 "(Campaign=dot-1 & Requirement=report.iv.2 & Rule=section-empty)",
             ),
             ("campaign:dot-1 requirement:report.iv", "(Campaign=dot-1 & Requirement=report.iv)"),
+            ("tien:*", "Of(Money)=*"),
+            ("nhà -tiền:* a", "(nhà & !Of(Money)=* & a)"),
+            ("không_có:so_luong", "!Of(Count)=*"),
+            ("missing:amount AND (has:date)", "(!Of(Money)=* & (Of(Day)=*))"),
+            ("vùng:Tây Nguyên kiến nghị", "(Region=Tây Nguyên & kiến nghị)"),
+            ("ket_qua:chưa rõ", "Verdict=chưa rõ"),
+            ("so_luong:>=10", "Count=10.."),
             ("tien:>100000000", "Money=100000001.."),
             ("tiền:5tr..10tr nhà", "(Money=5000000..10000000 & nhà)"),
             ("tien:>= 1,5 tỷ đồng nhà", "(Money=1500000000.. & nhà)"),

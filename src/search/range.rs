@@ -10,12 +10,21 @@ use std::ops::Range;
 pub(super) enum Measure {
     /// Sums of money in the text, in đồng.
     Money,
+    /// Other numbers in the text that count something.
+    Count,
     /// Days named in the text.
     Day,
     /// The day the dossier was received.
     Received,
     /// Its year.
     Year,
+}
+
+impl Measure {
+    /// Not a day.
+    fn is_number(self) -> bool {
+        matches!(self, Measure::Money | Measure::Count)
+    }
 }
 
 /// First and last of what a value means, as numbers in order.
@@ -71,7 +80,7 @@ fn value(query: &str, start: usize, measure: Measure) -> Option<(Bounds, usize)>
     let rest = &query[start..];
     let rest = &rest[..rest.find("..").unwrap_or(rest.len())];
     let word = &rest[..rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“' | '”')).unwrap_or(rest.len())];
-    if measure == Measure::Money {
+    if measure.is_number() {
         let (amount, len) = typed_amount(rest)?;
         return (len >= word.len()).then_some(((amount, amount), start + len));
     }
@@ -82,7 +91,7 @@ fn value(query: &str, start: usize, measure: Measure) -> Option<(Bounds, usize)>
 
 /// The least number above: of days the first of the next month may be meant, and no day lies between.
 fn following(last: i64, measure: Measure) -> i64 {
-    let year_ends = measure != Measure::Money && last % 10_000 == 1_231;
+    let year_ends = !measure.is_number() && last % 10_000 == 1_231;
     if year_ends { (last / 10_000 + 1) * 10_000 + 101 } else { last.saturating_add(1) }
 }
 
@@ -91,5 +100,5 @@ fn unclear(query: &str, after: usize, start: usize, measure: Measure) -> QueryEr
     let end = start + rest.find("..").into_iter().chain(rest.find(char::is_whitespace)).min().unwrap_or(rest.len());
     let at: Range<usize> = if end > start { start..end } else { after..start.max(after) };
     let written: String = query[at.clone()].chars().take(40).collect();
-    QueryError::new(at, if measure == Measure::Money { Kind::AmountUnclear(written) } else { Kind::DayUnclear(written) })
+    QueryError::new(at, if measure.is_number() { Kind::AmountUnclear(written) } else { Kind::DayUnclear(written) })
 }

@@ -1,9 +1,13 @@
 //! The fields of the index, and an entry as a tantivy document. A change here raises [`VERSION`].
 
 use super::analysis::Analyser;
+use super::facets;
 use super::ready::{self, Ready};
 use super::spelling::lower;
+use super::values;
 use super::{Entry, Granularity};
+use crate::finding::Verdict;
+use crate::roster::region_of;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -12,7 +16,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use tantivy::tokenizer::TextAnalyzer;
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
@@ -37,6 +41,12 @@ pub(super) struct Fields {
     /// Days named in the text, as the same; sums of money in it, in đồng. Only for ranges.
     pub day: Field,
     pub money: Field,
+    /// Other numbers in it that count something.
+    pub count: Field,
+    pub region: Field,
+    pub verdict: Field,
+    /// What is counted over hits.
+    pub facets: facets::Columns,
     /// Campaign and dossier: what an update replaces.
     pub key: Field,
     /// The order among equals: campaign, dossier, file; then block.
@@ -47,6 +57,12 @@ pub(super) struct Fields {
 
 pub(super) const ORDER: &str = "order";
 pub(super) const BLOCK: &str = "block";
+/// In the field of granularity: a section with more than its heading.
+pub(super) const WRITTEN: &str = "written";
+pub(super) const RECEIVED: &str = "received";
+pub(super) const DAY: &str = "day";
+pub(super) const MONEY: &str = "money";
+pub(super) const COUNT: &str = "count";
 
 pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
@@ -67,9 +83,13 @@ pub(super) fn schema() -> (Schema, Fields) {
         kind: b.add_text_field("kind", STRING),
         rule: b.add_text_field("rule", STRING),
         granularity: b.add_text_field("granularity", STRING),
-        received: b.add_u64_field("received", INDEXED | FAST),
-        day: b.add_u64_field("day", FAST),
-        money: b.add_i64_field("money", FAST),
+        received: b.add_u64_field(RECEIVED, INDEXED | FAST),
+        day: b.add_u64_field(DAY, FAST),
+        money: b.add_i64_field(MONEY, FAST),
+        count: b.add_i64_field(COUNT, FAST),
+        region: b.add_text_field("region", STRING),
+        verdict: b.add_text_field("verdict", STRING),
+        facets: facets::columns(&mut b),
         key: b.add_text_field("key", STRING),
         order: b.add_text_field(ORDER, TextOptions::from(FAST)),
         block: b.add_u64_field(BLOCK, FAST),
@@ -115,6 +135,7 @@ struct Terms {
     unit: String,
     days: Vec<u64>,
     money: Vec<i64>,
+    counts: Vec<i64>,
 }
 
 impl Encoder {
@@ -140,6 +161,9 @@ impl Encoder {
         for amount in &t.money {
             doc.add_i64(fields.money, *amount);
         }
+        for count in &t.counts {
+            doc.add_i64(fields.count, *count);
+        }
         add_facts(&mut doc, fields, entry);
         doc.add_text(fields.stored, Stored::from(entry).write());
         doc
@@ -152,6 +176,16 @@ impl Encoder {
         }
         t.days.clear();
         t.money.clear();
+        t.counts.clear();
+        if entry.granularity == Granularity::Finding {
+            // Found by fields and by what the message says, never among the words of the papers.
+            for text in [&entry.text, &entry.section_path] {
+                self.analyser.read(text);
+                ready::write_words(&mut t.section, &self.analyser, false);
+            }
+            return self.collect_unit(entry);
+        }
+        values::counts(&entry.text, &mut t.counts);
         for text in [&entry.text, &entry.section_path] {
             self.analyser.read(text);
             ready::write_words(&mut t.exact, &self.analyser, true);
@@ -165,6 +199,11 @@ impl Encoder {
             }
         }
         ready::write_words(&mut t.section, &self.analyser, false);
+        self.collect_unit(entry);
+    }
+
+    fn collect_unit(&mut self, entry: &Entry) {
+        let t = &mut self.terms;
         for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
             self.analyser.read(name);
             ready::write_words(&mut t.unit, &self.analyser, false);
@@ -180,19 +219,41 @@ fn add_facts(doc: &mut TantivyDocument, fields: &Fields, entry: &Entry) {
     for requirement in with_ancestors(entry.requirement.as_deref().unwrap_or("")) {
         doc.add_text(fields.requirement, requirement);
     }
+    for requirement in &entry.covers {
+        doc.add_text(fields.requirement, lower(requirement));
+    }
     doc.add_text(fields.campaign, lower(&entry.campaign));
     doc.add_text(fields.kind, lower(&entry.kind));
     doc.add_text(fields.granularity, entry.granularity.as_str());
+    let body = if entry.section_path.is_empty() { &entry.text } else { entry.text.split_once('\n').map_or("", |(_, body)| body) };
+    if entry.granularity == Granularity::Section && body.chars().any(char::is_alphanumeric) {
+        doc.add_text(fields.granularity, WRITTEN);
+    }
     for rule in &entry.rules {
         doc.add_text(fields.rule, lower(rule));
     }
     if let Some(date) = entry.received {
         doc.add_u64(fields.received, day(date));
     }
+    if let Some(region) = entry.unit_id.as_deref().and_then(region_of) {
+        doc.add_text(fields.region, region.as_str());
+    }
+    if let Some(verdict) = entry.verdict {
+        doc.add_text(fields.verdict, verdict.as_str());
+    }
+    fields.facets.add(doc, entry);
     let key = key(&entry.campaign, &entry.dossier);
-    doc.add_text(fields.order, format!("{key}\u{1}{}", entry.file));
+    // Findings have an order of their own, whatever place they point at.
+    let finding = entry.granularity == Granularity::Finding;
+    let (file, block) = if finding { ("", 0) } else { (entry.file.as_str(), entry.block) };
+    doc.add_text(fields.order, format!("{key}\u{1}{file}"));
     doc.add_text(fields.key, key);
-    doc.add_u64(fields.block, entry.block as u64);
+    doc.add_u64(fields.block, place_number(entry.granularity, block, entry.part));
+}
+
+/// Block, granularity and part as one number in the order of the document, so that no two entries of a file are equal.
+pub(super) fn place_number(granularity: Granularity, block: usize, part: u32) -> u64 {
+    ((block as u64).min(1 << 32) << 28) | ((granularity as u64) << 24) | u64::from(part).min((1 << 24) - 1)
 }
 
 /// "report.ii.2" → "report", "report.ii", "report.ii.2".
@@ -214,12 +275,25 @@ struct Stored<'a> {
     file: Cow<'a, str>,
     kind: Cow<'a, str>,
     section_path: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    under: Cow<'a, str>,
     requirement: Option<Cow<'a, str>>,
     page: Option<u32>,
     block: usize,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    part: u32,
     granularity: Cow<'a, str>,
     text: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    lines: Cow<'a, [(u32, u32)]>,
     rules: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    verdict: Option<Cow<'a, str>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 impl Stored<'_> {
@@ -240,12 +314,16 @@ impl<'a> From<&'a Entry> for Stored<'a> {
             file: e.file.as_str().into(),
             kind: e.kind.as_str().into(),
             section_path: e.section_path.as_str().into(),
+            under: e.under.as_str().into(),
             requirement: e.requirement.as_deref().map(Cow::from),
             page: e.page,
             block: e.block,
+            part: e.part,
             granularity: e.granularity.as_str().into(),
             text: e.text.as_str().into(),
+            lines: e.lines.as_slice().into(),
             rules: e.rules.as_slice().into(),
+            verdict: e.verdict.map(|v| v.as_str().into()),
         }
     }
 }
@@ -265,11 +343,21 @@ pub(super) fn entry(fields: &Fields, doc: &TantivyDocument) -> Option<Entry> {
         file: s.file.into_owned(),
         kind: s.kind.into_owned(),
         section_path: s.section_path.into_owned(),
+        under: s.under.into_owned(),
         requirement: s.requirement.map(Cow::into_owned),
         page: s.page,
         block: s.block,
+        part: s.part,
         granularity: Granularity::parse(&s.granularity)?,
         text: s.text.into_owned(),
+        covers: Vec::new(),
+        lines: s.lines.into_owned(),
         rules: s.rules.into_owned(),
+        verdict: s.verdict.and_then(|v| verdict(&v)),
     })
+}
+
+/// By its wire name.
+pub(super) fn verdict(name: &str) -> Option<Verdict> {
+    [Verdict::Complete, Verdict::Deficient, Verdict::Unclear].into_iter().find(|v| v.as_str() == name)
 }

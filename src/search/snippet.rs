@@ -41,7 +41,7 @@ pub(super) fn snippet(text: &str, needles: &[Needle], analyser: &mut Analyser) -
 }
 
 /// Where each needle stands: (which needle, bytes).
-fn find(text: &str, needles: &[Needle], analyser: &mut Analyser) -> Vec<(usize, Range<usize>)> {
+pub(super) fn find(text: &str, needles: &[Needle], analyser: &mut Analyser) -> Vec<(usize, Range<usize>)> {
     analyser.read(text);
     let mut out = Vec::new();
     for (i, needle) in needles.iter().enumerate() {

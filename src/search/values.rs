@@ -64,6 +64,18 @@ pub(super) fn amounts(text: &str) -> Vec<Amount> {
     numbers(text).into_iter().filter_map(amount).filter(|a| a.value >= 1_000 || a.money).collect()
 }
 
+/// Adds the whole numbers of a text that count something: neither money nor shares, nor parts of days and of document numbers. A number
+/// with nothing said of what it counts stands for itself in a table cell.
+pub(super) fn counts(text: &str, out: &mut Vec<i64>) {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    // A bare 2017 is a year far more often than so many of something.
+    let year = |n: &crate::text::number::Number| n.value.as_whole().is_some_and(|v| (1900..2100).contains(&v));
+    let counted = |n: &crate::text::number::Number| matches!(n.unit, Unit::Count(_)) || n.unit == Unit::None && !year(n);
+    out.extend(numbers(text).iter().filter(|n| counted(n)).filter_map(|n| n.value.as_whole()));
+}
+
 /// Whether a number beside this word, in the form with marks, may be an [`Amount`].
 pub(super) fn is_money_word(exact: &str) -> bool {
     matches!(exact, "đồng" | "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn" | "vnđ" | "đ")

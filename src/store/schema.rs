@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 pub(super) const APPLICATION_ID: i64 = 0x7261_736F;
 
 /// Step n leads from schema n to n + 1.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND, CONTAINERS];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, CONTAINERS, SAVED_SEARCHES];
 
 pub(super) fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
@@ -176,4 +176,14 @@ CREATE TABLE containers (
     PRIMARY KEY (version_id, position)
 );
 CREATE INDEX containers_sha256 ON containers(sha256);
+";
+
+/// Searches kept under a name; what was asked for is JSON text.
+const SAVED_SEARCHES: &str = "
+CREATE TABLE saved_searches (
+    name TEXT PRIMARY KEY,
+    asked TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+);
 ";

@@ -1,0 +1,197 @@
+//! What `search` prints.
+
+use super::search::Format;
+use super::style;
+use crate::finding::Verdict;
+use crate::lang::Lang;
+use crate::output::phrase::{clean, verdict};
+use crate::output::units::{self, Order};
+use crate::profile::Profile;
+use crate::rule::Rule;
+use crate::search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits, Place};
+use crate::store::{Home, StoredDossier};
+use serde_json::json;
+
+pub fn as_text(hits: &Hits, offset: usize, lang: Lang, color: bool) -> String {
+    if hits.nothing_indexed {
+        return format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN));
+    }
+    let mut out = String::new();
+    if let Some(meant) = &hits.suggestion {
+        out.push_str(&lang.pick(format!("Có phải ý bạn là: {meant}\n\n"), format!("Did you mean: {meant}\n\n")));
+    }
+    if hits.partial {
+        out.push_str(lang.pick(
+            "Không nơi nào có đủ các từ. Những nơi có phần lớn các từ:\n\n",
+            "Nothing holds all the words. These hold most of them:\n\n",
+        ));
+    }
+    for hit in &hits.hits {
+        let e = &hit.entry;
+        out.push_str(&style::strong(&head(e, lang), color));
+        out.push('\n');
+        let path = if e.section_path.is_empty() { &e.under } else { &e.section_path };
+        if !path.is_empty() {
+            out.push_str(&format!("  {}\n", clean(path)));
+        }
+        out.push_str(&format!("  {}\n  {}\n\n", marked(hit, color), hit.address));
+    }
+    for facet in hits.facets.iter().filter(|f| !f.values.is_empty()) {
+        out.push_str(&facet_text(facet, lang));
+    }
+    let shown = hits.hits.len();
+    let total = if hits.more {
+        lang.pick(format!("Hơn {}", hits.total), format!("More than {}", hits.total))
+    } else {
+        hits.total.to_string()
+    };
+    let from = offset + 1;
+    let shown = match shown {
+        0 => "0".to_owned(),
+        _ if offset == 0 => shown.to_string(),
+        n => lang.pick(format!("từ {from} đến {}", offset + n), format!("{from} to {}", offset + n)),
+    };
+    out.push_str(&lang.pick(format!("{total} kết quả, hiện {shown}.\n"), format!("{total} hits, {shown} shown.\n")));
+    out
+}
+
+/// "BHXH tỉnh Nam Định · 2638/001/Báo cáo.docx, trang 2".
+pub fn head(e: &Entry, lang: Lang) -> String {
+    let page = e.page.map(|p| lang.pick(format!(", trang {p}"), format!(", page {p}"))).unwrap_or_default();
+    let file = if e.file.is_empty() { String::new() } else { format!("/{}", e.file) };
+    let rule = match (e.granularity, e.rules.first()) {
+        (Granularity::Finding, Some(rule)) => format!(" [{rule}]"),
+        _ => String::new(),
+    };
+    clean(&format!("{} · {} · {}{file}{page}{rule}", e.unit_name, e.campaign, e.dossier))
+}
+
+fn facet_text(facet: &Facet, lang: Lang) -> String {
+    let title = match facet.kind {
+        FacetKind::Campaign => lang.pick("Đợt", "Campaign"),
+        FacetKind::Unit => lang.pick("Đơn vị", "Unit"),
+        FacetKind::Region => lang.pick("Vùng", "Region"),
+        FacetKind::Kind => lang.pick("Loại văn bản", "Kind of paper"),
+        FacetKind::Section => lang.pick("Mục", "Section"),
+        FacetKind::Year => lang.pick("Năm nhận", "Year of receipt"),
+        FacetKind::Verdict => lang.pick("Kết quả rà soát", "Verdict"),
+        FacetKind::Rule => lang.pick("Phát hiện", "Rule found"),
+    };
+    let mut out = format!("{title} ({}):\n", facet.kind.as_str());
+    for v in &facet.values {
+        let name = name_of(facet.kind, v, lang).map(|n| format!("  {}", clean(&n))).unwrap_or_default();
+        out.push_str(&format!("  {:>7}  {}{name}\n", v.count, clean(&v.value)));
+    }
+    out.push('\n');
+    out
+}
+
+/// For people, beside the value that a filter takes.
+fn name_of(kind: FacetKind, v: &FacetValue, lang: Lang) -> Option<String> {
+    let label = |id: &str| Some(Profile::builtin(id)?.ok()?.get(&v.value)?.label.clone());
+    match kind {
+        FacetKind::Section => Profile::builtin_ids().find_map(label),
+        FacetKind::Rule => Rule::parse(&v.value).and_then(|r| r.manual().lines().next().map(|l| l.trim().to_owned())),
+        FacetKind::Verdict => [Verdict::Complete, Verdict::Deficient, Verdict::Unclear]
+            .into_iter()
+            .find(|one| one.as_str() == v.value)
+            .map(|one| verdict(one, lang).to_owned()),
+        _ => v.name.clone().filter(|n| *n != v.value),
+    }
+}
+
+/// Dossiers in which nothing matches, units in Vietnamese order.
+pub fn without(found: &[(String, String)], home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
+    let mut stored = Vec::new();
+    for campaign in found.iter().map(|(c, _)| c).collect::<std::collections::BTreeSet<_>>() {
+        let is_asked = |s: &StoredDossier| found.iter().any(|(c, d)| c == campaign && *d == s.dossier);
+        stored.extend(home.latest(campaign)?.into_iter().filter(is_asked));
+    }
+    stored
+        .sort_by_cached_key(|s| (units::place(s.unit.as_ref(), &s.dossier, Order::Name), s.campaign.clone(), s.dossier.clone()));
+    let address = |s: &StoredDossier| {
+        Address { campaign: s.campaign.clone(), dossier: s.dossier.clone(), version: s.version, place: Place::Whole }.to_string()
+    };
+    let name = |s: &StoredDossier| s.unit.as_ref().map_or_else(|| s.dossier.clone(), |u| u.name.clone());
+    if format == Format::Json {
+        let one = |s: &StoredDossier| {
+            let unit = s.unit.as_ref().map(|u| json!({"id": u.id, "name": u.name}));
+            json!({"address": address(s), "campaign": s.campaign, "dossier": s.dossier, "version": s.version, "unit": unit})
+        };
+        let list: Vec<_> = stored.iter().map(one).collect();
+        let whole = json!({"schema": "rasoat.without/1", "total": list.len(), "dossiers": list});
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
+    }
+    let mut out: String = stored.iter().map(|s| format!("{}\n  {}\n", clean(&name(s)), address(s))).collect();
+    let n = stored.len();
+    out.push_str(&lang.pick(format!("{n} hồ sơ không có chỗ nào khớp.\n"), format!("Nothing matches in {n} dossiers.\n")));
+    Ok(out)
+}
+
+/// What can be typed on, a line each.
+pub fn completions(all: &[Completion], format: Format) -> anyhow::Result<String> {
+    if format == Format::Json {
+        let list: Vec<_> =
+            all.iter().map(|c| json!({"text": c.text, "kind": c.kind, "count": c.count, "name": c.name})).collect();
+        let whole = json!({"schema": "rasoat.completions/1", "completions": list});
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
+    }
+    let shown = |c: &Completion| {
+        let count = if c.count > 0 { format!("  {}", c.count) } else { String::new() };
+        let name = c.name.as_deref().map(|n| format!("  {}", clean(n))).unwrap_or_default();
+        format!("{}{count}{name}\n", clean(&c.text))
+    };
+    Ok(all.iter().map(shown).collect())
+}
+
+/// The snippet on one line, matches in bold or between «».
+fn marked(hit: &Hit, color: bool) -> String {
+    let text = &hit.snippet.text;
+    let mut out = String::new();
+    let mut at = 0;
+    for mark in &hit.snippet.marks {
+        out.push_str(&text[at..mark.start]);
+        if color {
+            out.push_str(&style::strong(&text[mark.clone()], true));
+        } else {
+            out.push_str(&format!("«{}»", &text[mark.clone()]));
+        }
+        at = mark.end;
+    }
+    out.push_str(&text[at..]);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub fn as_json(hits: &Hits, offset: usize) -> anyhow::Result<String> {
+    let list: Vec<serde_json::Value> = hits
+        .hits
+        .iter()
+        .map(|h| {
+            let e = &h.entry;
+            let marks: Vec<[usize; 2]> = h.snippet.marks.iter().map(|m| [m.start, m.end]).collect();
+            json!({
+                "address": h.address.to_string(), "campaign": e.campaign, "dossier": e.dossier, "version": e.version,
+                "unit": {"id": e.unit_id, "name": e.unit_name}, "received": e.received.map(|d| d.to_string()),
+                "file": e.file, "kind": e.kind, "section": e.section_path, "under": e.under,
+                "requirement": e.requirement, "verdict": e.verdict.map(|v| v.as_str()),
+                "page": e.page, "block": e.block, "granularity": e.granularity.as_str(), "rules": e.rules,
+                "snippet": h.snippet.text, "marks": marks, "score": h.score,
+            })
+        })
+        .collect();
+    let facets: serde_json::Map<String, serde_json::Value> = hits
+        .facets
+        .iter()
+        .map(|f| {
+            let values = f.values.iter().map(|v| json!({"value": v.value, "name": v.name, "count": v.count}));
+            (f.kind.as_str().to_owned(), values.collect())
+        })
+        .collect();
+    Ok(format!(
+        "{}\n",
+        serde_json::to_string_pretty(&json!({
+            "schema": "rasoat.hits/1", "total": hits.total, "more": hits.more, "partial": hits.partial, "suggestion": hits.suggestion,
+            "offset": offset, "hits": list, "facets": facets,
+        }))?
+    ))
+}

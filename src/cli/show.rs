@@ -1,0 +1,175 @@
+use super::campaign::Format;
+use super::hits::head;
+use super::papers::reading_by_any;
+use super::status::open_existing;
+use super::{Exit, Global, deliver, style};
+use crate::finding::{Evidence, Finding};
+use crate::intake::stored_assessment;
+use crate::lang::Lang;
+use crate::output::phrase::{clean, day_text, place as place_text, quoted, shorten, source_place, verdict};
+use crate::place::{self, Opened, Passage, What};
+use crate::search::{Address, Entry, Place};
+use serde_json::{Value, json};
+
+/// Mở một địa chỉ mà `rasoat search` đưa ra: nguyên văn chỗ đó, đề mục, trang, chỗ liền trước và liền sau.
+///
+/// Địa chỉ ghi rõ phiên bản của hồ sơ: hồ sơ gửi lại thì địa chỉ cũ vẫn mở đúng bản cũ. Địa chỉ của cả hồ sơ (đợt/hồ-sơ@1) cho danh sách
+/// tệp và phát hiện.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Địa chỉ, chép từ kết quả tìm.
+    address: Address,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let home = open_existing(global)?;
+    let opened = place::open(&home, &args.address, &reading_by_any(Some(&global.home)))?;
+    let out = match args.format {
+        Format::Text => as_text(&opened, global.lang(), global.color()),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&as_json(&opened))?),
+    };
+    deliver(&out, None)?;
+    Ok(Exit::Clean)
+}
+
+fn as_text(o: &Opened, lang: Lang, color: bool) -> String {
+    let mut out = match &o.what {
+        What::Dossier => dossier_text(o, lang, color),
+        What::Finding(f) => finding_text(o, f, lang, color),
+        What::Text(p) => passage_text(p, lang, color),
+    };
+    if o.latest > o.stored.version {
+        out.push_str(&lang.pick(
+            format!("\nĐây là bản {}; hồ sơ đã có bản {}.\n", o.stored.version, o.latest),
+            format!("\nThis is version {}; the dossier has a version {}.\n", o.stored.version, o.latest),
+        ));
+    }
+    out
+}
+
+fn passage_text(p: &Passage, lang: Lang, color: bool) -> String {
+    let mut out = format!("{}\n", style::strong(&head(&p.entry, lang), color));
+    let path = if p.entry.section_path.is_empty() { &p.entry.under } else { &p.entry.section_path };
+    for line in [&p.paper, path] {
+        if !line.is_empty() {
+            out.push_str(&format!("{}\n", clean(line)));
+        }
+    }
+    out.push('\n');
+    let neighbour = |what: &str, beside: &Option<(Address, Entry)>| match beside {
+        Some((address, e)) => {
+            let text = if e.section_path == p.entry.section_path { &e.text } else { &e.section_path };
+            format!("{what}: {}\n    {address}\n", shorten(text, 160))
+        }
+        None => String::new(),
+    };
+    out.push_str(&neighbour(lang.pick("đầu bảng", "head of the table"), &p.head));
+    out.push_str(&neighbour(lang.pick("trước", "before"), &p.before));
+    if p.before.is_some() || p.head.is_some() {
+        out.push('\n');
+    }
+    for line in p.entry.text.lines() {
+        out.push_str(&format!("{}\n", clean(line)));
+    }
+    out.push('\n');
+    out.push_str(&neighbour(lang.pick("sau", "after"), &p.after));
+    out
+}
+
+fn finding_text(o: &Opened, f: &Finding, lang: Lang, color: bool) -> String {
+    let unit = o.stored.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
+    let mut out =
+        format!("{}\n", style::strong(&clean(&format!("{unit} · {} · {}", o.stored.campaign, o.stored.dossier)), color));
+    out.push_str(&format!("{} [{}]\n", clean(&f.message), f.rule.id()));
+    for e in f.evidence() {
+        out.push_str(&format!("  {}: {}\n", evidence_place(e, lang), quoted(&e.quote, 400)));
+    }
+    if !f.source.quote.is_empty() {
+        let by = lang.pick("theo", "by");
+        out.push_str(&format!("  {by} {}: {}\n", source_place(&f.source), quoted(&f.source.quote, 400)));
+    }
+    if !f.fix.is_empty() {
+        out.push_str(&format!("  {}: {}\n", lang.pick("cần làm", "to do"), clean(&f.fix)));
+    }
+    out
+}
+
+fn evidence_place(e: &Evidence, lang: Lang) -> String {
+    match clean(&e.note).as_str() {
+        "" => place_text(e, lang),
+        note => format!("{note}, {}", place_text(e, lang)),
+    }
+}
+
+fn dossier_text(o: &Opened, lang: Lang, color: bool) -> String {
+    let s = &o.stored;
+    let unit = s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
+    let mut out = format!("{}\n", style::strong(&clean(&format!("{unit} · {} · {}", s.campaign, s.dossier)), color));
+    let received =
+        s.received.map(|d| format!(" · {} {}", lang.pick("nhận ngày", "received"), day_text(d, lang))).unwrap_or_default();
+    out.push_str(&format!("{} {}{received} · {}\n", lang.pick("bản", "version"), s.version, verdict(s.verdict, lang)));
+    for d in &s.documents {
+        out.push_str(&format!("  {} · {}\n", clean(&d.file), d.kind));
+    }
+    for (f, n) in stored_assessment(s).findings.iter().zip(1..) {
+        out.push_str(&format!("  {} [{}]\n    {}\n", clean(&f.message), f.rule.id(), finding_address(&o.address, n)));
+    }
+    out
+}
+
+fn finding_address(whole: &Address, n: u32) -> Address {
+    Address { place: Place::Finding(n), ..whole.clone() }
+}
+
+fn as_json(o: &Opened) -> Value {
+    let s = &o.stored;
+    let mut out = json!({
+        "schema": "rasoat.place/1", "address": o.address.to_string(), "campaign": s.campaign, "dossier": s.dossier,
+        "version": s.version, "latest": o.latest, "unit": s.unit.as_ref().map(|u| json!({"id": u.id, "name": u.name})),
+        "received": s.received.map(|d| d.to_string()), "verdict": s.verdict.as_str(),
+    });
+    let more = match &o.what {
+        What::Dossier => {
+            let files = s.documents.iter().map(|d| json!({"file": d.file, "kind": d.kind, "format": d.format, "pages": d.pages}));
+            let all = stored_assessment(s).findings;
+            let findings = all.iter().zip(1..).map(|(f, n)| {
+                let mut one = finding_json(f);
+                one["address"] = json!(finding_address(&o.address, n).to_string());
+                one
+            });
+            json!({"granularity": "dossier", "files": files.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>()})
+        }
+        What::Finding(f) => json!({"granularity": "finding", "finding": finding_json(f)}),
+        What::Text(p) => passage_json(p),
+    };
+    if let (Value::Object(out), Value::Object(more)) = (&mut out, more) {
+        out.extend(more);
+    }
+    out
+}
+
+fn finding_json(f: &Finding) -> Value {
+    let evidence = |e: &Evidence| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": e.note});
+    json!({
+        "rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "severity": f.severity.as_str(),
+        "outcome": f.outcome.as_str(), "message": f.message, "fix": f.fix,
+        "source": {"directive": f.source.directive, "place": f.source.place, "quote": f.source.quote},
+        "evidence": f.evidence().iter().map(evidence).collect::<Vec<_>>(),
+    })
+}
+
+fn passage_json(p: &Passage) -> Value {
+    let beside = |b: &Option<(Address, Entry)>| {
+        b.as_ref().map(|(address, e)| {
+            json!({"address": address.to_string(), "section": e.section_path, "page": e.page, "block": e.block, "text": e.text})
+        })
+    };
+    let e = &p.entry;
+    json!({
+        "granularity": e.granularity.as_str(), "file": e.file, "kind": e.kind, "paper": p.paper, "section": e.section_path,
+        "under": e.under, "requirement": e.requirement, "page": e.page, "block": e.block, "rules": e.rules, "text": e.text,
+        "head": beside(&p.head), "before": beside(&p.before), "after": beside(&p.after),
+    })
+}

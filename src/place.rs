@@ -1,0 +1,144 @@
+//! Address → what stands there: the text with its heading, page and neighbours, read anew from the original of the version that the
+//! address names.
+//!
+//! Leaves out how it is shown.
+
+use crate::entries::{self, Context};
+use crate::finding::Finding;
+use crate::ingest::Options;
+use crate::intake::{from_originals, stored_assessment};
+use crate::profile::{self, Profile};
+use crate::search::{Address, Entry, Granularity, Place};
+use crate::store::{Home, StoreError, StoredDossier};
+
+/// What an address leads to.
+#[derive(Debug)]
+pub struct Opened {
+    pub address: Address,
+    pub stored: StoredDossier,
+    /// The newest version of the dossier there is.
+    pub latest: u32,
+    pub what: What,
+}
+
+#[derive(Debug)]
+pub enum What {
+    Dossier,
+    Finding(Box<Finding>),
+    Text(Box<Passage>),
+}
+
+/// A paper, section, paragraph or row, with what stands beside it.
+#[derive(Debug)]
+pub struct Passage {
+    pub entry: Entry,
+    /// Title of the paper.
+    pub paper: String,
+    /// Of a row the first row of its table, unless it is that.
+    pub head: Option<(Address, Entry)>,
+    pub before: Option<(Address, Entry)>,
+    pub after: Option<(Address, Entry)>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("trong sổ không có hồ sơ “{dossier}” bản {version} của đợt “{campaign}”")]
+    NoVersion { campaign: String, dossier: String, version: u32 },
+    #[error("hồ sơ có, nhưng không có chỗ “{0}” trong đó")]
+    NoPlace(Address),
+    #[error("không còn hồ sơ yêu cầu {0}, theo đó hồ sơ đã được rà soát")]
+    NoProfile(String),
+}
+
+/// Opens an address of whichever version.
+///
+/// # Errors
+/// There is no such version or place, or an original is missing.
+pub fn open(home: &Home, address: &Address, options: &Options) -> Result<Opened, PlaceError> {
+    let mut versions = home.versions(&address.campaign, &address.dossier)?;
+    let latest = versions.last().map_or(0, |v| v.version);
+    let Some(at) = versions.iter().position(|v| v.version == address.version) else {
+        let Address { campaign, dossier, version, .. } = address.clone();
+        return Err(PlaceError::NoVersion { campaign, dossier, version });
+    };
+    let stored = versions.swap_remove(at);
+    let no_place = || PlaceError::NoPlace(address.clone());
+    let what = match &address.place {
+        Place::Whole => What::Dossier,
+        Place::Finding(n) => {
+            let findings = stored_assessment(&stored).findings;
+            let at = (*n as usize).checked_sub(1).ok_or_else(no_place)?;
+            What::Finding(Box::new(findings.into_iter().nth(at).ok_or_else(no_place)?))
+        }
+        Place::In { line, .. } => {
+            let all = entries_of(home, &stored, options)?;
+            let whole = address.clone().paragraph(0);
+            let passage = passage(&all, &whole).ok_or_else(no_place)?;
+            What::Text(Box::new(if *line == 0 { passage } else { paragraph(passage, *line).ok_or_else(no_place)? }))
+        }
+    };
+    Ok(Opened { address: address.clone(), stored, latest, what })
+}
+
+/// All entries of a stored version, by the profile by which it was assessed.
+fn entries_of(home: &Home, stored: &StoredDossier, options: &Options) -> Result<Vec<Entry>, PlaceError> {
+    let profile = profile_of(home, stored)?;
+    let files = stored.files.iter().map(|(name, sha)| Ok((name.clone(), home.blob(sha)?))).collect::<Result<_, StoreError>>()?;
+    let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..options.clone() };
+    let dossier = from_originals(stored, files, &options);
+    let assessment = stored_assessment(stored);
+    let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
+    Ok(entries::entries(&profile, &dossier, &context))
+}
+
+/// The profile of a stored version; where it was never kept, or was written by another version of the program, the built-in one of the
+/// campaign.
+fn profile_of(home: &Home, stored: &StoredDossier) -> Result<Profile, PlaceError> {
+    if let Ok(text) = home.profile_text(&stored.profile_digest)
+        && let Ok(profile) = profile::parse(&text)
+    {
+        return Ok(profile);
+    }
+    let named = home.campaigns()?.into_iter().find(|c| c.name == stored.campaign).map(|c| c.profile.id).unwrap_or_default();
+    match Profile::builtin(&named) {
+        Some(Ok(profile)) => Ok(profile),
+        _ => Err(PlaceError::NoProfile(named)),
+    }
+}
+
+/// The entry with its neighbours of the same kind in the same file; those of a row stand in its table.
+fn passage(all: &[Entry], address: &Address) -> Option<Passage> {
+    let at = all.iter().position(|e| e.address() == *address)?;
+    let entry = &all[at];
+    let beside = |e: &&Entry| {
+        e.file == entry.file
+            && e.granularity == entry.granularity
+            && (entry.granularity != Granularity::Row || e.block == entry.block)
+    };
+    let with_address = |e: &Entry| (e.address(), e.clone());
+    let paper = all[..=at].iter().rev().find(|e| e.granularity == Granularity::Paper);
+    let first = all.iter().find(beside).filter(|e| entry.granularity == Granularity::Row && e.part < entry.part);
+    Some(Passage {
+        entry: entry.clone(),
+        paper: paper.map(|p| p.section_path.clone()).unwrap_or_default(),
+        head: first.map(with_address),
+        before: all[..at].iter().rev().find(beside).map(with_address),
+        after: all[at + 1..].iter().find(beside).map(with_address),
+    })
+}
+
+/// A paragraph of a section, its neighbours those in the section.
+fn paragraph(section: Passage, line: u32) -> Option<Passage> {
+    let all = section.entry.paragraphs();
+    let at = (line as usize).checked_sub(1)?;
+    let (_, entry) = all.get(at)?;
+    let said = |(_, e): &&(Address, Entry)| e.text.chars().any(char::is_alphanumeric);
+    Some(Passage {
+        entry: entry.clone(),
+        before: all[..at].iter().rev().find(said).cloned(),
+        after: all[at + 1..].iter().find(said).cloned(),
+        ..section
+    })
+}

@@ -1,0 +1,100 @@
+//! More like this: the words and pairs of words by which a text stands out, and what shares the most of them.
+
+use super::Like;
+use super::address::Place;
+use super::analysis::analyse;
+use super::lookup::{Needle, needle};
+use super::ready;
+use super::schema::{self, Fields};
+use std::collections::HashMap;
+use std::ops::Bound;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// Bytes of a text that are looked at.
+const LONGEST: usize = 20_000;
+/// Words and pairs that are looked for. Two syllables are a word more often than one.
+const WORDS: usize = 10;
+const PAIRS: usize = 20;
+
+/// A word or pair with its places in the text and in the index.
+struct Told {
+    field: Field,
+    term: String,
+    /// To be marked.
+    text: String,
+    weight: f32,
+}
+
+/// What finds such texts, the best first, and what is to be marked in them; `None` for a text that shares nothing with any.
+pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantivy::Result<Option<(Box<dyn Query>, Vec<Needle>)>> {
+    let text = &like.text[..like.text.floor_char_boundary(LONGEST)];
+    let read = analyse(text);
+    let words: Vec<&str> = read.words(false).collect();
+    let mut counted: [HashMap<(String, String), u32>; 2] = Default::default();
+    for (i, word) in words.iter().enumerate().filter(|(_, w)| is_telling(w)) {
+        *counted[0].entry(((*word).to_owned(), (*word).to_owned())).or_default() += 1;
+        if let Some(next) = words.get(i + 1).filter(|w| is_telling(w)) {
+            *counted[1].entry((ready::pair(word, next), format!("{word} {next}"))).or_default() += 1;
+        }
+    }
+    let [singles, pairs] = counted;
+    let mut told = telling(searcher, fields.folded, singles, WORDS)?;
+    told.extend(telling(searcher, fields.pairs, pairs, PAIRS)?);
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let clause = |t: &Told| -> (Occur, Box<dyn Query>) {
+        let query = TermQuery::new(Term::from_field_text(t.field, &t.term), IndexRecordOption::WithFreqs);
+        (Occur::Should, Box::new(BoostQuery::new(Box::new(query), t.weight)))
+    };
+    let mut alike = BooleanQuery::new(told.iter().map(clause).collect());
+    // A fifth of what stands out, so that one common word alone is no likeness.
+    alike.set_minimum_number_should_match((told.len() / 5).max(1));
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(alike))];
+    if let Some(itself) = itself(fields, like) {
+        clauses.push((Occur::MustNot, itself));
+    }
+    let needles = told.iter().filter_map(|t| needle(&t.text, false, false)).collect();
+    Ok(Some((Box::new(BooleanQuery::new(clauses)), needles)))
+}
+
+/// Letters: numbers are alike by chance.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(char::is_alphabetic)
+}
+
+/// The terms that are frequent here and rare elsewhere. Greatest weight first; those that nothing else holds tell nothing.
+fn telling(
+    searcher: &Searcher,
+    field: Field,
+    counted: HashMap<(String, String), u32>,
+    most: usize,
+) -> tantivy::Result<Vec<Told>> {
+    let all = searcher.num_docs().max(1) as f32;
+    let mut out = Vec::with_capacity(counted.len());
+    for ((term, text), here) in counted {
+        let elsewhere = searcher.doc_freq(&Term::from_field_text(field, &term))?;
+        if elsewhere > 0 {
+            let rare = (1.0 + all / elsewhere as f32).ln();
+            out.push(Told { field, term, text, weight: rare * (1.0 + (here as f32).ln()) });
+        }
+    }
+    out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
+    out.truncate(most);
+    Ok(out)
+}
+
+/// The place itself, of a paragraph its section. Of several files of a dossier the same place is taken for it in each: the file has no
+/// index of its own.
+fn itself(fields: &Fields, like: &Like) -> Option<Box<dyn Query>> {
+    let address = like.address.as_ref()?;
+    let Place::In { granularity, block, part, .. } = &address.place else { return None };
+    let number = Term::from_field_u64(fields.block, schema::place_number(*granularity, *block, *part));
+    let dossier = Term::from_field_text(fields.key, &schema::key(&address.campaign, &address.dossier));
+    Some(Box::new(BooleanQuery::intersection(vec![
+        Box::new(TermQuery::new(dossier, IndexRecordOption::Basic)),
+        Box::new(RangeQuery::new(Bound::Included(number.clone()), Bound::Included(number))),
+    ])))
+}
