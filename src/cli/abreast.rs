@@ -161,16 +161,12 @@ fn rows(cells: Vec<(usize, UnitRef, Cell)>, campaigns: usize, order: Order) -> V
     let mut out: Vec<Row> = Vec::new();
     for (at, unit, cell) in cells {
         let same =
-            |r: &&mut Row| if unit.id.is_some() { r.unit.id == unit.id } else { r.unit.id.is_none() && r.unit.name == unit.name };
-        let row = match out.iter_mut().position(|mut r| same(&&mut r)) {
-            Some(i) => &mut out[i],
-            None => {
-                out.push(Row { unit, cells: vec![Vec::new(); campaigns] });
-                let last = out.len() - 1;
-                &mut out[last]
-            }
-        };
-        row.cells[at].push(cell);
+            |r: &Row| if unit.id.is_some() { r.unit.id == unit.id } else { r.unit.id.is_none() && r.unit.name == unit.name };
+        let known = out.iter().position(same).unwrap_or(out.len());
+        if known == out.len() {
+            out.push(Row { unit, cells: vec![Vec::new(); campaigns] });
+        }
+        out[known].cells[at].push(cell);
     }
     for row in &mut out {
         row.cells.iter_mut().for_each(|c| c.sort_by(|a, b| a.dossier.cmp(&b.dossier)));

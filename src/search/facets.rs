@@ -188,7 +188,7 @@ impl Collector for Counter {
 
     fn merge_fruits(&self, segments: Vec<Vec<Counts>>) -> tantivy::Result<Vec<Counts>> {
         let mut out = vec![Counts::new(); self.0.len()];
-        for (into, from) in segments.into_iter().flat_map(|s| s.into_iter().enumerate()).map(|(i, c)| (i, c)) {
+        for (into, from) in segments.into_iter().flat_map(|s| s.into_iter().enumerate()) {
             for (value, n) in from {
                 *out[into].entry(value).or_default() += n;
             }

@@ -27,8 +27,11 @@ struct Told {
     weight: f32,
 }
 
-/// What finds such texts, the best first, and what is to be marked in them; `None` for a text that shares nothing with any.
-pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantivy::Result<Option<(Box<dyn Query>, Vec<Needle>)>> {
+/// What finds such texts, the best first, and what is to be marked in them.
+pub(super) type Alike = (Box<dyn Query>, Vec<Needle>);
+
+/// `None` for a text that shares nothing with any.
+pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantivy::Result<Option<Alike>> {
     let text = &like.text[..like.text.floor_char_boundary(LONGEST)];
     let read = analyse(text);
     let words: Vec<&str> = read.words(false).collect();
