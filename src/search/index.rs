@@ -347,8 +347,18 @@ impl Index {
         let found = best(searcher, &*query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
         let mut analyser = Analyser::default();
-        for (score, address) in found.into_iter().skip(wanted.offset) {
-            out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
+        let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);
+        let first = if paragraphs { 0 } else { wanted.offset };
+        for (score, address) in found.into_iter().skip(first) {
+            let hit = self.hit(searcher, address, score, &needles, &mut analyser)?;
+            if paragraphs {
+                out.hits.extend(paragraphs::of(&hit, &needles, &needles, &mut analyser));
+            } else {
+                out.hits.push(hit);
+            }
+        }
+        if paragraphs {
+            out.hits = std::mem::take(&mut out.hits).into_iter().skip(wanted.offset).take(wanted.limit).collect();
         }
         out.partial = !out.hits.is_empty();
         Ok(())
