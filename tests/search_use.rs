@@ -43,6 +43,8 @@ fn what_is_found_is_opened_counted_and_put_side_by_side() {
     facets_in_both_forms(dir.path());
     pages_and_completion(dir.path());
     one_section_of_all_units_side_by_side(dir.path());
+    // The only one that decides something, so the last.
+    a_finding_that_is_set_aside_says_so(dir.path());
 }
 
 fn every_hit_opens_at_its_place(at: &Path) {
@@ -269,6 +271,16 @@ fn one_section_of_all_units_side_by_side(at: &Path) {
     let (status, _, error) = ran(at, &["compare", "--section", "report.ix"]);
     assert!(status == 2 && error.contains("report.iv.2"), "{error}");
     assert_eq!(ran(at, &["compare", "-o", "b.xlsx"]).0, 2, "without a section there is no table");
+}
+
+fn a_finding_that_is_set_aside_says_so(at: &Path) {
+    let find = || json(at, &["search", "rule:section-missing requirement:report.iv.2"])["hits"][0].clone();
+    assert_eq!((&find()["outcome"], &find()["severity"]), (&"not-met".into(), &"error".into()));
+    let unit = ["--unit", "BHXH tỉnh Quảng Nam", "--requirement", "report.iv", "--reason", "đã trình riêng", "--by", "Vụ trưởng"];
+    run(at, &[&["waive", "section-missing"][..], &unit].concat(), 0);
+    assert_eq!(find()["outcome"], "waived");
+    assert!(run(at, &["search", "rule:section-missing requirement:report.iv.2"], 0).contains("đã trình riêng"));
+    assert_eq!(json(at, &["search", "kiến nghị", "--limit", "1"])["hits"][0]["outcome"], Value::Null);
 }
 
 #[test]

@@ -2,17 +2,44 @@
 
 use super::search::Format;
 use super::style;
-use crate::finding::Verdict;
+use crate::decisions::set_aside;
+use crate::finding::{Finding, Verdict};
+use crate::intake::stored_assessment;
 use crate::lang::Lang;
-use crate::output::phrase::{clean, verdict};
+use crate::output::phrase::{clean, verdict, waiver, weight};
 use crate::output::units::{self, Order};
 use crate::profile::Profile;
 use crate::rule::Rule;
 use crate::search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits, Place};
 use crate::store::{Home, StoredDossier};
+use jiff::civil::Date;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub fn as_text(hits: &Hits, offset: usize, lang: Lang, color: bool) -> String {
+/// The findings among the hits by their addresses, as they are on this day: some may be set aside.
+pub type Findings = BTreeMap<String, Finding>;
+
+pub fn findings(hits: &Hits, home: &Home, day: Date) -> anyhow::Result<Findings> {
+    let mut out = Findings::new();
+    let found: Vec<&Hit> = hits.hits.iter().filter(|h| h.entry.granularity == Granularity::Finding).collect();
+    for campaign in found.iter().map(|h| &h.entry.campaign).collect::<BTreeSet<_>>() {
+        let waivers = home.waivers(campaign)?;
+        let latest = home.latest(campaign)?;
+        for hit in found.iter().filter(|h| h.entry.campaign == *campaign) {
+            let e = &hit.entry;
+            let Some(stored) = latest.iter().find(|s| s.dossier == e.dossier && s.version == e.version) else { continue };
+            let mut assessment = stored_assessment(stored);
+            set_aside(&mut assessment, &waivers, day);
+            let at = (e.part as usize).checked_sub(1);
+            if let Some(finding) = at.and_then(|at| assessment.findings.into_iter().nth(at)) {
+                out.insert(hit.address.to_string(), finding);
+            }
+        }
+    }
+    Ok(out)
+}
+
+pub fn as_text(hits: &Hits, findings: &Findings, offset: usize, lang: Lang, color: bool) -> String {
     if hits.nothing_indexed {
         return format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN));
     }
@@ -34,7 +61,10 @@ pub fn as_text(hits: &Hits, offset: usize, lang: Lang, color: bool) -> String {
         if !path.is_empty() {
             out.push_str(&format!("  {}\n", clean(path)));
         }
-        out.push_str(&format!("  {}\n  {}\n\n", marked(hit, color), hit.address));
+        let finding = findings.get(&hit.address.to_string());
+        let mark = finding.map(|f| format!("{} ", weight(f).mark())).unwrap_or_default();
+        let aside = finding.and_then(|f| waiver(f, lang)).map(|w| format!("  {w}\n")).unwrap_or_default();
+        out.push_str(&format!("  {mark}{}\n{aside}  {}\n\n", marked(hit, color), hit.address));
     }
     for facet in hits.facets.iter().filter(|f| !f.values.is_empty()) {
         out.push_str(&facet_text(facet, lang));
@@ -103,7 +133,7 @@ fn name_of(kind: FacetKind, v: &FacetValue, lang: Lang) -> Option<String> {
 /// Dossiers in which nothing matches, units in Vietnamese order.
 pub fn without(found: &[(String, String)], home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
     let mut stored = Vec::new();
-    for campaign in found.iter().map(|(c, _)| c).collect::<std::collections::BTreeSet<_>>() {
+    for campaign in found.iter().map(|(c, _)| c).collect::<BTreeSet<_>>() {
         let is_asked = |s: &StoredDossier| found.iter().any(|(c, d)| c == campaign && *d == s.dossier);
         stored.extend(home.latest(campaign)?.into_iter().filter(is_asked));
     }
@@ -162,14 +192,16 @@ fn marked(hit: &Hit, color: bool) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub fn as_json(hits: &Hits, offset: usize) -> anyhow::Result<String> {
+pub fn as_json(hits: &Hits, findings: &Findings, offset: usize) -> anyhow::Result<String> {
     let list: Vec<serde_json::Value> = hits
         .hits
         .iter()
         .map(|h| {
             let e = &h.entry;
             let marks: Vec<[usize; 2]> = h.snippet.marks.iter().map(|m| [m.start, m.end]).collect();
+            let finding = findings.get(&h.address.to_string());
             json!({
+                "severity": finding.map(|f| f.severity.as_str()), "outcome": finding.map(|f| f.outcome.as_str()),
                 "address": h.address.to_string(), "campaign": e.campaign, "dossier": e.dossier, "version": e.version,
                 "unit": {"id": e.unit_id, "name": e.unit_name}, "received": e.received.map(|d| d.to_string()),
                 "file": e.file, "kind": e.kind, "section": e.section_path, "under": e.under,

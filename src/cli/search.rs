@@ -337,9 +337,10 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             format!("Saved as “{name}”: rasoat search --saved {name}"),
         ));
     }
+    let findings = hits::findings(&found, &home, today())?;
     let out = match args.format {
-        Format::Text => hits::as_text(&found, offset, lang, global.color()),
-        Format::Json => hits::as_json(&found, offset)?,
+        Format::Text => hits::as_text(&found, &findings, offset, lang, global.color()),
+        Format::Json => hits::as_json(&found, &findings, offset)?,
     };
     deliver(&out, None)?;
     Ok(Exit::Clean)
