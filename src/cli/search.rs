@@ -1,7 +1,7 @@
 use super::hits;
 use super::papers::reading_by_any;
 use super::upkeep::index_again;
-use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style};
+use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today};
 use crate::finding::Verdict;
 use crate::intake::{IntakeError, open_index};
 use crate::lang::Lang;
