@@ -23,6 +23,8 @@ pub enum Shows {
     Page,
     /// One block of text, such as a cell of a table.
     Block,
+    /// A few letters on one line.
+    Line,
 }
 
 /// A recognised word with its box in pixels, from the top left of its picture.

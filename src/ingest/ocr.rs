@@ -144,6 +144,7 @@ fn settings(picture: &Picture) -> (&'static str, String) {
     let mode = match picture.shows {
         Shows::Page => "3",
         Shows::Block => "6",
+        Shows::Line => "7",
     };
     (mode, picture.dpi.clamp(70, 1200).to_string())
 }

@@ -3,10 +3,13 @@
 //! The words come from a recogniser that the outside world supplies; finding out how the page lies, where its lines and cells are,
 //! and what to make of the words is done here. Leaves out the layout, which is that of PDF pages (`pdf/`), and pictures within text.
 
+mod blanks;
 mod cells;
 mod columns;
+mod marks;
 mod picture;
 mod rules;
+mod unread;
 mod words;
 
 pub use self::picture::{Grey, scale_for};
@@ -15,14 +18,22 @@ use super::pdf::glyphs::PageContent;
 use super::pdf::rulings;
 use super::recognise::{Picture, Recogniser, Unrecognised, Word};
 use crate::text::syllable::syllable_score;
-use cells::Stack;
+use blanks::Dots;
+use cells::{Piece, Stack};
 use picture::Ink;
+use rules::Rule;
 
 /// Share of a page that must be ink for something to be there, about a short line.
 const BLANK: f32 = 0.0004;
 /// Mean confidence, and share of the words that could be words, from which on a page was read well enough to be of use.
 const USEFUL: f32 = 60.0;
 const WORDS: f32 = 0.6;
+/// Cells of a page that are read once more, each by itself; a picture each.
+const AGAIN: usize = 40;
+/// Confidence from which on such a cell is believed: a picture with so little in it tempts to guess.
+const SURE: u8 = 70;
+/// Paper around such a piece, in inches.
+const MARGIN: f32 = 0.03;
 
 /// A page as recognised.
 #[derive(Debug)]
@@ -74,8 +85,14 @@ struct Prepared {
     width: f32,
     height: f32,
     scale: f32,
-    /// All ink, tables included.
+    /// All ink, tables included, rows of dots left out.
     ink: Ink,
+    /// The page without rows of dots and lines of tables.
+    bare: Grey,
+    dots: Vec<Dots>,
+    rules: Vec<Rule>,
+    /// The cells of its tables.
+    cells: Vec<Piece>,
     content: PageContent,
     /// The cells of its tables, and the page without them where anything is left of it.
     stacks: Vec<Stack>,
@@ -95,20 +112,28 @@ fn turned(source: Grey, quarters: u8) -> Prepared {
         ink = Ink::of(&grey);
     }
     let (width, height) = grey.size();
-    let rules = rules::rules(&ink, grey.scale * 72.0);
+    let dpi = grey.scale * 72.0;
+    let rules = rules::rules(&ink, dpi);
     let content = PageContent { rulings: rules.iter().map(|r| r.ruling(grey.scale)).collect(), ..PageContent::default() };
+    let dots = blanks::dots(&marks::marks(&ink), &rules, dpi);
+    for m in dots.iter().flat_map(|d| &d.marks) {
+        let p = Piece { x0: m.x0.saturating_sub(2), y0: m.y0.saturating_sub(2), x1: m.x1 + 2, y1: m.y1 + 2 };
+        cells::wipe(&mut grey, &mut ink, p);
+    }
     let all = ink.clone();
-    let mut pieces = Vec::new();
+    let (mut pieces, mut boxes) = (Vec::new(), Vec::new());
     for grid in rulings::grids(&content.rulings) {
         pieces.extend(cells::cells(&grid, &rules, &mut grey, &mut ink));
+        boxes.extend(cells::boxes(&grid, &grey));
     }
+    let bare = grey.clone();
     let mut stacks = cells::cut(&pieces, &mut grey, &mut ink);
     if !is_blank(&ink) {
-        let columns = columns::columns(&ink, grey.scale * 72.0);
+        let columns = columns::columns(&ink, dpi);
         stacks.push(cells::unfolded(&columns, &grey));
     }
     let scale = grey.scale;
-    Prepared { source, quarters, width, height, scale, ink: all, content, stacks }
+    Prepared { source, quarters, width, height, scale, ink: all, bare, dots, rules, cells: boxes, content, stacks }
 }
 
 fn is_blank(ink: &Ink) -> bool {
@@ -116,42 +141,88 @@ fn is_blank(ink: &Ink) -> bool {
 }
 
 fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Scanned, Unrecognised>> {
-    let mut pictures: Vec<Picture> = Vec::new();
-    // Which page a picture shows, and which of its stacks.
-    let mut shown: Vec<(usize, usize)> = Vec::new();
-    for (i, page) in pages.iter_mut().enumerate() {
-        for (k, stack) in page.stacks.iter_mut().enumerate() {
-            shown.push((i, k));
-            pictures.push(stack.take());
-        }
+    let stacks: Vec<Vec<Stack>> = pages.iter_mut().map(|p| std::mem::take(&mut p.stacks)).collect();
+    let read = ask(stacks, recogniser);
+    let mut known: Vec<Result<(Outcome, Vec<Word>), Unrecognised>> = Vec::new();
+    for (page, words) in pages.iter().zip(read) {
+        known.push(words.map(|words| {
+            let outcome = outcome(&words, is_blank(&page.ink));
+            (outcome, words::kept(words))
+        }));
     }
-    let answers = if pictures.is_empty() { Vec::new() } else { recogniser(&pictures) };
-    drop(pictures);
-    let mut words: Vec<Result<Vec<Word>, Unrecognised>> = pages.iter().map(|_| Ok(Vec::new())).collect();
-    let mut answers = answers.into_iter();
-    for (i, k) in shown {
-        let answer = answers.next().unwrap_or_else(|| Err(Unrecognised::Failed("no answer".to_owned())));
-        let Ok(known) = &mut words[i] else { continue };
-        match answer {
-            Ok(found) => {
-                let found = pages[i].stacks[k].back(found);
-                // Lines of different pictures are different lines.
-                let above = known.iter().map(|w| w.line + 1).max().unwrap_or(0);
-                known.extend(found.into_iter().map(|w| Word { line: w.line.saturating_add(above), ..w }));
-            }
-            Err(why) => words[i] = Err(why),
-        }
+    // A figure that stands alone in its cell is passed over among others: it is shown by itself.
+    let again = pages.iter().zip(&known).map(|(page, known)| match known {
+        Ok((Outcome::Read(_), words)) => passed_over(page, words),
+        _ => Vec::new(),
+    });
+    let second = ask(again.collect(), recogniser);
+    let mut out = Vec::new();
+    for ((page, known), second) in pages.iter_mut().zip(known).zip(second) {
+        out.push(known.map(|(outcome, mut words)| {
+            let sure = second.unwrap_or_default().into_iter().filter(|w| w.confidence >= SURE).collect();
+            append(&mut words, words::kept(sure));
+            scanned(page, words, outcome)
+        }));
     }
-    pages.iter_mut().zip(words).map(|(page, words)| words.map(|words| scanned(page, words))).collect()
+    out
 }
 
-fn scanned(page: &mut Prepared, words: Vec<Word>) -> Scanned {
+/// Shows stacks to the recogniser, all in one call; the words of each page at their places.
+fn ask(mut stacks: Vec<Vec<Stack>>, recogniser: &Recogniser) -> Vec<Result<Vec<Word>, Unrecognised>> {
+    let pictures: Vec<Picture> = stacks.iter_mut().flatten().map(Stack::take).collect();
+    let answers = if pictures.is_empty() { Vec::new() } else { recogniser(&pictures) };
+    drop(pictures);
+    let mut answers = answers.into_iter();
+    let of_page = |stacks: Vec<Stack>| {
+        let mut words = Ok(Vec::new());
+        for stack in stacks {
+            let answer = answers.next().unwrap_or_else(|| Err(Unrecognised::Failed("no answer".to_owned())));
+            match (&mut words, answer) {
+                (Ok(known), Ok(found)) => append(known, stack.back(found)),
+                (Ok(_), Err(why)) => words = Err(why),
+                (Err(_), _) => {}
+            }
+        }
+        words
+    };
+    stacks.into_iter().map(of_page).collect()
+}
+
+/// Lines of different pictures are different lines.
+fn append(known: &mut Vec<Word>, found: Vec<Word>) {
+    let above = blanks::new_line(known);
+    known.extend(found.into_iter().map(|w| Word { line: w.line.saturating_add(above), ..w }));
+}
+
+/// Cells in which something stands that no word was made of, cut out of the page.
+fn passed_over(page: &Prepared, words: &[Word]) -> Vec<Stack> {
+    let missed = unread::unread(words, &page.ink, &page.rules).in_cells(&page.cells, words);
+    let margin = (MARGIN * page.scale * 72.0) as usize;
+    let around = |p: Piece| Piece {
+        x0: p.x0.saturating_sub(margin),
+        y0: p.y0.saturating_sub(margin),
+        x1: (p.x1 + margin).min(page.bare.width),
+        y1: (p.y1 + margin).min(page.bare.height),
+    };
+    let pieces: Vec<Piece> = missed.into_iter().filter(|(_, dash)| !dash).take(AGAIN).map(|(p, _)| around(p)).collect();
+    cells::apart(&pieces, &page.bare)
+}
+
+fn scanned(page: &mut Prepared, mut words: Vec<Word>, outcome: Outcome) -> Scanned {
     let mut content = std::mem::take(&mut page.content);
-    let outcome = outcome(&words, is_blank(&page.ink));
     if matches!(outcome, Outcome::Read(_)) {
+        blanks::with_dots(&mut words, &page.dots);
+        blanks::with_rules(&mut words, &page.rules, |r| page.cells.iter().any(|c| is_near(r, c)));
+        unread::unread(&words, &page.ink, &page.rules).mark(&mut words, &page.cells);
         words::paint(words, &page.ink, page.scale, &mut content);
     }
     Scanned { width: page.width, height: page.height, content, outcome }
+}
+
+/// Whether a rule runs along or through a cell.
+fn is_near(rule: &Rule, cell: &Piece) -> bool {
+    let reach = 6;
+    rule.a < cell.x1 && rule.b > cell.x0 && rule.from <= cell.y1 + reach && rule.to + reach >= cell.y0
 }
 
 /// What was read of a page, judged.
