@@ -79,7 +79,11 @@ fn follower(small: &[Mark], i: usize, band: usize, dpi: f32) -> Option<usize> {
             let step = middle(m) - middle(me);
             let level = foot(m).abs_diff(foot(me)) as f32 <= LEVEL * dpi;
             let like = m.area * 5 >= me.area * 2 && me.area * 5 >= m.area * 2;
-            if (STEP.0 * dpi..=STEP.1 * dpi).contains(&step) && level && like && best.is_none_or(|j| middle(&small[j]) > middle(m)) {
+            if (STEP.0 * dpi..=STEP.1 * dpi).contains(&step)
+                && level
+                && like
+                && best.is_none_or(|j| middle(&small[j]) > middle(m))
+            {
                 best = Some(from + k);
             }
         }
@@ -122,9 +126,9 @@ fn is_border(dots: &Dots, rules: &[Rule], dpi: f32) -> bool {
     let d = dots.extent();
     let slack = (0.04 * dpi) as usize;
     let ends = |x: usize| {
-        rules.iter().any(|r| {
-            !r.horizontal && r.a <= d.y1 + slack && r.b + slack >= d.y0 && r.from <= x + slack && r.to + slack >= x
-        })
+        rules
+            .iter()
+            .any(|r| !r.horizontal && r.a <= d.y1 + slack && r.b + slack >= d.y0 && r.from <= x + slack && r.to + slack >= x)
     };
     ends(d.x0) && ends(d.x1)
 }

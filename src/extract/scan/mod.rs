@@ -22,15 +22,17 @@ use blanks::Dots;
 use cells::{Piece, Stack};
 use picture::Ink;
 use rules::Rule;
+use unread::Found;
 
 /// Share of a page that must be ink for something to be there, about a short line.
 const BLANK: f32 = 0.0004;
 /// Mean confidence, and share of the words that could be words, from which on a page was read well enough to be of use.
 const USEFUL: f32 = 60.0;
 const WORDS: f32 = 0.6;
-/// Cells of a page that are read once more, each by itself; a picture each.
-const AGAIN: usize = 40;
-/// Confidence from which on such a cell is believed: a picture with so little in it tempts to guess.
+/// Pieces of a page that are read once more, each by itself, a picture each. Where there are many more, the page is no page of text.
+const AGAIN: usize = 24;
+const MANY: usize = 60;
+/// Confidence from which on such a piece is believed: a picture with so little in it tempts to guess.
 const SURE: u8 = 70;
 /// Paper around such a piece, in inches.
 const MARGIN: f32 = 0.03;
@@ -147,24 +149,49 @@ fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Sca
     for (page, words) in pages.iter().zip(read) {
         known.push(words.map(|words| {
             let outcome = outcome(&words, is_blank(&page.ink));
-            (outcome, words::kept(words))
+            let mut words = words::kept(words);
+            blanks::with_dots(&mut words, &page.dots);
+            blanks::with_rules(&mut words, &page.rules, |r| page.cells.iter().any(|c| is_near(r, c)));
+            (outcome, words)
         }));
     }
-    // A figure that stands alone in its cell is passed over among others: it is shown by itself.
-    let again = pages.iter().zip(&known).map(|(page, known)| match known {
-        Ok((Outcome::Read(_), words)) => passed_over(page, words),
-        _ => Vec::new(),
-    });
+    // A figure that stands alone is passed over among others: it is shown by itself.
+    let missed: Vec<Vec<Found>> = pages.iter().zip(&known).map(|(page, known)| missed(page, known.as_ref())).collect();
+    let again = pages.iter().zip(&missed).map(|(page, missed)| apart(page, missed));
     let second = ask(again.collect(), recogniser);
     let mut out = Vec::new();
-    for ((page, known), second) in pages.iter_mut().zip(known).zip(second) {
+    for (((page, known), missed), second) in pages.iter_mut().zip(known).zip(missed).zip(second) {
         out.push(known.map(|(outcome, mut words)| {
-            let sure = second.unwrap_or_default().into_iter().filter(|w| w.confidence >= SURE).collect();
-            append(&mut words, words::kept(sure));
+            words.extend(fitted(second.unwrap_or_default(), &missed));
             scanned(page, words, outcome)
         }));
     }
     out
+}
+
+/// What of a page was not read.
+fn missed(page: &Prepared, known: Result<&(Outcome, Vec<Word>), &Unrecognised>) -> Vec<Found> {
+    match known {
+        Ok((Outcome::Read(_), words)) => {
+            unread::unread(words, &page.ink, &page.rules).found(words, &page.cells).into_iter().filter(|f| !f.dash).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Words read in pieces, each in the line its piece belongs to; those left out that are not sure.
+fn fitted(words: Vec<Word>, missed: &[Found]) -> Vec<Word> {
+    let place = |mut w: Word| {
+        let (x, y) = ((w.x0 + w.x1) as usize / 2, (w.y0 + w.y1) as usize / 2);
+        let from = missed.iter().find(|f| {
+            let p = f.place;
+            (p.x0..p.x1).contains(&x) && (p.y0..p.y1).contains(&y)
+        })?;
+        w.line = from.line;
+        Some(w)
+    };
+    let sure = words.into_iter().filter(|w| w.confidence >= SURE && w.text.contains(char::is_alphanumeric)).collect();
+    words::kept(sure).into_iter().filter_map(place).collect()
 }
 
 /// Shows stacks to the recogniser, all in one call; the words of each page at their places.
@@ -194,9 +221,11 @@ fn append(known: &mut Vec<Word>, found: Vec<Word>) {
     known.extend(found.into_iter().map(|w| Word { line: w.line.saturating_add(above), ..w }));
 }
 
-/// Cells in which something stands that no word was made of, cut out of the page.
-fn passed_over(page: &Prepared, words: &[Word]) -> Vec<Stack> {
-    let missed = unread::unread(words, &page.ink, &page.rules).in_cells(&page.cells, words);
+/// Pieces cut out of a page, a picture each.
+fn apart(page: &Prepared, missed: &[Found]) -> Vec<Stack> {
+    if missed.len() > MANY {
+        return Vec::new();
+    }
     let margin = (MARGIN * page.scale * 72.0) as usize;
     let around = |p: Piece| Piece {
         x0: p.x0.saturating_sub(margin),
@@ -204,16 +233,16 @@ fn passed_over(page: &Prepared, words: &[Word]) -> Vec<Stack> {
         x1: (p.x1 + margin).min(page.bare.width),
         y1: (p.y1 + margin).min(page.bare.height),
     };
-    let pieces: Vec<Piece> = missed.into_iter().filter(|(_, dash)| !dash).take(AGAIN).map(|(p, _)| around(p)).collect();
+    let pieces: Vec<Piece> = missed.iter().take(AGAIN).map(|f| around(f.place)).collect();
     cells::apart(&pieces, &page.bare)
 }
 
 fn scanned(page: &mut Prepared, mut words: Vec<Word>, outcome: Outcome) -> Scanned {
     let mut content = std::mem::take(&mut page.content);
     if matches!(outcome, Outcome::Read(_)) {
-        blanks::with_dots(&mut words, &page.dots);
-        blanks::with_rules(&mut words, &page.rules, |r| page.cells.iter().any(|c| is_near(r, c)));
-        unread::unread(&words, &page.ink, &page.rules).mark(&mut words, &page.cells);
+        let left = unread::unread(&words, &page.ink, &page.rules);
+        let signs: Vec<Word> = left.found(&words, &page.cells).iter().map(|f| left.sign(f)).collect();
+        words.extend(signs);
         words::paint(words, &page.ink, page.scale, &mut content);
     }
     Scanned { width: page.width, height: page.height, content, outcome }

@@ -4,12 +4,12 @@
 //! for empty because it could not be read. A dash alone is told by its form. Specks, rules, stamps, signatures and whatever is larger
 //! than writing are left alone: they are not missed by anyone who looks for words.
 
+use super::blanks::new_line;
 use super::cells::Piece;
 use super::marks::{Mark, marks};
 use super::picture::Ink;
 use super::rules::Rule;
 use super::words::{baseline, is_leader, size_of};
-use super::blanks::new_line;
 use crate::document::UNREAD;
 use crate::extract::recognise::Word;
 
@@ -75,21 +75,47 @@ fn covers(b: &Mark, m: &Mark) -> bool {
     4 * side(b.x0, b.x1, m.x0, m.x1) * side(b.y0, b.y1, m.y0, m.y1) >= m.width() * m.height()
 }
 
+/// Something that was not read, the line it belongs to, and whether it is a dash.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    pub place: Piece,
+    pub line: u32,
+    pub dash: bool,
+}
+
 impl Unread {
-    /// What is in cells without a word: a dash, or something of the size of writing. The box of what it is comes with it.
-    pub fn in_cells(&self, cells: &[Piece], words: &[Word]) -> Vec<(Piece, bool)> {
-        let inside = |c: &Piece, x: usize, y: usize| (c.x0..c.x1).contains(&x) && (c.y0..c.y1).contains(&y);
+    /// All of it: in cells without a word, beside words, and on lines of its own. `words` are those that were read.
+    pub fn found(&self, words: &[Word], cells: &[Piece]) -> Vec<Found> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let mut line = new_line(words);
+        let mut out = self.in_cells(cells, words, &mut line);
+        let mut taken: Vec<bool> = self.marks.iter().map(|m| out.iter().any(|f| holds(&f.place, m))).collect();
+        for members in lines(words) {
+            out.extend(self.beside(&members, &mut taken));
+        }
+        let free = self.marks.iter().zip(&taken).filter(|(m, t)| !**t && !cells.iter().any(|c| holds(c, m)));
+        for place in self.alone(&free.map(|(m, _)| *m).collect::<Vec<_>>(), words) {
+            out.push(Found { place, line, dash: false });
+            line += 1;
+        }
+        out
+    }
+
+    /// A dash alone in its cell, or something of the size of writing.
+    fn in_cells(&self, cells: &[Piece], words: &[Word], line: &mut u32) -> Vec<Found> {
         let mut out = Vec::new();
         for cell in cells {
-            if words.iter().any(|w| inside(cell, (w.x0 + w.x1) as usize / 2, (w.y0 + w.y1) as usize / 2)) {
+            if words.iter().any(|w| has(cell, (w.x0 + w.x1) as usize / 2, (w.y0 + w.y1) as usize / 2)) {
                 continue;
             }
-            let here: Vec<Mark> =
-                self.marks.iter().filter(|m| inside(cell, (m.x0 + m.x1) / 2, (m.y0 + m.y1) / 2)).copied().collect();
+            let here: Vec<Mark> = self.marks.iter().filter(|m| holds(cell, m)).copied().collect();
             let dash = here.len() == 1 && self.is_dash(&here[0]);
-            let writing: Vec<Mark> = here.into_iter().filter(|m| dash || self.is_writing(m, HAND)).collect();
-            if let Some(m) = writing.into_iter().reduce(Mark::with) {
-                out.push((Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 }, dash));
+            let writing = here.into_iter().filter(|m| dash || self.is_writing(m, HAND)).reduce(Mark::with);
+            if let Some(m) = writing {
+                out.push(Found { place: box_of(&m), line: *line, dash });
+                *line += 1;
             }
         }
         out
@@ -102,39 +128,17 @@ impl Unread {
 
     fn is_dash(&self, m: &Mark) -> bool {
         let (w, h) = (m.width() as f32 / self.em, m.height() as f32 / self.em);
-        h <= DASH_THICK && (DASH_LONG.0..=DASH_LONG.1).contains(&w) && m.area as f32 >= DASH_FULL * (m.width() * m.height()) as f32
-    }
-
-    /// Puts signs for all of it among the words.
-    pub fn mark(self, words: &mut Vec<Word>, cells: &[Piece]) {
-        if self.marks.is_empty() {
-            return;
-        }
-        let mut signs = Vec::new();
-        let mut line = new_line(words);
-        for (piece, dash) in self.in_cells(cells, words) {
-            signs.push(sign(piece, dash, line));
-            line += 1;
-        }
-        let in_cell = |m: &Mark| {
-            cells.iter().any(|c| (c.x0..c.x1).contains(&((m.x0 + m.x1) / 2)) && (c.y0..c.y1).contains(&((m.y0 + m.y1) / 2)))
-        };
-        let mut taken = vec![false; self.marks.len()];
-        for members in lines(words) {
-            signs.extend(self.beside(&members, &mut taken));
-        }
-        let free: Vec<Mark> =
-            self.marks.iter().zip(&taken).filter(|(m, t)| !**t && !in_cell(m)).map(|(m, _)| *m).collect();
-        for piece in self.alone(&free, words) {
-            signs.push(sign(piece, false, line));
-            line += 1;
-        }
-        words.extend(signs);
+        h <= DASH_THICK
+            && (DASH_LONG.0..=DASH_LONG.1).contains(&w)
+            && m.area as f32 >= DASH_FULL * (m.width() * m.height()) as f32
     }
 
     /// What stands in a line of words, before, between or behind them.
-    fn beside(&self, line: &[&Word], taken: &mut [bool]) -> Vec<Word> {
+    fn beside(&self, line: &[&Word], taken: &mut [bool]) -> Vec<Found> {
         let own: Vec<Word> = line.iter().map(|w| (*w).clone()).collect();
+        if own.iter().all(|w| is_leader(&w.text)) {
+            return Vec::new();
+        }
         let em = size_of(&own);
         let foot = baseline(&own, em);
         let (x0, x1) = (own.iter().map(|w| w.x0).min().unwrap_or(0) as f32, own.iter().map(|w| w.x1).max().unwrap_or(0) as f32);
@@ -145,27 +149,27 @@ impl Unread {
             let near = right > x0 - BESIDE * em && left < x1 + BESIDE * em;
             let within = left >= x0 && right <= x1;
             let dash = self.is_dash(m) && (foot - 0.45 * em..foot - 0.1 * em).contains(&middle);
-            let writing = self.is_writing(m, if within { HAND } else { LETTER.1 })
-                && (foot - 0.85 * em..foot + 0.1 * em).contains(&middle);
+            let writing =
+                self.is_writing(m, if within { HAND } else { LETTER.1 }) && (foot - 0.85 * em..foot + 0.1 * em).contains(&middle);
             if near && (dash || writing) {
                 here.push((i, *m, dash));
             }
         }
         here.sort_by_key(|(_, m, _)| m.x0);
-        let mut groups: Vec<(Piece, bool)> = Vec::new();
+        let number = own.first().map_or(0, |w| w.line);
+        let mut groups: Vec<Found> = Vec::new();
         for (i, m, dash) in here {
             taken[i] = true;
             let words_between = |a: usize, b: usize| own.iter().any(|w| (w.x0 as usize) >= a && (w.x1 as usize) <= b);
             match groups.last_mut() {
-                Some((p, d)) if !words_between(p.x1, m.x0) => {
+                Some(Found { place: p, dash: d, .. }) if !words_between(p.x1, m.x0) => {
                     (p.y0, p.y1, p.x1) = (p.y0.min(m.y0), p.y1.max(m.y1), p.x1.max(m.x1));
                     *d &= dash;
                 }
-                _ => groups.push((Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 }, dash)),
+                _ => groups.push(Found { place: box_of(&m), line: number, dash }),
             }
         }
-        let number = own.first().map_or(0, |w| w.line);
-        groups.into_iter().map(|(p, dash)| sign(p, dash, number)).collect()
+        groups
     }
 
     /// Lines without a single word: marks of the size of letters side by side, none of them part of something larger.
@@ -200,22 +204,38 @@ impl Unread {
                     && m.y1 + reach > g.y0
             })
         };
-        groups.retain(|(g, n)| {
-            *n >= LINE && g.width() as f32 >= 1.5 * em && g.height() as f32 <= 1.7 * em && !large(g)
-        });
-        groups.into_iter().map(|(g, _)| Piece { x0: g.x0, y0: g.y0, x1: g.x1, y1: g.y1 }).collect()
+        groups.retain(|(g, n)| *n >= LINE && g.width() as f32 >= 1.5 * em && g.height() as f32 <= 1.7 * em && !large(g));
+        groups.into_iter().map(|(g, _)| box_of(&g)).collect()
+    }
+
+    /// A word that stands for it, in a box as high as a line, so that its type is not taken for tiny.
+    pub fn sign(&self, found: &Found) -> Word {
+        let Found { place: p, line, dash } = *found;
+        let (text, foot, confidence) = match dash {
+            true => ("-".to_owned(), (p.y0 + p.y1) as f32 / 2.0 + 0.08 * self.em, 90),
+            false => (UNREAD.to_string(), p.y1 as f32, 0),
+        };
+        let top = (foot - self.em).max(0.0).min(p.y0 as f32);
+        Word { text, x0: p.x0 as u32, y0: top as u32, x1: p.x1 as u32, y1: foot as u32, confidence, line }
     }
 }
 
-fn sign(p: Piece, dash: bool, line: u32) -> Word {
-    let text = if dash { "-".to_owned() } else { UNREAD.to_string() };
-    let confidence = if dash { 90 } else { 0 };
-    Word { text, x0: p.x0 as u32, y0: p.y0 as u32, x1: p.x1 as u32, y1: p.y1 as u32, confidence, line }
+fn box_of(m: &Mark) -> Piece {
+    Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 }
+}
+
+fn has(p: &Piece, x: usize, y: usize) -> bool {
+    (p.x0..p.x1).contains(&x) && (p.y0..p.y1).contains(&y)
+}
+
+/// Whether the middle of a mark lies in a piece.
+fn holds(p: &Piece, m: &Mark) -> bool {
+    has(p, (m.x0 + m.x1) / 2, (m.y0 + m.y1) / 2)
 }
 
 /// Words by their lines.
 fn lines(words: &[Word]) -> Vec<Vec<&Word>> {
-    let mut all: Vec<&Word> = words.iter().filter(|w| !is_leader(&w.text)).collect();
+    let mut all: Vec<&Word> = words.iter().collect();
     all.sort_by_key(|w| w.line);
     all.chunk_by(|a, b| a.line == b.line).map(<[&Word]>::to_vec).collect()
 }
