@@ -7,11 +7,13 @@ mod blanks;
 mod cells;
 mod columns;
 mod marks;
+mod memory;
 mod picture;
 mod rules;
 mod unread;
 mod words;
 
+pub use self::memory::Remembered;
 pub use self::picture::{Grey, scale_for};
 
 use super::pdf::glyphs::PageContent;
@@ -22,6 +24,7 @@ use blanks::Dots;
 use cells::{Piece, Stack};
 use picture::Ink;
 use rules::Rule;
+use serde::{Deserialize, Serialize};
 use unread::Found;
 
 /// Share of a page that must be ink for something to be there, about a short line.
@@ -38,7 +41,7 @@ const SURE: u8 = 70;
 const MARGIN: f32 = 0.03;
 
 /// A page as recognised.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Scanned {
     /// Size in points, after turning.
     pub width: f32,
@@ -47,7 +50,7 @@ pub struct Scanned {
     pub outcome: Outcome,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Read, with the mean confidence over its letters, 0 to 100.
     Read(u8),
@@ -113,6 +116,7 @@ fn turned(source: Grey, quarters: u8) -> Prepared {
         grey = grey.rotated(-lean);
         ink = Ink::of(&grey);
     }
+    grey = grey.softened();
     let (width, height) = grey.size();
     let dpi = grey.scale * 72.0;
     let rules = rules::rules(&ink, dpi);
