@@ -112,11 +112,12 @@ fn turned(source: Grey, quarters: u8) -> Prepared {
     let mut grey = source.turned(quarters);
     let mut ink = Ink::of(&grey);
     let lean = picture::lean(&ink);
+    // Before it is turned, which makes greys that are not those of a soft edge.
+    grey = grey.softened();
     if lean != 0.0 {
         grey = grey.rotated(-lean);
         ink = Ink::of(&grey);
     }
-    grey = grey.softened();
     let (width, height) = grey.size();
     let dpi = grey.scale * 72.0;
     let rules = rules::rules(&ink, dpi);
