@@ -10,6 +10,9 @@ use crate::ingest::ocr::Ocr;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
+/// What reads pictures under some settings, and what remembers pages.
+type Tools = (Settings, Bounds, Option<Box<Recogniser>>, Option<Memory>);
+
 /// Answers requests until the input ends. `recogniser` makes what reads pictures of pages, from the settings of a request; it is kept as
 /// long as the settings stay the same.
 ///
@@ -23,7 +26,7 @@ pub fn serve(
     silence();
     limit_dumps();
     let output = Arc::new(Mutex::new(output));
-    let mut tools: Option<(Settings, Bounds, Option<Box<Recogniser>>, Option<Memory>)> = None;
+    let mut tools: Option<Tools> = None;
     while let Some(request) = read_request(&mut input)? {
         let Request { settings, bounds, .. } = &request;
         limit(bounds);
