@@ -4,10 +4,13 @@
 //! skipped, and says so, where there is none.
 
 use rasoat::document::{Block, Document, Format, TextSource, WarningCode};
-use rasoat::extract::recognise::{Picture, Recogniser, Shows, Unrecognised, Word};
+use rasoat::extract::recognise::{Memory, Picture, Recogniser, Shows, Unrecognised, Word};
 use rasoat::extract::{self, ExtractError, Limits, Reading};
 use rasoat::ingest::ocr::{Ocr, Settings};
+use std::collections::HashMap;
 use std::io::Cursor;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// A4 at 300 dpi.
 const WIDTH: usize = 2480;
@@ -109,6 +112,43 @@ fn texts(document: &Document) -> Vec<&str> {
 
 fn codes(document: &Document) -> Vec<(WarningCode, Option<u32>)> {
     document.warnings.iter().map(|w| (w.code, w.page)).collect()
+}
+
+#[test]
+fn blanks_are_dots_and_ink_that_was_not_read_is_marked() {
+    let mut page = Page::new().text(400, 500, &["BAN", "DAN", "HOI", "NAM"]).text(400, 700, &["TINH"]).text(780, 700, &["GIAO"]);
+    for i in 0..30 {
+        page = page.fill((400 + i * 18, 630), (406 + i * 18, 636));
+    }
+    // Wider than any word that can be read.
+    let page = page.fill((540, 700), (745, 736)).text(400, 800, &["NAM", "BAN", "HOI", "DAN"]);
+    let document = read(&page.png(), &reader);
+    let read = texts(&document).join("\n");
+    assert_eq!(read.matches('.').count(), 30, "{read}");
+    assert!(read.contains("TINH \u{FFFD} GIAO"), "{read}");
+}
+
+#[test]
+fn a_page_that_was_read_before_is_not_read_again() {
+    let page = Page::new().text(400, 500, &["BAN", "DAN", "HOI", "NAM"]).text(400, 600, &["TINH", "GIAO"]).png();
+    let kept: Arc<Mutex<HashMap<String, Vec<u8>>>> = Arc::default();
+    let (reads, writes) = (Arc::clone(&kept), Arc::clone(&kept));
+    let memory = Memory {
+        recall: Box::new(move |key| reads.lock().expect("whole").get(key).cloned()),
+        keep: Box::new(move |key, bytes| {
+            writes.lock().expect("whole").insert(key.to_owned(), bytes.to_vec());
+        }),
+    };
+    let asked = AtomicUsize::new(0);
+    let recogniser = move |pictures: &[Picture]| {
+        assert_eq!(asked.fetch_add(1, Ordering::Relaxed), 0, "asked once");
+        reader(pictures)
+    };
+    let limits = Limits::default();
+    let reading = Reading { recogniser: Some(&recogniser), memory: Some(&memory), ..Reading::from(&limits) };
+    let read = || format!("{:?}", extract::read("a", &page, reading).expect("readable"));
+    assert_eq!(read(), read());
+    assert_eq!(kept.lock().expect("whole").len(), 1);
 }
 
 #[test]

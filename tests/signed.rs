@@ -19,7 +19,8 @@ fn fixture(name: &str) -> Vec<u8> {
 fn opened(name: &str, bytes: &[u8], passwords: &[&str]) -> Result<(Format, Document), ExtractError> {
     let passwords: Vec<String> = passwords.iter().map(|p| (*p).to_owned()).collect();
     let limits = Limits::default();
-    extract::read(name, bytes, Reading { limits: &limits, passwords: &passwords, recogniser: None }).map_err(|(_, error)| error)
+    extract::read(name, bytes, Reading { limits: &limits, passwords: &passwords, recogniser: None, memory: None })
+        .map_err(|(_, error)| error)
 }
 
 fn signatures(bytes: &[u8]) -> Vec<Signature> {

@@ -12,7 +12,7 @@ use super::pdf::assemble::{self, Sheet};
 use super::pdf::glyphs::PageContent;
 use super::pdf::quality::Verdict;
 use super::recognise::Unrecognised;
-use super::scan::{self, Grey, Outcome};
+use super::scan::{self, Grey, Outcome, Remembered, Scanned};
 use super::{ExtractError, Reading};
 use crate::document::{Document, Warning, WarningCode};
 
@@ -34,11 +34,15 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Document, ExtractError
     let mut document = Document::default();
     let mut pages = Pages::new(bytes, format);
     let (mut sheets, mut verdicts) = (Vec::new(), Vec::new());
+    let remembered = Remembered::of(bytes, reading.memory);
     loop {
         let mut batch = Vec::new();
         while batch.len() < BATCH && sheets.len() + batch.len() < reading.limits.max_pages as usize {
             match pages.next() {
-                Some(Ok(picture)) => batch.push(grey(&picture)),
+                Some(Ok(picture)) => batch.push(match remembered.page(sheets.len() + batch.len()) {
+                    Some(page) if reading.recogniser.is_some() => Page::Known(page),
+                    _ => Page::Drawn(grey(&picture)),
+                }),
                 // What came before a damaged page is kept.
                 Some(Err(_)) if !batch.is_empty() || !sheets.is_empty() => {
                     document.warnings.push(Warning { code: WarningCode::Damaged, page: None, detail: "picture".to_owned() });
@@ -51,7 +55,7 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Document, ExtractError
         if batch.is_empty() {
             break;
         }
-        recognise(batch, reading, &mut sheets, &mut verdicts, &mut document);
+        recognise(batch, reading, &remembered, &mut sheets, &mut verdicts, &mut document);
     }
     if sheets.is_empty() {
         return Err(damaged("no picture"));
@@ -60,14 +64,31 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Document, ExtractError
     Ok(document)
 }
 
+/// A page as it was understood before, or to be recognised.
+enum Page {
+    Known(Scanned),
+    Drawn(Grey),
+}
+
 fn recognise(
-    batch: Vec<Grey>,
+    batch: Vec<Page>,
     reading: Reading<'_>,
+    remembered: &Remembered<'_>,
     sheets: &mut Vec<Sheet>,
     verdicts: &mut Vec<Verdict>,
     document: &mut Document,
 ) {
-    let sizes: Vec<(f32, f32)> = batch.iter().map(Grey::size).collect();
+    let (mut known, mut drawn) = (Vec::new(), Vec::new());
+    for page in batch {
+        match page {
+            Page::Known(page) => known.push(Some((page.width, page.height, page))),
+            Page::Drawn(grey) => {
+                known.push(None);
+                drawn.push(grey);
+            }
+        }
+    }
+    let mut sizes = drawn.iter().map(Grey::size).collect::<Vec<_>>().into_iter();
     let missing = |detail: String, document: &mut Document| {
         let known = document.warnings.iter().any(|w| w.code == WarningCode::NoRecogniser);
         if !known {
@@ -75,18 +96,30 @@ fn recognise(
         }
     };
     let read = match reading.recogniser {
-        Some(recogniser) => scan::read(batch, recogniser).into_iter().map(Some).collect(),
+        Some(_) if drawn.is_empty() => Vec::new(),
+        Some(recogniser) => scan::read(drawn, recogniser).into_iter().map(Some).collect(),
         None => {
             missing(String::new(), document);
             Vec::new()
         }
     };
     let mut read = read.into_iter();
-    for (width, height) in sizes {
+    for known in known {
         let page = sheets.len() as u32 + 1;
+        let (width, height, read) = match known {
+            Some((width, height, page)) => (width, height, Some(Ok(page))),
+            None => {
+                let (width, height) = sizes.next().unwrap_or((SHORT, LONG));
+                let read = read.next().flatten();
+                if let Some(Ok(scanned)) = &read {
+                    remembered.keep(sheets.len(), scanned);
+                }
+                (width, height, read)
+            }
+        };
         let mut sheet =
             Sheet { width, height, content: PageContent::default(), stamped: PageContent::default(), stamps: Vec::new() };
-        let verdict = match read.next().flatten() {
+        let verdict = match read {
             Some(Ok(scanned)) => match scanned.outcome {
                 Outcome::Read(sure) => {
                     (sheet.width, sheet.height, sheet.content) = (scanned.width, scanned.height, scanned.content);

@@ -24,7 +24,7 @@ mod sheets;
 mod sniff;
 
 use crate::document::{Document, Format, Warning, WarningCode};
-use recognise::Recogniser;
+use recognise::{Memory, Recogniser};
 use serde::{Deserialize, Serialize};
 
 pub use self::sniff::sniff;
@@ -76,12 +76,14 @@ pub struct Reading<'a> {
     pub passwords: &'a [String],
     /// Reads pages that are pictures; without it they are noted as pages without text.
     pub recogniser: Option<&'a Recogniser>,
+    /// What was made of pages before; of use only with a recogniser.
+    pub memory: Option<&'a Memory>,
 }
 
 impl<'a> From<&'a Limits> for Reading<'a> {
     /// Only what the bytes say by themselves.
     fn from(limits: &'a Limits) -> Self {
-        Reading { limits, passwords: &[], recogniser: None }
+        Reading { limits, passwords: &[], recogniser: None, memory: None }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Shows {
     Page,
     /// One block of text, such as a cell of a table.
     Block,
+    /// A few letters on one line.
+    Line,
 }
 
 /// A recognised word with its box in pixels, from the top left of its picture.
@@ -49,6 +51,16 @@ pub enum Unrecognised {
     #[error("{0}")]
     Failed(String),
 }
+
+/// Remembers what was made of pages, so that they are neither drawn nor recognised again. A page goes by a key of its own; what is kept
+/// is understood by the reader alone.
+pub struct Memory {
+    pub recall: Box<Recall>,
+    pub keep: Box<Keep>,
+}
+
+pub type Recall = dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync;
+pub type Keep = dyn Fn(&str, &[u8]) + Send + Sync;
 
 /// Recognises some pictures, side by side where it can; an answer for each, in their order.
 pub type Recogniser = dyn Fn(&[Picture]) -> Vec<Result<Vec<Word>, Unrecognised>> + Send + Sync;

@@ -4,7 +4,7 @@
 //! output; nothing is written but what is remembered. One thread a process: several pictures side by side are faster than several
 //! threads on one. Leaves out which pages are read, and what is made of the words (`extract/`).
 
-use crate::extract::recognise::{Picture, Recogniser, Shows, Unrecognised, Word};
+use crate::extract::recognise::{Memory, Picture, Recogniser, Shows, Unrecognised, Word};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -61,6 +61,34 @@ impl Ocr {
             Ok(engine) => side_by_side(engine, memory.as_deref(), &slots, pictures),
             Err(why) => pictures.iter().map(|_| Err(Unrecognised::Missing(why.clone()))).collect(),
         }))
+    }
+
+    /// Where what was made of whole pages is kept; nowhere unless a folder is given. What another version of the program recognised is
+    /// another page.
+    pub fn pages(settings: &Settings) -> Option<Memory> {
+        let folder = settings.memory.clone()?;
+        let engine = OnceLock::new();
+        let name = move |page: &str| {
+            let engine = engine.get_or_init(Engine::find).as_ref().ok()?;
+            let mut hash = Sha256::new();
+            for part in ["page", &engine.version, LANGUAGE, page] {
+                hash.update(part.as_bytes());
+                hash.update([0]);
+            }
+            Some(hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>())
+        };
+        let (name, place) = (Arc::new(name), folder.clone());
+        let other = Arc::clone(&name);
+        Some(Memory {
+            recall: Box::new(move |page| remembered(&folder, &name(page)?)),
+            keep: Box::new(move |page, bytes| {
+                if let Some(key) = other(page)
+                    && let Err(error) = remember(&place, &key, bytes)
+                {
+                    tracing::debug!(%error, "a page is not kept");
+                }
+            }),
+        })
     }
 
     pub fn recogniser(&self) -> &Recogniser {
@@ -121,13 +149,14 @@ fn side_by_side(
     let one = |picture: &Picture| {
         let place = memory.map(|folder| (folder, key(engine, picture)));
         if let Some((folder, key)) = &place
-            && let Some(words) = remembered(folder, key)
+            && let Some(words) = remembered(folder, key).and_then(|body| postcard::from_bytes(&body).ok())
         {
             return Ok(words);
         }
         let words = slots.with(|| recognise(picture))?;
         if let Some((folder, key)) = &place
-            && let Err(error) = remember(folder, key, &words)
+            && let Ok(body) = postcard::to_stdvec(&words)
+            && let Err(error) = remember(folder, key, &body)
         {
             tracing::debug!(%error, "recognised words are not kept");
         }
@@ -144,6 +173,7 @@ fn settings(picture: &Picture) -> (&'static str, String) {
     let mode = match picture.shows {
         Shows::Page => "3",
         Shows::Block => "6",
+        Shows::Line => "7",
     };
     (mode, picture.dpi.clamp(70, 1200).to_string())
 }
@@ -257,23 +287,22 @@ fn file(folder: &Path, key: &str) -> PathBuf {
 }
 
 /// What was kept; anything that is not whole is as good as nothing.
-fn remembered(folder: &Path, key: &str) -> Option<Vec<Word>> {
+fn remembered(folder: &Path, key: &str) -> Option<Vec<u8>> {
     let bytes = std::fs::read(file(folder, key)).ok()?;
     let (sum, body) = bytes.split_at_checked(32)?;
     if Sha256::digest(body)[..] != *sum {
         return None;
     }
-    postcard::from_bytes(body).ok()
+    Some(body.to_vec())
 }
 
-fn remember(folder: &Path, key: &str, words: &[Word]) -> std::io::Result<()> {
-    let body = postcard::to_stdvec(words).map_err(std::io::Error::other)?;
+fn remember(folder: &Path, key: &str, body: &[u8]) -> std::io::Result<()> {
     let target = file(folder, key);
     let Some(parent) = target.parent() else { return Ok(()) };
     std::fs::create_dir_all(parent)?;
     let mut beside = tempfile::NamedTempFile::new_in(parent)?;
-    beside.write_all(&Sha256::digest(&body))?;
-    beside.write_all(&body)?;
+    beside.write_all(&Sha256::digest(body))?;
+    beside.write_all(body)?;
     beside.persist(target).map_err(|e| e.error)?;
     Ok(())
 }
@@ -297,11 +326,11 @@ mod tests {
     #[test]
     fn a_broken_memory_is_no_memory() {
         let folder = tempfile::tempdir().expect("a folder");
-        let words = words(TABLE);
+        let words = TABLE.as_bytes();
         let key = "ab".repeat(32);
         assert_eq!(remembered(folder.path(), &key), None);
-        remember(folder.path(), &key, &words).expect("written");
-        assert_eq!(remembered(folder.path(), &key), Some(words));
+        remember(folder.path(), &key, words).expect("written");
+        assert_eq!(remembered(folder.path(), &key).as_deref(), Some(words));
         let path = file(folder.path(), &key);
         let mut bytes = std::fs::read(&path).expect("there");
         let last = bytes.len() - 1;

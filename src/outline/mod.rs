@@ -8,7 +8,7 @@ pub mod label;
 mod level;
 mod title;
 
-use crate::document::{Block, Content, Document, Location, Paragraph};
+use crate::document::{Block, Content, Document, Location, Paragraph, UNREAD};
 use crate::text::fold::fold;
 use label::Label;
 use std::ops::Range;
@@ -160,7 +160,7 @@ fn table_of_contents(document: &Document, blocks: Range<usize>) -> Vec<usize> {
             out.push(index);
         } else if styled
             || has_leader(text)
-            || listing && (ends_in_page(text) || again_below(document, &folded, index + 1..blocks.end))
+            || listing && (ends_in_page(text) || goes_on_in_dots(text) || again_below(document, &folded, index + 1..blocks.end))
         {
             out.push(index);
         } else if !text.is_empty() {
@@ -217,6 +217,12 @@ fn has_leader(text: &str) -> bool {
                 && tail.trim().chars().all(|c| c.is_ascii_digit())
                 && tail.trim().len() < 4
         })
+}
+
+/// A title and dots behind it; the page after them may have been read as anything.
+fn goes_on_in_dots(text: &str) -> bool {
+    let dots = text.rfind("....").is_some_and(|at| text[at + 4..].trim().chars().count() <= 3);
+    dots && text.starts_with(|c: char| c.is_alphanumeric() || c == UNREAD)
 }
 
 fn ends_in_page(text: &str) -> bool {

@@ -9,6 +9,7 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+use serde::{Deserialize, Serialize};
 
 /// Thickest filled rectangle that still counts as a ruling, in points.
 const MAX_RULE_THICKNESS: f64 = 2.5;
@@ -19,7 +20,7 @@ const MAX_IMAGES: usize = 5_000;
 const MAX_PATH: usize = 100_000;
 
 /// One painted character (rarely several: ligatures, a base with its marks).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Glyph {
     pub ch: char,
     /// Further characters of the same glyph.
@@ -38,7 +39,7 @@ pub struct Glyph {
 }
 
 /// Direction in which text runs on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dir {
     Right,
     Down,
@@ -63,7 +64,7 @@ impl Dir {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     pub bold: bool,
     pub italic: bool,
@@ -94,7 +95,7 @@ impl Letters {
 }
 
 /// A straight line, horizontal or vertical: ends `a` ≤ `b` along it, `at` across it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Ruling {
     pub horizontal: bool,
     pub at: f32,
@@ -103,7 +104,7 @@ pub struct Ruling {
 }
 
 /// A picture on the page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Picture {
     pub x0: f32,
     pub y0: f32,
@@ -116,7 +117,7 @@ pub struct Picture {
 }
 
 /// Everything one page (or its annotations) paints.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PageContent {
     pub glyphs: Vec<Glyph>,
     pub looks: Vec<Look>,

@@ -79,7 +79,7 @@ pub fn read<'a>(bytes: &[u8], reading: impl Into<Reading<'a>>) -> Result<Documen
     if sheets.is_empty() {
         return Err(ExtractError::Damaged { what: "no page".to_owned() });
     }
-    let verdicts = pictures::read(&pdf, &mut sheets, reading.recogniser, &mut document);
+    let verdicts = pictures::read(&pdf, bytes, &mut sheets, reading, &mut document);
     assemble::assemble(sheets, &verdicts, &mut document);
     Ok(document)
 }

@@ -14,8 +14,9 @@ use hayro_syntax::page::Page;
 use super::assemble::Sheet;
 use super::quality::{self, Verdict};
 use crate::document::{Document, Warning, WarningCode};
-use crate::extract::recognise::{Recogniser, Unrecognised};
-use crate::extract::scan::{self, Grey, Outcome, Scanned};
+use crate::extract::Reading;
+use crate::extract::recognise::Unrecognised;
+use crate::extract::scan::{self, Grey, Outcome, Remembered, Scanned};
 
 /// Pages that are drawn before they are recognised: so many pictures are held at once.
 const BATCH: usize = 4;
@@ -23,26 +24,37 @@ const BATCH: usize = 4;
 const MAX_IMAGE: u64 = 120_000_000;
 
 /// Judges the pages and reads those that are pictures: their content becomes what was recognised. The verdicts, a page each.
-pub fn read(pdf: &Pdf, sheets: &mut [Sheet], recogniser: Option<&Recogniser>, document: &mut Document) -> Vec<Verdict> {
+/// `bytes` are those of the file: what was made of its pages before is remembered by them.
+pub fn read(pdf: &Pdf, bytes: &[u8], sheets: &mut [Sheet], reading: Reading<'_>, document: &mut Document) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = sheets.iter().map(|s| quality::judge(&s.content, s.width, s.height)).collect();
     let wanted: Vec<usize> = (0..sheets.len()).filter(|i| is_wanted(verdicts[*i], &sheets[*i])).collect();
     if wanted.is_empty() {
         return verdicts;
     }
-    let Some(recogniser) = recogniser else {
+    let Some(recogniser) = reading.recogniser else {
         if verdicts.iter().any(|v| matches!(v, Verdict::Picture | Verdict::NoUnicode)) {
             let detail = String::new();
             document.warnings.push(Warning { code: WarningCode::NoRecogniser, page: None, detail });
         }
         return verdicts;
     };
+    let remembered = Remembered::of(bytes, reading.memory);
     let pages = pdf.pages();
     for batch in wanted.chunks(BATCH) {
-        let drawn: Vec<(usize, Grey)> = batch.iter().filter_map(|i| Some((*i, drawn(pages.get(*i)?, &sheets[*i])?))).collect();
+        let (known, batch): (Vec<_>, Vec<_>) =
+            batch.iter().map(|i| (*i, remembered.page(*i))).partition(|(_, page)| page.is_some());
+        for (i, page) in known.into_iter().filter_map(|(i, page)| Some((i, page?))) {
+            take(&mut sheets[i], &mut verdicts[i], page, i as u32 + 1, document);
+        }
+        let drawn: Vec<(usize, Grey)> =
+            batch.iter().filter_map(|(i, _)| Some((*i, drawn(pages.get(*i)?, &sheets[*i])?))).collect();
         let (indices, pictures): (Vec<usize>, Vec<Grey>) = drawn.into_iter().unzip();
         for (i, result) in indices.into_iter().zip(scan::read(pictures, recogniser)) {
             match result {
-                Ok(scanned) => take(&mut sheets[i], &mut verdicts[i], scanned, i as u32 + 1, document),
+                Ok(scanned) => {
+                    remembered.keep(i, &scanned);
+                    take(&mut sheets[i], &mut verdicts[i], scanned, i as u32 + 1, document)
+                }
                 Err(Unrecognised::Missing(what)) => {
                     // It will be missing for every page.
                     document.warnings.push(Warning { code: WarningCode::NoRecogniser, page: None, detail: what });

@@ -5,7 +5,7 @@
 
 use super::picture::{Grey, Ink};
 use super::rules::Rule;
-use crate::extract::pdf::rulings::Grid;
+use crate::extract::pdf::rulings::{CellSpan, Grid};
 use crate::extract::recognise::{Picture, Shows, Word};
 
 /// Distances in inches: what is left of a cell at its sides, paper around the ink, paper between cells.
@@ -60,18 +60,27 @@ pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec
             wipe(grey, ink, Piece { x0: a.0.saturating_sub(1), y0: a.1.saturating_sub(1), x1: b.0 + 2, y1: b.1 + 2 });
         }
     }
-    let mut pieces = Vec::new();
-    let inset = (INSET * dpi) as usize;
-    for span in &grid.spans {
-        let cell = Piece {
-            x0: px(grid.xs[span.col]) + inset,
-            y0: px(grid.ys[span.row]) + inset,
-            x1: px(grid.xs[span.col + span.cols]).saturating_sub(inset).min(grey.width),
-            y1: px(grid.ys[span.row + span.rows]).saturating_sub(inset).min(grey.height),
-        };
-        pieces.extend(inked(ink, cell, dpi));
-    }
-    pieces
+    boxes(grid, grey).into_iter().filter_map(|cell| inked(ink, cell, dpi)).collect()
+}
+
+/// The cells of a grid (in points), in pixels, without their borders.
+pub fn boxes(grid: &Grid, grey: &Grey) -> Vec<Piece> {
+    let px = |v: f32| (v * grey.scale).max(0.0) as usize;
+    let inset = (INSET * grey.scale * 72.0) as usize;
+    let cell = |span: &CellSpan| Piece {
+        x0: px(grid.xs[span.col]) + inset,
+        y0: px(grid.ys[span.row]) + inset,
+        x1: px(grid.xs[span.col + span.cols]).saturating_sub(inset).min(grey.width),
+        y1: px(grid.ys[span.row + span.rows]).saturating_sub(inset).min(grey.height),
+    };
+    grid.spans.iter().map(cell).collect()
+}
+
+/// Each piece as a picture of its own.
+pub fn apart(pieces: &[Piece], grey: &Grey) -> Vec<Stack> {
+    let between = (BETWEEN * grey.scale * 72.0) as usize;
+    let one = |p: &Piece| pasted(&[*p], grey, (p.x1 - p.x0 + 2 * between, between), Shows::Line, |_| between);
+    pieces.iter().map(one).collect()
 }
 
 /// Cuts pieces out of the page and leaves paper behind.
@@ -83,7 +92,7 @@ pub fn cut(pieces: &[Piece], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
     out
 }
 
-fn wipe(grey: &mut Grey, ink: &mut Ink, p: Piece) {
+pub fn wipe(grey: &mut Grey, ink: &mut Ink, p: Piece) {
     let (x1, y1) = (p.x1.min(grey.width), p.y1.min(grey.height));
     for y in p.y0..y1.max(p.y0) {
         if p.x0 < x1 {

@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::picture::Ink;
+use crate::document::UNREAD;
 use crate::extract::pdf::glyphs::{Dir, Glyph, Look, PageContent};
 use crate::extract::recognise::Word;
 use crate::text::syllable::is_vietnamese_syllable;
@@ -15,6 +16,8 @@ const HOPELESS: u8 = 12;
 const DOUBTFUL: u8 = 45;
 /// Lines whose words mostly are none, at this confidence, are marks of a stamp or a pen.
 const SCRAWL: f32 = 50.0;
+/// How far behind a numeral its words stand at most, in heights of theirs.
+const NEAR: f32 = 2.5;
 /// A gap that parts columns: in em, and against the usual gap of the line.
 const GUTTER: f32 = 1.0;
 const GUTTER_RATIO: f32 = 2.2;
@@ -31,11 +34,16 @@ struct Piece {
     strokes: Vec<f32>,
 }
 
-/// Fills in glyphs and looks, a glyph a word. `words` lie on the page, in pixels, and lines of different pictures have different
-/// numbers; `scale` are pixels a point.
+/// The words that are believed, a line behind the other. `words` lie on the page, in pixels, and lines of different pictures have
+/// different numbers.
+pub fn kept(words: Vec<Word>) -> Vec<Word> {
+    let believed = lines(words).into_iter().map(believed_of).filter(|line| !line.is_empty());
+    believed.flat_map(pieces).filter(|p| !is_scrawl(p)).flat_map(|p| p.words).collect()
+}
+
+/// Fills in glyphs and looks, a glyph a word; `scale` are pixels a point.
 pub fn paint(words: Vec<Word>, ink: &Ink, scale: f32, content: &mut PageContent) {
     let mut pieces: Vec<Piece> = lines(words).into_iter().flat_map(pieces).collect();
-    pieces.retain(|p| !is_scrawl(p));
     even_sizes(&mut pieces);
     for piece in &mut pieces {
         piece.strokes = piece.words.iter().map(|w| stroke(ink, w) / piece.size).collect();
@@ -48,21 +56,47 @@ pub fn paint(words: Vec<Word>, ink: &Ink, scale: f32, content: &mut PageContent)
     }
 }
 
-/// Words of a line from left to right, those left out that are hardly words.
-fn lines(words: Vec<Word>) -> Vec<Vec<Word>> {
-    let mut out: Vec<(u32, Vec<Word>)> = Vec::new();
-    for word in words.into_iter().filter(believed) {
+/// Words by lines, each from left to right.
+fn lines(mut words: Vec<Word>) -> Vec<Vec<Word>> {
+    words.sort_by_key(|w| (w.line, w.x0));
+    let mut out: Vec<Vec<Word>> = Vec::new();
+    for word in words {
         match out.last_mut() {
-            Some((line, members)) if *line == word.line => members.push(word),
-            _ => out.push((word.line, vec![word])),
+            Some(members) if members[0].line == word.line => members.push(word),
+            _ => out.push(vec![word]),
         }
     }
-    out.into_iter()
-        .map(|(_, mut members)| {
-            members.sort_by_key(|w| w.x0);
-            members
-        })
-        .collect()
+    out
+}
+
+/// Those left out that are hardly words. A numeral before words is no word and is often read with little confidence; it is its place
+/// that speaks for it.
+fn believed_of(mut line: Vec<Word>) -> Vec<Word> {
+    let head = line.iter().position(|w| w.x1 > w.x0 && w.text.contains(char::is_alphanumeric) || is_numeral(w.text.trim()));
+    if let Some(i) = head
+        && let Some(next) = line.get(i + 1)
+        && believed(next)
+        && gap(&line[i], next) < NEAR * (next.y1 - next.y0) as f32
+        && let Some(numeral) = as_numeral(line[i].text.trim())
+    {
+        line[i].text = numeral;
+        line[i].confidence = line[i].confidence.max(DOUBTFUL);
+    }
+    line.retain(believed);
+    line
+}
+
+/// Roman numerals with their mark, as they are or as strokes taken for other strokes.
+fn is_numeral(text: &str) -> bool {
+    as_numeral(text).is_some()
+}
+
+/// The numeral, brackets taken for strokes set right; which letters were taken for others is left to those who read labels.
+fn as_numeral(text: &str) -> Option<String> {
+    let core = text.strip_suffix(['.', ')', '/', ':'])?;
+    let n = core.chars().count();
+    let strokes = core.chars().all(|c| "IVXLHl1|![]".contains(c));
+    (strokes && (1..=5).contains(&n) && !core.chars().all(|c| c == '1')).then(|| text.replace(['[', ']', '!'], "I"))
 }
 
 fn believed(word: &Word) -> bool {
@@ -82,7 +116,7 @@ fn believed(word: &Word) -> bool {
 }
 
 /// Dots where something is to be filled in.
-fn is_leader(text: &str) -> bool {
+pub fn is_leader(text: &str) -> bool {
     text.chars().count() >= 3 && text.chars().all(|c| matches!(c, '.' | '…' | '_'))
 }
 
@@ -165,7 +199,7 @@ fn extent(text: &str) -> Option<(f32, f32)> {
 }
 
 /// Size of the type of some words, in pixels: the median over what their boxes say.
-fn size_of(words: &[Word]) -> f32 {
+pub fn size_of(words: &[Word]) -> f32 {
     let heights: Vec<(f32, usize)> = words
         .iter()
         .filter_map(|w| {
@@ -176,9 +210,14 @@ fn size_of(words: &[Word]) -> f32 {
     weighted_median(heights).unwrap_or_else(|| words.iter().map(|w| (w.y1 - w.y0) as f32).fold(1.0, f32::max))
 }
 
-fn baseline(words: &[Word], size: f32) -> f32 {
+pub fn baseline(words: &[Word], size: f32) -> f32 {
+    let foot = words.iter().map(|w| w.y1 as f32).fold(0.0, f32::max);
+    // Dots, rules, and what could not be read stand on the line.
+    if words.iter().all(|w| is_leader(&w.text) || w.text.contains(UNREAD)) {
+        return foot;
+    }
     let feet = words.iter().filter_map(|w| extent(&w.text).map(|(_, deep)| (w.y1 as f32 - deep * size, w.text.chars().count())));
-    weighted_median(feet.collect()).unwrap_or_else(|| words.iter().map(|w| w.y1 as f32).fold(0.0, f32::max) + 0.2 * size)
+    weighted_median(feet.collect()).unwrap_or(foot + 0.2 * size)
 }
 
 fn weighted_median(mut values: Vec<(f32, usize)>) -> Option<f32> {

@@ -136,7 +136,8 @@ impl Readers {
             Readers::Here => {
                 let ocr = settings.ocr.as_ref().map(ocr::Ocr::tesseract);
                 let recogniser = ocr.as_ref().map(ocr::Ocr::recogniser);
-                let reading = Reading { limits, passwords: &settings.passwords, recogniser };
+                let memory = settings.ocr.as_ref().and_then(ocr::Ocr::pages);
+                let reading = Reading { limits, passwords: &settings.passwords, recogniser, memory: memory.as_ref() };
                 caught(|| extract::read(name, bytes, reading)).ok_or(Stopped::Crash)
             }
             Readers::Apart(pool) => pool.read(name, bytes, limits, settings),

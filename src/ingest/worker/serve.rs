@@ -4,10 +4,14 @@ use super::quiet::{caught, silence};
 use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_bytes, read_request, write_frame};
 use super::{Bounds, Settings};
 use crate::extract::package::{self, Budget};
-use crate::extract::recognise::{Picture, Recogniser};
+use crate::extract::recognise::{Memory, Picture, Recogniser};
 use crate::extract::{self, Reading};
+use crate::ingest::ocr::Ocr;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
+
+/// What reads pictures under some settings, and what remembers pages.
+type Tools = (Settings, Bounds, Option<Box<Recogniser>>, Option<Memory>);
 
 /// Answers requests until the input ends. `recogniser` makes what reads pictures of pages, from the settings of a request; it is kept as
 /// long as the settings stay the same.
@@ -22,7 +26,7 @@ pub fn serve(
     silence();
     limit_dumps();
     let output = Arc::new(Mutex::new(output));
-    let mut tools: Option<(Settings, Bounds, Option<Box<Recogniser>>)> = None;
+    let mut tools: Option<Tools> = None;
     while let Some(request) = read_request(&mut input)? {
         let Request { settings, bounds, .. } = &request;
         limit(bounds);
@@ -33,12 +37,13 @@ pub fn serve(
             }
             other => other?,
         };
-        if !tools.as_ref().is_some_and(|(s, b, _)| s == settings && b == bounds) {
+        if !tools.as_ref().is_some_and(|(s, b, ..)| s == settings && b == bounds) {
             let made = recogniser(settings).map(|r| timed(r, *bounds, Arc::clone(&output)));
-            tools = Some((settings.clone(), *bounds, made));
+            let memory = settings.ocr.as_ref().and_then(Ocr::pages);
+            tools = Some((settings.clone(), *bounds, made, memory));
         }
-        let recogniser = tools.as_ref().and_then(|(_, _, r)| r.as_deref());
-        let answer = caught(|| answer(&request, &bytes, recogniser, &output)).unwrap_or(Ok(Answer::Panicked))?;
+        let hands = tools.as_ref().map_or((None, None), |(_, _, r, m)| (r.as_deref(), m.as_ref()));
+        let answer = caught(|| answer(&request, &bytes, hands, &output)).unwrap_or(Ok(Answer::Panicked))?;
         drop(bytes);
         send(&output, &answer)?;
     }
@@ -64,7 +69,7 @@ fn timed(recogniser: Box<Recogniser>, bounds: Bounds, output: Arc<Mutex<impl Wri
 fn answer(
     request: &Request,
     bytes: &[u8],
-    recogniser: Option<&Recogniser>,
+    (recogniser, memory): (Option<&Recogniser>, Option<&Memory>),
     output: &Mutex<impl Write + Send>,
 ) -> io::Result<Answer> {
     Ok(match request.work {
@@ -81,7 +86,7 @@ fn answer(
             Answer::Opened { package, files, left: budget.left() }
         }
         Work::Read => {
-            let reading = Reading { limits: &request.limits, passwords: &request.settings.passwords, recogniser };
+            let reading = Reading { limits: &request.limits, passwords: &request.settings.passwords, recogniser, memory };
             match extract::read(&request.name, bytes, reading) {
                 Ok((format, document)) => Answer::Document(format, document),
                 Err((format, error)) => Answer::NoDocument(format, error),
