@@ -18,7 +18,7 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let mut work = args.papers.work(Some(&global.home))?;
-    work.options.derived = Some(derived(&global.home));
+    work.options.derived = derived(&global.home);
     let lang = global.lang();
     let mut home = open_home(global)?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);

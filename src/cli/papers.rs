@@ -166,17 +166,14 @@ pub fn reading_by_any(home: Option<&Path>) -> Options {
         limits: crate::extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),
-        derived: home.map(derived),
+        derived: home.and_then(derived),
         ..Options::default()
     }
 }
 
-/// What was read before, of this very program: one that was changed, or put in place of another, may read differently.
-pub fn derived(home: &Path) -> Derived {
-    let program = std::env::current_exe().and_then(std::fs::metadata);
-    let modified = |m: &std::fs::Metadata| m.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok();
-    let made = program.map(|m| format!("{} {:?}", m.len(), modified(&m))).unwrap_or_default();
-    Derived::new(home, format!("{} {made}", env!("CARGO_PKG_VERSION")))
+/// What was read before by this very program.
+pub fn derived(home: &Path) -> Option<Derived> {
+    crate::ingest::program().map(|program| Derived::new(home, program))
 }
 
 /// The profile named on the command line; the first of those that come with the program where none is named.

@@ -157,7 +157,7 @@ pub fn each_stored<T: Send>(
     make: impl Fn(&Dossier) -> T + Sync,
 ) -> anyhow::Result<Vec<T>> {
     const CHUNK: usize = 16;
-    let derived = Some(derived(&global.home));
+    let derived = derived(&global.home);
     let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), derived, ..Options::default() };
     let stored: Vec<StoredDossier> = home.latest(campaign)?;
     let bar = style::progress(stored.len() as u64, global.quiet);

@@ -63,15 +63,16 @@ impl Ocr {
         }))
     }
 
-    /// Where what was made of whole pages is kept; nowhere unless a folder is given. What another version of the program recognised is
-    /// another page.
+    /// Where what was made of whole pages is kept; nowhere unless a folder is given. What another build of this program, or another
+    /// version of the recogniser, made of a page is another page.
     pub fn pages(settings: &Settings) -> Option<Memory> {
         let folder = settings.memory.clone()?;
+        let program = super::program()?;
         let engine = OnceLock::new();
         let name = move |page: &str| {
             let engine = engine.get_or_init(Engine::find).as_ref().ok()?;
             let mut hash = Sha256::new();
-            for part in ["page", &engine.version, LANGUAGE, page] {
+            for part in ["page", &program, &engine.version, LANGUAGE, page] {
                 hash.update(part.as_bytes());
                 hash.update([0]);
             }

@@ -8,9 +8,6 @@ use sha2::{Digest, Sha256};
 use super::Scanned;
 use crate::extract::recognise::Memory;
 
-/// Changes whenever pages are drawn, cut or understood in another way: what was kept before is then read anew.
-const READING: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
-
 /// The memory, opened at one file.
 pub struct Remembered<'a> {
     memory: Option<&'a Memory>,
@@ -39,7 +36,6 @@ impl<'a> Remembered<'a> {
 
     fn key(&self, index: usize) -> String {
         let mut hash = Sha256::new();
-        hash.update(READING.as_bytes());
         hash.update(self.file);
         hash.update((index as u64).to_le_bytes());
         hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
