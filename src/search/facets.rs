@@ -6,11 +6,12 @@ use super::Entry;
 use super::schema::RECEIVED;
 use crate::roster::{Region, Roster, region_of};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::Query;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{FAST, Field, SchemaBuilder, TextOptions};
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
+use tantivy::{DocId, Executor, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FacetKind {
@@ -126,12 +127,20 @@ impl Columns {
     }
 }
 
+/// Everything found is looked at, so segments are counted side by side.
+static SEGMENTS: LazyLock<Executor> = LazyLock::new(|| {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    Executor::multi_thread(threads, "facets-").unwrap_or(Executor::SingleThread)
+});
+
 /// Counts over all that the query finds.
 pub(super) fn count(searcher: &Searcher, query: &dyn Query, kinds: &[FacetKind]) -> tantivy::Result<Vec<Facet>> {
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let counted = searcher.search(query, &Counter(kinds.to_vec()))?;
+    let counter = Counter(kinds.to_vec());
+    let scoring = EnableScoring::disabled_from_searcher(searcher);
+    let counted = searcher.search_with_executor(query, &counter, &SEGMENTS, scoring)?;
     Ok(kinds.iter().zip(counted).map(|(kind, counts)| Facet { kind: *kind, values: values(*kind, counts) }).collect())
 }
 
