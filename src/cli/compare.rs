@@ -2,7 +2,7 @@ use super::abreast;
 use super::campaign::campaign_profile;
 use super::rollup::{Sort, each_stored};
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, parse_day};
+use super::{Exit, Global, by_extension, deliver, parse_day};
 use crate::finding::Evidence;
 use crate::lang::Lang;
 use crate::output::phrase::{clean, place, quoted};
@@ -11,7 +11,7 @@ use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// So sánh các hồ sơ đã vào sổ của một đợt: đoạn văn gần như trùng, số liệu giống hệt giữa hai đơn vị, nêu hai chỗ cạnh nhau.
 ///
@@ -52,10 +52,6 @@ enum Format {
     Xlsx,
     Html,
     Docx,
-}
-
-fn by_extension(output: Option<&Path>) -> Option<Format> {
-    Format::from_str(&output?.extension()?.to_string_lossy(), true).ok()
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {

@@ -32,7 +32,7 @@ use crate::store::Home;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Rà soát báo cáo, hồ sơ của các đơn vị theo công văn, đề cương: đủ mục chưa, đủ số liệu chưa, đúng hạn không, và ghi rõ ở đâu.
@@ -192,6 +192,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 fn say_error(text: &str) {
     // Nothing can be done about a standard error that is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// The format that the ending of a file asks for, where it is one of these.
+fn by_extension<F: ValueEnum>(output: Option<&Path>) -> Option<F> {
+    F::from_str(&output?.extension()?.to_string_lossy(), true).ok()
 }
 
 /// Writes to a file whole or not at all, or to standard output.

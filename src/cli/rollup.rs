@@ -1,7 +1,7 @@
 use super::campaign::campaign_profile;
 use super::papers::{ShapeArg, derived, load_profile};
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, parse_day, style, today, write_whole};
+use super::{Exit, Global, by_extension, deliver, parse_day, style, today, write_whole};
 use crate::dossier::Dossier;
 use crate::ingest::{self, Entry, Options, Planned, Shape, Source};
 use crate::output::rollup::{to_csv, to_json, to_text};
@@ -107,11 +107,6 @@ pub fn deliver_bytes(bytes: &[u8], output: Option<&PathBuf>) -> anyhow::Result<(
         None if std::io::stdout().is_terminal() => bail!("ghi -o TÊN-TỆP cho định dạng này"),
         None => Ok(std::io::stdout().lock().write_all(bytes)?),
     }
-}
-
-fn by_extension(output: Option<&Path>) -> Option<Format> {
-    let extension = output?.extension()?.to_string_lossy().to_lowercase();
-    Format::from_str(&extension, true).ok()
 }
 
 type Taken = (Profile, Vec<UnitTable>, Vec<Planned>);

@@ -1,6 +1,6 @@
 use super::campaign::campaign_profile;
 use super::rollup::{Sort, deliver_bytes};
-use super::{Exit, Global, deliver, open_home, parse_day, style, today, write_whole};
+use super::{Exit, Global, by_extension, deliver, open_home, parse_day, style, today, write_whole};
 use crate::assessment::{DossierAssessment, UnitRef};
 use crate::decisions::set_aside;
 use crate::finding::Outcome;
@@ -16,7 +16,7 @@ use crate::store::{Campaign, Home, StoredNotice};
 use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Bảng đơn vị × yêu cầu của một đợt, và những đơn vị chưa gửi.
 #[derive(Debug, clap::Args)]
@@ -51,10 +51,6 @@ enum Format {
     Xlsx,
     Html,
     Docx,
-}
-
-fn by_extension(output: Option<&Path>) -> Option<Format> {
-    Format::from_str(&output?.extension()?.to_string_lossy(), true).ok()
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {

@@ -1,228 +1,32 @@
 //! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
 
-use super::analysis::{Analyser, analyse};
+mod needles;
+mod terms;
+
+pub(super) use needles::{LOOSE, Mode, Names, Needle, has_names, modes, needle, needles, positive};
+
 use super::closed;
-use super::concepts::terms_with_prefix;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
 use super::facets::FacetKind;
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
 use super::range::Measure;
-use super::ready;
 use super::schema::{self, Fields, day};
-use super::spelling::{has_marks, lower, typed, unmarked};
+use super::spelling::{has_marks, lower};
 use super::{Filters, Granularity, Query as Wanted};
 use crate::rule::Rule;
-use crate::text::fold::{canon, fold};
+use crate::text::fold::fold;
 use crate::text::name::looks_like_person;
-use crate::text::nfc;
+use needles::{needles_of, run};
 use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery,
-    RegexQuery, TermQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery, Query, RangeQuery};
 use tantivy::schema::IndexRecordOption;
-
-/// How strictly words are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mode {
-    /// With their marks.
-    pub exact: bool,
-    /// Words that follow one another in the query do so in the text.
-    pub adjacent: bool,
-}
-
-/// The loosest reading: what the total counts.
-pub(super) const LOOSE: Mode = Mode { exact: false, adjacent: false };
+use terms::{begins_with, either, sequence, term};
 
 /// Words without which a run is too short for "most of them".
 const SHORTEST_RUN: usize = 3;
-
-/// The modes that differ for this query, strictest first. Each finds a part of what the next one finds.
-pub(super) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
-    let Some(expr) = expr else { return vec![LOOSE] };
-    let (mut marked, mut runs) = (false, false);
-    positive(expr, &mut |_, words| {
-        marked |= words.iter().any(|t| has_marks(&t.text));
-        runs |= words.len() > 1;
-    });
-    let mut out = Vec::new();
-    for exact in [true, false] {
-        for adjacent in [true, false] {
-            if (marked || !exact) && (runs || !adjacent) {
-                out.push(Mode { exact, adjacent });
-            }
-        }
-    }
-    out
-}
-
-/// Visits the words and phrases that must or may be there. The flag tells a phrase in quotes.
-pub(super) fn positive<'a>(expr: &'a Expr, visit: &mut impl FnMut(bool, &'a [Text])) {
-    match expr {
-        Expr::Words(words) => visit(false, words),
-        Expr::Phrase(text) => visit(true, std::slice::from_ref(text)),
-        Expr::Near(texts, _) => texts.iter().for_each(|t| visit(true, std::slice::from_ref(t))),
-        Expr::Field(..) | Expr::Has(_) | Expr::Range(..) | Expr::Not(_) => {}
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| positive(p, visit)),
-    }
-}
-
-/// How the names of persons are taken that are typed with marks: Hoa is not Hoà.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Names {
-    AsTyped,
-    AnyMarks,
-}
-
-/// Whether the query holds such a name.
-pub(super) fn has_names(expr: &Expr) -> bool {
-    let mut found = false;
-    positive(expr, &mut |_, words| {
-        found |= (0..words.len()).any(|at| name_at(words, at).is_some());
-    });
-    found
-}
-
-/// How many words from here on are the name of a person, typed with marks.
-fn name_at(words: &[Text], at: usize) -> Option<usize> {
-    let capital = |t: &&Text| !t.prefix && t.text.chars().next().is_some_and(char::is_uppercase);
-    let run = words[at..].iter().take(6).take_while(capital).count();
-    (1..=run).rev().find(|count| {
-        let name = words[at..at + count].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-        has_marks(&name) && looks_like_person(&name)
-    })
-}
-
-/// A sequence of terms at fixed distances.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Needle {
-    /// (distance from the first, term): words and concepts.
-    pub terms: Vec<(usize, String)>,
-    /// The same without marks, as they are looked for at their places.
-    pub places: Vec<(usize, String)>,
-    /// How many positions it covers.
-    pub width: usize,
-    /// With their marks.
-    pub exact: bool,
-    /// The last term is only a beginning.
-    pub prefix: bool,
-    /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
-    pub pairs: Vec<String>,
-    /// The one pair says all: marks do not count.
-    pub only_pair: bool,
-    /// A typed abbreviation may also be meant as part of a document number.
-    pub or_parts: Option<Vec<(usize, String)>>,
-}
-
-/// What stands for the text in the index.
-pub(super) fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
-    let read = analyse(text);
-    let segments = segments(&read, prefix, exact);
-    let places = if exact { terms(text, &read, prefix, false) } else { Vec::new() };
-    let terms = terms(text, &read, prefix, exact);
-    let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
-    let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
-    let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
-    let places = if exact { places } else { terms.clone() };
-    (!terms.is_empty()).then_some(Needle { terms, places, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
-}
-
-/// The terms of a text at their distances; with a prefix the last one only begins so.
-fn terms(text: &str, read: &Analyser, prefix: bool, exact: bool) -> Vec<(usize, String)> {
-    let mut terms: Vec<(usize, String)> = segments(read, prefix, exact).iter().map(|s| (s.position, s.term.to_owned())).collect();
-    if let (true, Some(last)) = (prefix, terms.last_mut()) {
-        last.1 = stem(text, read, exact);
-    }
-    terms
-}
-
-/// The last word of each segment with the first of the next.
-fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<String> {
-    let joints = segments.iter().skip(1).map(|s| s.position);
-    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, exact)?, read.word(at, exact)?))).collect()
-}
-
-/// A word or a concept.
-struct Segment<'a> {
-    position: usize,
-    width: usize,
-    term: &'a str,
-}
-
-/// The text as words and concepts, the longest concept where several begin. With a prefix the last word is not complete, so no
-/// concept may cover it.
-fn segments(read: &Analyser, prefix: bool, exact: bool) -> Vec<Segment<'_>> {
-    let mut out: Vec<Segment<'_>> = Vec::new();
-    let mut position = 0;
-    while let Some(word) = read.word(position, exact) {
-        let concepts = read.concepts_at(position).iter().filter_map(|f| Some((f.width, read.term(f, exact)?)));
-        let whole = concepts.filter(|(width, _)| !(prefix && position + width == read.len()));
-        let (width, term) = whole.max_by_key(|(width, _)| *width).unwrap_or((1, word));
-        out.push(Segment { position, width, term });
-        position += width;
-    }
-    out
-}
-
-/// The letters in front of `*` as typed: abbreviations and the folding of i and y do not apply to half a word.
-fn stem(text: &str, read: &Analyser, exact: bool) -> String {
-    let letters = typed(&text[read.bytes(read.len().saturating_sub(1), 1)]);
-    if exact { letters } else { unmarked(&letters) }
-}
-
-/// An abbreviation by its own letters: found in document numbers only.
-fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Vec<(usize, String)>> {
-    let text = nfc(text).text;
-    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
-    let short = parts.iter().all(|p| p.chars().count() <= 12) && parts.len() <= 4;
-    let expands = read.len() > parts.len();
-    let form = |p: &&str| if exact { canon(p).text } else { fold(p).text };
-    (short && expands && !parts.is_empty()).then(|| parts.iter().map(form).enumerate().collect())
-}
-
-/// The needles of the query in this mode, for marking.
-pub(super) fn needles(expr: Option<&Expr>, mode: Mode, names: Names) -> Vec<Needle> {
-    let mut out = Vec::new();
-    if let Some(expr) = expr {
-        positive(expr, &mut |_, words| out.extend(needles_of(words, mode, names)));
-    }
-    out
-}
-
-/// Names apart, as they are typed; the words between them in the mode.
-fn needles_of(words: &[Text], mode: Mode, names: Names) -> Vec<Needle> {
-    if names == Names::AnyMarks || mode.exact {
-        return run(words, mode);
-    }
-    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
-    while at < words.len() {
-        match name_at(words, at) {
-            Some(count) => {
-                out.extend(run(&words[from..at], mode));
-                out.extend(run(&words[at..at + count], Mode { exact: true, adjacent: mode.adjacent }));
-                at += count;
-                from = at;
-            }
-            None => at += 1,
-        }
-    }
-    out.extend(run(&words[from..], mode));
-    out
-}
-
-fn run(words: &[Text], mode: Mode) -> Vec<Needle> {
-    if mode.adjacent && words.len() > 1 {
-        let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
-        if !inner_prefix {
-            let joined = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-            return needle(&joined, words.last().is_some_and(|w| w.prefix), mode.exact).into_iter().collect();
-        }
-    }
-    words.iter().filter_map(|w| needle(&w.text, w.prefix, mode.exact)).collect()
-}
 
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
@@ -454,7 +258,7 @@ impl Compiler<'_> {
     fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {
         let f = self.fields;
         let id = |field| term(field, &lower(&text.text), IndexRecordOption::Basic);
-        let prefixed = |field| regex(field, &lower(&text.text));
+        let prefixed = |field| begins_with(field, &lower(&text.text));
         Ok(match field {
             Field::Unit => either(if text.prefix { prefixed(f.unit_id) } else { id(f.unit_id) }, self.named(f.unit, text)),
             Field::Section => {
@@ -500,9 +304,9 @@ impl Compiler<'_> {
             Field::Kind => column(FacetKind::Kind.column()),
             Field::Campaign => column(FacetKind::Campaign.column()),
             Field::Verdict => column(FacetKind::Verdict.column()),
-            Field::Unit => regex(f.unit_id, ""),
-            Field::Region => regex(f.region, ""),
-            Field::Number => regex(f.number, ""),
+            Field::Unit => begins_with(f.unit_id, ""),
+            Field::Region => begins_with(f.region, ""),
+            Field::Number => begins_with(f.number, ""),
         }
     }
 
@@ -557,7 +361,7 @@ impl Compiler<'_> {
         let folded = fold(&text.text).text;
         let whole = document_numbers(&text.text).pop().map(|n| n.whole);
         if text.prefix {
-            return regex(field, whole.as_deref().unwrap_or(folded.trim_start_matches('0')));
+            return begins_with(field, whole.as_deref().unwrap_or(folded.trim_start_matches('0')));
         }
         match whole {
             Some(whole) => term(field, &whole, IndexRecordOption::Basic),
@@ -625,53 +429,6 @@ fn known_rule(id: &str, at: std::ops::Range<usize>) -> Result<(), QueryError> {
 
 fn value_unknown(text: &Text, known: String) -> QueryError {
     QueryError::new(text.at.clone(), QueryErrorKind::ValueUnknown(text.text.clone(), known))
-}
-
-fn term(field: tantivy::schema::Field, text: &str, option: IndexRecordOption) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), option))
-}
-
-fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::union(vec![a, b]))
-}
-
-fn sequence(field: tantivy::schema::Field, terms: &[(usize, String)], half: bool, exact: bool) -> Box<dyn Query> {
-    let placed = || terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect::<Vec<_>>();
-    match (terms, half) {
-        ([], _) => Box::new(EmptyQuery),
-        ([(_, only)], false) => term(field, only, IndexRecordOption::WithFreqs),
-        ([(_, only)], true) => prefix(field, only, exact),
-        (_, false) => Box::new(PhraseQuery::new_with_offset(placed())),
-        (_, true) => Box::new(PhrasePrefixQuery::new_with_offset(placed())),
-    }
-}
-
-/// Words that begin so, and abbreviations that do.
-fn prefix(field: tantivy::schema::Field, stem: &str, exact: bool) -> Box<dyn Query> {
-    let mut any = vec![regex(field, stem)];
-    any.extend(terms_with_prefix(stem, exact).iter().map(|c| term(field, c, IndexRecordOption::Basic)));
-    // As a whole word it may be indexed otherwise: "ly" as "li", "hoà" as "hòa".
-    let whole = if exact { canon(stem).text } else { fold(stem).text };
-    if whole != stem {
-        any.push(term(field, &whole, IndexRecordOption::Basic));
-    }
-    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 1.0))
-}
-
-fn regex(field: tantivy::schema::Field, stem: &str) -> Box<dyn Query> {
-    let mut pattern = String::with_capacity(stem.len() + 8);
-    for c in stem.chars() {
-        if !c.is_alphanumeric() {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push_str(".*");
-    match RegexQuery::from_pattern(&pattern, field) {
-        Ok(query) => Box::new(query),
-        // Not reached with escaped letters; a pattern too large for the engine finds nothing.
-        Err(_) => Box::new(EmptyQuery),
-    }
 }
 
 /// Whether there is anything to look for.
