@@ -152,9 +152,27 @@ impl Analyser {
         }
     }
 
+    /// The same as it lies in the index, its marks behind it.
+    pub fn indexed(&self, found: &Found) -> Option<&str> {
+        match found.what {
+            What::Concept(concept, true) => Some(concept.indexed()),
+            What::Concept(..) | What::Value(_) => self.term(found, false),
+        }
+    }
+
     /// The word at each position.
     pub fn words(&self, exact: bool) -> impl Iterator<Item = &str> {
         self.words.iter().map(move |w| self.lexicon.form(w.form, exact))
+    }
+
+    /// The word at each position without marks, and its marks.
+    pub fn marked_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words.iter().map(|w| self.lexicon.marks(w.form))
+    }
+
+    /// The same at one position.
+    pub fn marked_word(&self, position: usize) -> Option<(&str, &str)> {
+        self.words.get(position).map(|w| self.lexicon.marks(w.form))
     }
 
     /// The word at a position.

@@ -1,13 +1,14 @@
 //! Completion: what the end of a query may become, from the words, fields and values that are in the index.
 
 use super::facets::{self, FacetKind};
+use super::forms;
 use super::parse::{FIELD_NAMES, Field as QueryField, field_named};
 use super::schema::Fields;
 use super::spelling::{has_marks, typed, unmarked};
+use crate::text::fold::{canon, fold};
 use std::collections::HashMap;
+use tantivy::Searcher;
 use tantivy::query::AllQuery;
-use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 /// One way to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +22,6 @@ pub struct Completion {
     /// For people, where something better than the text is known: the name of a unit.
     pub name: Option<String>,
 }
-
-/// Forms of the word in front that are tried with their marks.
-const FORMS: usize = 24;
 
 pub(super) fn complete(
     searcher: Option<&Searcher>,
@@ -62,7 +60,7 @@ pub(super) fn complete(
             out.iter_mut().for_each(|c| c.text = format!("{head}{}", c.text));
         }
         if out.is_empty() {
-            let found = words(searcher, fields.exact, "", last)?;
+            let found = words(searcher, fields, last)?;
             out = found.into_iter().map(|(w, count)| Completion { text: whole(&w), kind: "word", count, name: None }).collect();
         }
     }
@@ -75,69 +73,46 @@ pub(super) fn complete(
     Ok(out)
 }
 
-/// Words of a dictionary that begin so behind `head`, with how many entries hold them. Typed without marks, they are found with any.
-fn words(searcher: &Searcher, field: Field, head: &str, start: &str) -> tantivy::Result<Vec<(String, u64)>> {
+/// Words that begin so, with how many entries hold them. Typed without marks, they are found with any.
+fn words(searcher: &Searcher, fields: &Fields, start: &str) -> tantivy::Result<Vec<(String, u64)>> {
     let start = typed(start);
-    let any = !has_marks(&start);
     let mut counted: HashMap<String, u64> = HashMap::new();
-    for reader in searcher.segment_readers() {
-        let index = reader.inverted_index(field)?;
-        for first in firsts(&start, any) {
-            let from = format!("{head}{first}");
-            let mut stream = index.terms().range().ge(from.as_bytes()).into_stream()?;
-            while stream.advance() {
-                let Some(rest) = stream.key().strip_prefix(from.as_bytes()) else { break };
-                // Concepts and values are terms too, but no words.
-                let Ok(rest) = std::str::from_utf8(rest) else { continue };
-                let word = format!("{first}{rest}");
-                let fits = if any { unmarked(&word).starts_with(&start) } else { word.starts_with(&start) };
-                if fits && word.chars().all(char::is_alphanumeric) {
-                    *counted.entry(word).or_default() += u64::from(stream.value().doc_freq);
-                }
+    for letter in first_letters(&start) {
+        forms::words(searcher, fields.words, &letter, |_, word, count| {
+            if goes_on(word, &start) {
+                *counted.entry(word.to_owned()).or_default() += count;
             }
-        }
+        })?;
     }
     Ok(counted.into_iter().collect())
 }
 
-/// What a word may begin with in the dictionary: its first letter in all forms, or the whole of it where marks count.
-fn firsts(start: &str, any: bool) -> Vec<String> {
-    const FORMS: [&str; 7] =
-        ["aàáảãạăằắẳẵặâầấẩẫậ", "dđ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ"];
-    let Some(first) = start.chars().next() else { return Vec::new() };
-    match FORMS.iter().find(|f| f.starts_with(first)) {
-        _ if !any => vec![start.to_owned()],
-        Some(forms) => forms.chars().map(String::from).collect(),
-        None => vec![first.to_string()],
+/// What words that begin so may begin with in the dictionary: as a whole word, "y" is written as "i" there.
+fn first_letters(start: &str) -> Vec<String> {
+    match unmarked(start).chars().next() {
+        Some('y') => vec!["y".into(), "i".into()],
+        first => first.map(String::from).into_iter().collect(),
     }
+}
+
+/// Whether a word begins as typed; without marks, if it does so without its own.
+fn goes_on(word: &str, start: &str) -> bool {
+    if has_marks(start) { word.starts_with(start) } else { unmarked(word).starts_with(start) }
 }
 
 /// What stands behind a word, both with their marks.
 fn behind(searcher: &Searcher, fields: &Fields, previous: &str, start: &str) -> tantivy::Result<Vec<Completion>> {
-    let previous = typed(previous);
-    let mut forms: Vec<(String, u64)> = if has_marks(&previous) {
-        vec![(previous.clone(), 0)]
-    } else {
-        let same = words(searcher, fields.exact, "", &previous)?;
-        same.into_iter().filter(|(w, _)| unmarked(w) == previous).collect()
-    };
-    forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let mut out = Vec::new();
-    for (form, _) in forms.into_iter().take(FORMS) {
-        for (word, count) in words(searcher, fields.pairs, &super::ready::pair(&form, ""), start)? {
-            // The pair without marks is there for each with marks; it is no spelling of its own unless it has none.
-            let bare = !has_marks(&form) && !has_marks(&word);
-            let spelled = !bare || is_word(searcher, fields, &form)? && is_word(searcher, fields, &word)?;
-            if spelled {
-                out.push(Completion { text: format!("{form} {word}"), kind: "word", count, name: None });
+    let (previous, start) = (canon(previous).text, typed(start));
+    let mut counted: HashMap<String, u64> = HashMap::new();
+    for letter in first_letters(&start) {
+        forms::pairs(searcher, fields.pairs, &fold(&previous).text, &letter, |first, second, count| {
+            let same = !has_marks(&previous) || first == previous;
+            if same && goes_on(second, &start) && second.chars().all(char::is_alphanumeric) {
+                *counted.entry(format!("{first} {second}")).or_default() += count;
             }
-        }
+        })?;
     }
-    Ok(out)
-}
-
-fn is_word(searcher: &Searcher, fields: &Fields, word: &str) -> tantivy::Result<bool> {
-    Ok(searcher.doc_freq(&Term::from_field_text(fields.exact, word))? > 0)
+    Ok(counted.into_iter().map(|(text, count)| Completion { text, kind: "word", count, name: None }).collect())
 }
 
 /// Values of a field that begin so, or whose name has a word that does.

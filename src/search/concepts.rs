@@ -3,9 +3,10 @@
 //! The table of abbreviations is [`text::abbrev`](crate::text::abbrev)'s. Taken from it are those with one reading: an abbreviation that
 //! stands for two things (TT: thông tư, trung tâm) would find the wrong papers.
 
+use super::forms;
 use crate::text::abbrev::ABBREVIATIONS;
 use crate::text::fold::{canon, fold};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// Stands in front of the term of a concept; no word begins with it.
@@ -25,11 +26,17 @@ pub(super) struct Concept {
     pub folded: Vec<String>,
     exact_term: String,
     folded_term: String,
+    indexed: String,
 }
 
 impl Concept {
     pub fn term(&self, exact: bool) -> &str {
         if exact { &self.exact_term } else { &self.folded_term }
+    }
+
+    /// The term in the index of one that is written with all its marks.
+    pub fn indexed(&self) -> &str {
+        &self.indexed
     }
 
     /// How many positions it covers.
@@ -57,7 +64,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.by_first.entry(folded[0].clone()).or_default().push(table.concepts.len());
             let exact_term = format!("{SIGN}{}", exact.join("_"));
             let folded_term = format!("{SIGN}{}", folded.join("_"));
-            table.concepts.push(Concept { exact, folded, exact_term, folded_term });
+            let indexed = forms::concept(&folded_term, &exact_term);
+            table.concepts.push(Concept { exact, folded, exact_term, folded_term, indexed });
             table.concepts.len() - 1
         });
         table.by_short.insert(canon(short).text, at);
@@ -104,13 +112,11 @@ pub(super) fn opened_by(folded: &str) -> &'static [usize] {
     TABLE.by_first.get(folded).map_or(&[], Vec::as_slice)
 }
 
-/// The abbreviations whose short form begins with the letters, as terms: what "PTT*" may mean besides words.
-pub(super) fn terms_with_prefix(prefix: &str, exact: bool) -> Vec<&'static str> {
+/// The abbreviations whose short form begins with the letters: what "PTT*" may mean besides words.
+pub(super) fn with_prefix(prefix: &str, exact: bool) -> Vec<&'static Concept> {
     let begins = |(with, without, _): &&(String, String, usize)| if exact { with } else { without }.starts_with(prefix);
-    let mut out: Vec<&str> = TABLE.shorts.iter().filter(begins).map(|(.., at)| TABLE.concepts[*at].term(exact)).collect();
-    out.sort_unstable();
-    out.dedup();
-    out
+    let found: BTreeSet<usize> = TABLE.shorts.iter().filter(begins).map(|(.., at)| *at).collect();
+    found.into_iter().map(concept).collect()
 }
 
 #[cfg(test)]

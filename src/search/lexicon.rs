@@ -2,6 +2,7 @@
 //! working out the forms is most of the work of reading a text.
 
 use super::concepts::{of_short, opened_by};
+use super::forms;
 use super::values::is_money_word;
 use crate::text::fold::{canon, fold};
 use std::collections::HashMap;
@@ -26,6 +27,8 @@ struct Form {
     exact: Box<str>,
     /// Without marks; `None` where that is the same.
     folded: Option<Box<str>>,
+    /// What makes the one of the other.
+    marks: Box<str>,
     opens: &'static [usize],
     /// See [`is_money_word`].
     money: bool,
@@ -71,15 +74,22 @@ impl Lexicon {
         let id = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
         let opens = opened_by(&folded);
         self.by_exact.insert(exact.as_str().into(), id);
+        let marks = forms::marks(&folded, &exact).into();
         let folded = (folded != exact).then(|| folded.into());
         let money = is_money_word(&exact);
-        self.forms.push(Form { exact: exact.into(), folded, opens, money });
+        self.forms.push(Form { exact: exact.into(), folded, marks, opens, money });
         id
     }
 
     pub fn form(&self, id: u32, exact: bool) -> &str {
         let form = &self.forms[id as usize];
         if exact { &form.exact } else { form.folded.as_deref().unwrap_or(&form.exact) }
+    }
+
+    /// The form without marks, and what makes it the one with marks: see [`forms`].
+    pub fn marks(&self, id: u32) -> (&str, &str) {
+        let form = &self.forms[id as usize];
+        (form.folded.as_deref().unwrap_or(&form.exact), &form.marks)
     }
 
     /// Whether a number beside the word may be money.

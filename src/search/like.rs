@@ -3,9 +3,10 @@
 use super::Like;
 use super::address::Place;
 use super::analysis::analyse;
+use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
-use super::ready;
 use super::schema::{self, Fields};
+use super::sequence;
 use std::collections::HashMap;
 use std::ops::Bound;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
@@ -39,17 +40,17 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantiv
     for (i, word) in words.iter().enumerate().filter(|(_, w)| is_telling(w)) {
         *counted[0].entry(((*word).to_owned(), (*word).to_owned())).or_default() += 1;
         if let Some(next) = words.get(i + 1).filter(|w| is_telling(w)) {
-            *counted[1].entry((ready::pair(word, next), format!("{word} {next}"))).or_default() += 1;
+            *counted[1].entry((forms::pair(word, next), format!("{word} {next}"))).or_default() += 1;
         }
     }
     let [singles, pairs] = counted;
-    let mut told = telling(searcher, fields.folded, singles, WORDS)?;
+    let mut told = telling(searcher, fields.words, singles, WORDS)?;
     told.extend(telling(searcher, fields.pairs, pairs, PAIRS)?);
     if told.is_empty() {
         return Ok(None);
     }
     let clause = |t: &Told| -> (Occur, Box<dyn Query>) {
-        let query = TermQuery::new(Term::from_field_text(t.field, &t.term), IndexRecordOption::WithFreqs);
+        let query = sequence::Place { field: t.field, slot: Slot::Any(t.term.clone()) };
         (Occur::Should, Box::new(BoostQuery::new(Box::new(query), t.weight)))
     };
     let mut alike = BooleanQuery::new(told.iter().map(clause).collect());
@@ -78,7 +79,7 @@ fn telling(
     let all = searcher.num_docs().max(1) as f32;
     let mut out = Vec::with_capacity(counted.len());
     for ((term, text), here) in counted {
-        let elsewhere = searcher.doc_freq(&Term::from_field_text(field, &term))?;
+        let elsewhere = Slot::Any(term.clone()).count(searcher, field)?;
         if elsewhere > 0 {
             let rare = (1.0 + all / elsewhere as f32).ln();
             out.push(Told { field, term, text, weight: rare * (1.0 + (here as f32).ln()) });

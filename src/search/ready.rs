@@ -3,6 +3,7 @@
 //! The engine's own form for this, a list of tokens, costs several strings a word.
 
 use super::analysis::Analyser;
+use super::forms;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer in the schema.
@@ -14,18 +15,16 @@ const GAP: usize = 1_000;
 const NEXT: char = ' ';
 const SAME: char = '\t';
 const APART: char = '\n';
-/// Between the two words of a pair; no word holds it.
-const PAIR: char = '+';
 
-/// Adds the words and concepts of the text that was read last.
-pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
+/// Adds the words and concepts of the text that was read last, with their marks or without.
+pub(super) fn write_words(out: &mut String, read: &Analyser, marked: bool) {
     let mut step = first_step(out);
     let mut concepts = read.concepts().iter().peekable();
-    for (position, word) in read.words(exact).enumerate() {
+    for (position, (word, marks)) in read.marked_words().enumerate() {
         out.push(step);
-        out.push_str(word);
+        forms::push_word(out, word, if marked { marks } else { "" });
         while let Some(found) = concepts.next_if(|f| f.position == position) {
-            if let Some(term) = read.term(found, exact) {
+            if let Some(term) = if marked { read.indexed(found) } else { read.term(found, false) } {
                 out.push(SAME);
                 out.push_str(term);
             }
@@ -34,18 +33,14 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, exact: bool) {
     }
 }
 
-/// Adds each word joined to the next one, without marks and, where that is something else, with them: two frequent syllables side by
-/// side are a rare term, while looking through the places of both is slow.
+/// Adds each word joined to the next one: two frequent syllables side by side are a rare term, while looking through the places of both
+/// is slow.
 pub(super) fn write_pairs(out: &mut String, read: &Analyser) {
-    let mut words = read.words(false).zip(read.words(true));
+    let mut words = read.marked_words();
     let Some(mut first) = words.next() else { return };
     for second in words {
         out.push(NEXT);
-        push_pair(out, first.0, second.0);
-        if first.0 != first.1 || second.0 != second.1 {
-            out.push(NEXT);
-            push_pair(out, first.1, second.1);
-        }
+        forms::push_pair(out, first, second);
         first = second;
     }
 }
@@ -56,18 +51,6 @@ pub(super) fn write_terms<'a>(out: &mut String, terms: impl Iterator<Item = &'a 
         out.push(NEXT);
         out.push_str(term);
     }
-}
-
-pub(super) fn pair(first: &str, second: &str) -> String {
-    let mut out = String::with_capacity(first.len() + second.len() + 1);
-    push_pair(&mut out, first, second);
-    out
-}
-
-fn push_pair(out: &mut String, first: &str, second: &str) {
-    out.push_str(first);
-    out.push(PAIR);
-    out.push_str(second);
 }
 
 fn first_step(out: &str) -> char {
@@ -142,11 +125,11 @@ mod tests {
         write_words(&mut written, &analyse("các PTTĐ"), false);
         write_words(&mut written, &analyse(""), false);
         write_words(&mut written, &analyse("Mục hai"), true);
-        assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:mục 1006:hai");
+        assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:muc~1ụ 1006:hai");
         let mut written = String::new();
         write_pairs(&mut written, &analyse("một hai ba"));
         write_pairs(&mut written, &analyse("bốn"));
-        assert_eq!(cut(&written), "0:mot+hai 1:một+hai 2:hai+ba");
+        assert_eq!(cut(&written), "0:mot+hai~1ộ+ 1:hai+ba");
         assert_eq!(cut(""), "");
     }
 }

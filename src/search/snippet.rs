@@ -4,7 +4,7 @@
 //! index stays small and marks are always where a reader sees them.
 
 use super::analysis::Analyser;
-use super::concepts::terms_with_prefix;
+use super::concepts::with_prefix;
 use super::lookup::Needle;
 use std::ops::Range;
 
@@ -45,13 +45,13 @@ pub(super) fn find(text: &str, needles: &[Needle], analyser: &mut Analyser) -> V
     analyser.read(text);
     let mut out = Vec::new();
     for (i, needle) in needles.iter().enumerate() {
-        let lists = [(Some(&needle.terms), needle.prefix), (needle.or_parts.as_ref(), false)];
+        let lists = [(Some(&needle.terms), needle.prefix), (needle.or_parts.as_ref().map(|p| &p.terms), false)];
         for (terms, prefix) in lists.into_iter().filter_map(|(t, p)| t.map(|t| (t, p))) {
             let places = (0..analyser.len()).filter_map(|at| Some((at, width_from(analyser, at, terms, prefix, needle.exact)?)));
             out.extend(places.map(|(at, width)| (i, analyser.bytes(at, width))));
         }
         if let (true, [(_, stem)]) = (needle.prefix, needle.terms.as_slice()) {
-            let terms = terms_with_prefix(stem, needle.exact);
+            let terms: Vec<&str> = with_prefix(stem, needle.exact).into_iter().map(|c| c.term(needle.exact)).collect();
             let found = analyser.concepts().iter().filter(|f| analyser.term(f, needle.exact).is_some_and(|t| terms.contains(&t)));
             out.extend(found.map(|f| (i, analyser.bytes(f.position, f.width))));
         }

@@ -4,16 +4,16 @@
 //! exchanged, two words run together, and a word that exists but never beside its neighbour. What is suggested stands in the index;
 //! whether it finds anything is for the caller to see.
 
+use super::forms::{self, Slot};
 use super::parse::{Expr, Text};
-use super::ready;
 use super::schema::Fields;
 use super::spelling::{typed, unmarked};
 use crate::text::fold::{canon, fold};
 use crate::text::letter::Vowel;
 use crate::text::syllable::is_vietnamese_syllable;
 use std::ops::Range;
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 /// Letters of a word; a longer one is not looked at.
 const LONGEST: usize = 16;
@@ -86,16 +86,16 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    fn count(&self, field: Field, text: &str) -> u64 {
-        self.searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0)
+    fn count(&self, field: Field, folded: String) -> u64 {
+        Slot::Any(folded).count(self.searcher, field).unwrap_or(0)
     }
 
     fn word(&self, folded: &str) -> u64 {
-        self.count(self.fields.folded, folded)
+        self.count(self.fields.words, folded.to_owned())
     }
 
     fn pair(&self, first: &str, second: &str) -> u64 {
-        self.count(self.fields.pairs, &ready::pair(first, second))
+        self.count(self.fields.pairs, forms::pair(first, second))
     }
 
     /// How often the word stands beside its neighbours in the query.

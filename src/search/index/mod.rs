@@ -421,7 +421,7 @@ impl Index {
         // A folder of its own: a temporary one may be entered by nobody else, an index by whoever may enter the home folder.
         let made = fresh.path().join("search");
         fs::create_dir(&made).map_err(io)?;
-        let index = tantivy::Index::create_in_dir(&made, schema::schema().0).map_err(|e| self.broken(&e))?;
+        let index = schema::create(&made).map_err(|e| self.broken(&e))?;
         drop(index);
         fs::write(made.join(VERSION_FILE), VERSION.to_string()).map_err(io)?;
         // An empty folder is in the way on some systems; one with something in it stays.

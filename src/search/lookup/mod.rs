@@ -9,10 +9,12 @@ use super::closed;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
 use super::facets::FacetKind;
+use super::forms::Slot;
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
 use super::range::Measure;
 use super::schema::{self, Fields, day};
+use super::sequence::Place;
 use super::spelling::{has_marks, lower};
 use super::{Filters, Granularity, Query as Wanted};
 use crate::rule::Rule;
@@ -21,9 +23,9 @@ use crate::text::name::looks_like_person;
 use needles::{needles_of, run};
 use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery, Query, RangeQuery};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery};
 use tantivy::schema::IndexRecordOption;
-use terms::{begins_with, either, sequence, term};
+use terms::{begins_with, either, place, sequence, term};
 
 /// Words without which a run is too short for "most of them".
 const SHORTEST_RUN: usize = 3;
@@ -127,7 +129,7 @@ impl Compiler<'_> {
         for two in words.windows(2) {
             let joined = format!("{} {}", two[0].text, two[1].text);
             let pairs = needle(&joined, false, false).map(|n| n.pairs).unwrap_or_default();
-            clauses.extend(pairs.iter().map(|p| (Occur::Should, term(f.pairs, p, IndexRecordOption::WithFreqs))));
+            clauses.extend(pairs.into_iter().map(|p| (Occur::Should, place(f.pairs, p))));
         }
         for filter in self.filters(filters)? {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
@@ -206,53 +208,21 @@ impl Compiler<'_> {
     }
 
     fn needle(&self, needle: &Needle) -> Box<dyn Query> {
+        let f = self.fields;
         if self.wanted == Some(Granularity::Finding) {
-            return sequence(self.fields.section, &needle.places, needle.prefix, false);
+            return sequence(f.section, &unmarked(&needle.places), 0, Vec::new());
         }
-        let pair = |text: &String, option| term(self.fields.pairs, text, option);
         let main = match needle.pairs.as_slice() {
-            [only] if needle.only_pair => pair(only, IndexRecordOption::WithFreqs),
-            [] => self.at_places(needle),
-            some => {
-                let beside =
-                    |p: &String| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(pair(p, IndexRecordOption::Basic), 0.0)) };
-                self.all(some.iter().map(beside).chain([self.at_places(needle)]).collect())
+            [only] if needle.only_pair => place(f.pairs, only.clone()),
+            pairs => {
+                let within = pairs.iter().map(|pair| Place { field: f.pairs, slot: pair.clone() });
+                sequence(f.words, &needle.places, 0, within.collect())
             }
         };
-        let Some(parts) = &needle.or_parts else { return main };
-        let parts = Needle {
-            terms: parts.clone(),
-            places: parts.iter().map(|(at, part)| (*at, fold(part).text)).collect(),
-            width: parts.len(),
-            exact: needle.exact,
-            prefix: false,
-            pairs: Vec::new(),
-            only_pair: false,
-            or_parts: None,
-        };
-        either(main, self.at_places(&parts))
-    }
-
-    /// The terms at their distances. Those with marks must be there; the places are those without.
-    fn at_places(&self, needle: &Needle) -> Box<dyn Query> {
-        let f = self.fields;
-        if !needle.exact {
-            return sequence(f.folded, &needle.terms, needle.prefix, false);
+        match &needle.or_parts {
+            Some(parts) => either(main, sequence(f.words, &parts.places, 0, Vec::new())),
+            None => main,
         }
-        if needle.terms.len() == 1 {
-            return sequence(f.exact, &needle.terms, needle.prefix, true);
-        }
-        let mut all = self.marked(needle);
-        all.push(sequence(f.folded, &needle.places, needle.prefix, false));
-        self.all(all)
-    }
-
-    /// That each term with its marks is somewhere; for half a word that is left open.
-    fn marked(&self, needle: &Needle) -> Vec<Box<dyn Query>> {
-        let whole = needle.terms.len() - usize::from(needle.prefix && !needle.terms.is_empty());
-        let there = |t: &String| term(self.fields.exact, t, IndexRecordOption::Basic);
-        let const_of = |q| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(q, 0.0)) };
-        needle.terms[..whole].iter().map(|(_, t)| const_of(there(t))).collect()
     }
 
     fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {
@@ -326,32 +296,28 @@ impl Compiler<'_> {
     /// In any order if there are two; more stand in their order, with so many words between them in all.
     fn near(&self, texts: &[Text], within: u32, mode: Mode) -> Box<dyn Query> {
         let findings = self.wanted == Some(Granularity::Finding);
-        let field = if findings { self.fields.section } else { self.fields.folded };
+        let field = if findings { self.fields.section } else { self.fields.words };
         let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact && !findings)).collect();
         let in_order = |order: &mut dyn Iterator<Item = &Needle>| {
-            let mut terms: Vec<(usize, Term)> = Vec::new();
+            let mut places: Vec<(usize, Slot)> = Vec::new();
             let mut next = 0;
             for needle in order {
-                terms.extend(needle.places.iter().map(|(at, t)| (next + at, Term::from_field_text(field, t))));
+                places.extend(needle.places.iter().map(|(at, slot)| (next + at, slot.clone())));
                 next += needle.width;
             }
-            let mut query = PhraseQuery::new_with_offset(terms);
-            query.set_slop(within.saturating_sub(1));
-            query
+            sequence(field, &places, within.saturating_sub(1), Vec::new())
         };
-        let places: Box<dyn Query> = match found.as_slice() {
+        match found.as_slice() {
             [] => Box::new(EmptyQuery),
             [one] => self.needle(one),
-            [_, _] => either(Box::new(in_order(&mut found.iter())), Box::new(in_order(&mut found.iter().rev()))),
-            _ => Box::new(in_order(&mut found.iter())),
-        };
-        let marked = found.iter().filter(|n| n.exact).flat_map(|n| self.marked(n));
-        self.all(marked.chain([places]).collect())
+            [_, _] => either(in_order(&mut found.iter()), in_order(&mut found.iter().rev())),
+            _ => in_order(&mut found.iter()),
+        }
     }
 
     fn named(&self, field: tantivy::schema::Field, text: &Text) -> Box<dyn Query> {
         match needle(&text.text, text.prefix, false) {
-            Some(needle) => sequence(field, &needle.terms, needle.prefix, false),
+            Some(needle) => sequence(field, &needle.places, 0, Vec::new()),
             None => Box::new(EmptyQuery),
         }
     }
@@ -411,6 +377,11 @@ impl Compiler<'_> {
         }
         Ok(out)
     }
+}
+
+/// The same places whatever the marks.
+fn unmarked(places: &[(usize, Slot)]) -> Vec<(usize, Slot)> {
+    places.iter().map(|(at, slot)| (*at, slot.unmarked())).collect()
 }
 
 /// What is excluded is taken as it is written: `-"kiên nghị"` must not throw out "kiến nghị".

@@ -1,12 +1,13 @@
 //! What of a query is looked for as words, how strictly, and the terms it stands for. The same needles are marked in a hit.
 
 use super::super::analysis::{Analyser, analyse};
+use super::super::forms::{self, Slot};
 use super::super::parse::{Expr, Text};
-use super::super::ready;
 use super::super::spelling::{has_marks, typed, unmarked};
 use crate::text::fold::{canon, fold};
 use crate::text::name::looks_like_person;
 use crate::text::nfc;
+use std::borrow::Cow;
 
 /// How strictly words are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,8 +82,8 @@ fn name_at(words: &[Text], at: usize) -> Option<usize> {
 pub(in crate::search) struct Needle {
     /// (distance from the first, term): words and concepts.
     pub terms: Vec<(usize, String)>,
-    /// The same without marks, as they are looked for at their places.
-    pub places: Vec<(usize, String)>,
+    /// The same as they lie in the index.
+    pub places: Vec<(usize, Slot)>,
     /// How many positions it covers.
     pub width: usize,
     /// With their marks.
@@ -90,39 +91,51 @@ pub(in crate::search) struct Needle {
     /// The last term is only a beginning.
     pub prefix: bool,
     /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
-    pub pairs: Vec<String>,
-    /// The one pair says all: marks do not count.
+    pub pairs: Vec<Slot>,
+    /// The one pair says all.
     pub only_pair: bool,
     /// A typed abbreviation may also be meant as part of a document number.
-    pub or_parts: Option<Vec<(usize, String)>>,
+    pub or_parts: Option<Parts>,
+}
+
+/// Words one after the other, for marking and as they lie in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::search) struct Parts {
+    pub terms: Vec<(usize, String)>,
+    pub places: Vec<(usize, Slot)>,
 }
 
 /// What stands for the text in the index.
 pub(in crate::search) fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     let read = analyse(text);
     let segments = segments(&read, prefix, exact);
-    let places = if exact { terms(text, &read, prefix, false) } else { Vec::new() };
-    let terms = terms(text, &read, prefix, exact);
     let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
     let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
-    let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| *parts != terms);
-    let places = if exact { places } else { terms.clone() };
+    let mut terms: Vec<(usize, String)> = segments.iter().map(|s| (s.position, s.term.to_owned())).collect();
+    let mut places: Vec<(usize, Slot)> = segments.iter().map(|s| (s.position, s.slot(exact))).collect();
+    if let (true, Some(last), Some(place)) = (prefix, terms.last_mut(), places.last_mut()) {
+        last.1 = stem(text, &read, exact);
+        place.1 = Slot::Begins { stem: last.1.clone(), exact };
+    }
+    let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| parts.terms != terms);
     (!terms.is_empty()).then_some(Needle { terms, places, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
 }
 
-/// The terms of a text at their distances; with a prefix the last one only begins so.
-fn terms(text: &str, read: &Analyser, prefix: bool, exact: bool) -> Vec<(usize, String)> {
-    let mut terms: Vec<(usize, String)> = segments(read, prefix, exact).iter().map(|s| (s.position, s.term.to_owned())).collect();
-    if let (true, Some(last)) = (prefix, terms.last_mut()) {
-        last.1 = stem(text, read, exact);
-    }
-    terms
+/// The last word of each segment with the first of the next.
+fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<Slot> {
+    let words: Vec<(&str, &str)> = read.marked_words().collect();
+    let joints = segments.iter().skip(1).filter_map(|s| Some((*words.get(s.position.checked_sub(1)?)?, *words.get(s.position)?)));
+    joints.map(|(first, second)| pair(first, second, exact)).collect()
 }
 
-/// The last word of each segment with the first of the next.
-fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<String> {
-    let joints = segments.iter().skip(1).map(|s| s.position);
-    joints.filter_map(|at| Some(ready::pair(read.word(at.checked_sub(1)?, exact)?, read.word(at, exact)?))).collect()
+/// Two words side by side, each without marks and its marks.
+fn pair(first: (&str, &str), second: (&str, &str), exact: bool) -> Slot {
+    if !exact {
+        return Slot::Any(forms::pair(first.0, second.0));
+    }
+    let mut term = String::new();
+    forms::push_pair(&mut term, first, second);
+    Slot::Exact(term)
 }
 
 /// A word or a concept.
@@ -130,6 +143,14 @@ struct Segment<'a> {
     position: usize,
     width: usize,
     term: &'a str,
+    /// As it lies in the index, its marks behind it.
+    indexed: Cow<'a, str>,
+}
+
+impl Segment<'_> {
+    fn slot(&self, exact: bool) -> Slot {
+        if exact { Slot::Exact(self.indexed.to_string()) } else { Slot::Any(self.term.to_owned()) }
+    }
 }
 
 /// The text as words and concepts, the longest concept where several begin. With a prefix the last word is not complete, so no
@@ -138,10 +159,15 @@ fn segments(read: &Analyser, prefix: bool, exact: bool) -> Vec<Segment<'_>> {
     let mut out: Vec<Segment<'_>> = Vec::new();
     let mut position = 0;
     while let Some(word) = read.word(position, exact) {
-        let concepts = read.concepts_at(position).iter().filter_map(|f| Some((f.width, read.term(f, exact)?)));
-        let whole = concepts.filter(|(width, _)| !(prefix && position + width == read.len()));
-        let (width, term) = whole.max_by_key(|(width, _)| *width).unwrap_or((1, word));
-        out.push(Segment { position, width, term });
+        let concepts = read.concepts_at(position).iter().filter(|f| !(prefix && position + f.width == read.len()));
+        let concepts = concepts.filter_map(|f| Some((f.width, read.term(f, exact)?, Cow::from(read.indexed(f)?))));
+        let whole = concepts.max_by_key(|(width, ..)| *width);
+        let (width, term, indexed) = whole.unwrap_or_else(|| {
+            let mut indexed = String::new();
+            read.marked_word(position).into_iter().for_each(|(word, marks)| forms::push_word(&mut indexed, word, marks));
+            (1, word, indexed.into())
+        });
+        out.push(Segment { position, width, term, indexed });
         position += width;
     }
     out
@@ -154,13 +180,22 @@ fn stem(text: &str, read: &Analyser, exact: bool) -> String {
 }
 
 /// An abbreviation by its own letters: found in document numbers only.
-fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Vec<(usize, String)>> {
+fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Parts> {
     let text = nfc(text).text;
     let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
     let short = parts.iter().all(|p| p.chars().count() <= 12) && parts.len() <= 4;
     let expands = read.len() > parts.len();
-    let form = |p: &&str| if exact { canon(p).text } else { fold(p).text };
-    (short && expands && !parts.is_empty()).then(|| parts.iter().map(form).enumerate().collect())
+    if !short || !expands || parts.is_empty() {
+        return None;
+    }
+    let mut out = Parts { terms: Vec::new(), places: Vec::new() };
+    for (at, part) in parts.iter().enumerate() {
+        let (folded, marked) = (fold(part).text, canon(part).text);
+        let slot = if exact { Slot::Exact(forms::word(&folded, &marked)) } else { Slot::Any(folded.clone()) };
+        out.terms.push((at, if exact { marked } else { folded }));
+        out.places.push((at, slot));
+    }
+    Some(out)
 }
 
 /// The needles of the query in this mode, for marking.

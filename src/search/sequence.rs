@@ -1,0 +1,296 @@
+//! Queries over words as they lie in the index: one place, whatever its forms, and several places at fixed or small distances.
+//!
+//! The engine's own phrase wants one term a place. Here a place may have several, and what stands side by side is first looked up as
+//! pairs, so that places are compared in few entries.
+
+use super::forms::Slot;
+use std::collections::HashMap;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery,
+    TermSetQuery, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// The entries that hold a word or pair in one of its forms. All forms are as rare as they are together: a seldom spelling is no better
+/// answer.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub field: Field,
+    pub slot: Slot,
+}
+
+impl Query for Place {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = searcher(scoring)?;
+        let terms = self.slot.terms(searcher, self.field)?;
+        if let Slot::Begins { .. } = self.slot {
+            return TermSetQuery::new(terms.into_iter().map(|(term, _)| term)).weight(scoring);
+        }
+        let together = Together::new(scoring, [terms.as_slice()])?;
+        let scoring = together.as_ref().map_or(scoring, |t| EnableScoring::enabled_from_statistics_provider(t, searcher));
+        let query = |(term, _): (Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
+        let mut queries: Vec<Box<dyn Query>> = terms.into_iter().map(query).collect();
+        let weight = match queries.len() {
+            0 => EmptyQuery.weight(scoring)?,
+            1 => queries.remove(0).weight(scoring)?,
+            _ => BooleanQuery::union(queries).weight(scoring)?,
+        };
+        let counted = searcher.schema().get_field_entry(self.field).field_type().get_index_record_option();
+        Ok(if counted == Some(IndexRecordOption::Basic) { Box::new(Unpruned(weight)) } else { weight })
+    }
+}
+
+/// The engine (tantivy 0.27) leaves out blocks by the best score in them also where the index does not know that score, and then finds
+/// too little. Only the weight of a term does so, not its scorer.
+struct Unpruned(Box<dyn Weight>);
+
+impl Weight for Unpruned {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        self.0.scorer(reader, boost)
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.0.explain(reader, doc)
+    }
+}
+
+/// Statistics in which the forms of a word count as one.
+struct Together<'a> {
+    others: &'a dyn Bm25StatisticsProvider,
+    counts: HashMap<Term, u64>,
+}
+
+impl<'a> Together<'a> {
+    /// `None` where nothing is scored.
+    fn new<'t>(
+        scoring: EnableScoring<'a>,
+        places: impl IntoIterator<Item = &'t [(Term, u64)]>,
+    ) -> tantivy::Result<Option<Together<'a>>> {
+        let EnableScoring::Enabled { statistics_provider: others, .. } = scoring else { return Ok(None) };
+        let all = others.total_num_docs()?;
+        let mut counts = HashMap::new();
+        for terms in places {
+            // An entry with two forms is counted twice.
+            let count = terms.iter().map(|(_, n)| n).sum::<u64>().min(all);
+            counts.extend(terms.iter().map(|(term, _)| (term.clone(), count)));
+        }
+        Ok(Some(Together { others, counts }))
+    }
+}
+
+impl Bm25StatisticsProvider for Together<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.others.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.others.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.counts.get(term).map_or_else(|| self.others.doc_freq(term), |count| Ok(*count))
+    }
+}
+
+fn searcher(scoring: EnableScoring<'_>) -> tantivy::Result<&Searcher> {
+    match scoring {
+        EnableScoring::Enabled { searcher, .. } | EnableScoring::Disabled { searcher_opt: Some(searcher), .. } => Ok(searcher),
+        EnableScoring::Disabled { searcher_opt: None, .. } => {
+            Err(TantivyError::InvalidArgument("forms of words are looked up in an index".into()))
+        }
+    }
+}
+
+/// The entries in which the places follow one another.
+#[derive(Debug)]
+pub(super) struct Sequence {
+    pub field: Field,
+    /// How far from the first, ascending.
+    pub places: Vec<(usize, Slot)>,
+    /// How many more words may stand between them in all.
+    pub spare: u32,
+    /// What is true of every such entry and quickly found; else it is looked for where all places are.
+    pub within: Vec<Place>,
+}
+
+impl Clone for Sequence {
+    fn clone(&self) -> Self {
+        Sequence { field: self.field, places: self.places.clone(), spare: self.spare, within: self.within.clone() }
+    }
+}
+
+impl Query for Sequence {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = searcher(scoring)?;
+        let mut places = Vec::with_capacity(self.places.len());
+        for (at, slot) in &self.places {
+            let terms = slot.terms(searcher, self.field)?;
+            if terms.is_empty() {
+                return EmptyQuery.weight(scoring);
+            }
+            places.push((*at, terms));
+        }
+        let similarity = match Together::new(scoring, places.iter().map(|(_, terms)| terms.as_slice()))? {
+            Some(together) => {
+                let one_each: Vec<Term> = places.iter().map(|(_, terms)| terms[0].0.clone()).collect();
+                Some(Bm25Weight::for_terms(&together, &one_each)?)
+            }
+            None => None,
+        };
+        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone() });
+        let within: Vec<Place> = if self.within.is_empty() { each().collect() } else { self.within.clone() };
+        let within: Vec<Box<dyn Query>> = within.into_iter().map(|p| -> Box<dyn Query> { Box::new(p) }).collect();
+        let within = BooleanQuery::intersection(within).weight(EnableScoring::disabled_from_searcher(searcher))?;
+        Ok(Box::new(SequenceWeight { field: self.field, places, spare: self.spare, within, similarity }))
+    }
+}
+
+struct SequenceWeight {
+    field: Field,
+    places: Vec<(usize, Vec<(Term, u64)>)>,
+    spare: u32,
+    within: Box<dyn Weight>,
+    similarity: Option<Bm25Weight>,
+}
+
+impl Weight for SequenceWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let index = reader.inverted_index(self.field)?;
+        let mut places = Vec::with_capacity(self.places.len());
+        for (at, terms) in &self.places {
+            let mut postings = Vec::new();
+            for (term, _) in terms {
+                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            places.push(Found { from: u32::try_from(*at).unwrap_or(u32::MAX), postings, at: Vec::new() });
+        }
+        let mut scorer = SequenceScorer {
+            within: self.within.scorer(reader, 1.0)?,
+            places,
+            spare: self.spare,
+            count: 0,
+            similarity: self.similarity.as_ref().map(|s| s.boost_by(boost)),
+            lengths: reader.fieldnorms_readers().get_field(self.field)?,
+        };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("entry {doc} does not match")));
+        }
+        Ok(Explanation::new("words at their places", scorer.score()))
+    }
+}
+
+/// One place in the entries of a segment.
+struct Found {
+    /// How far it is from the first place.
+    from: u32,
+    /// Of each of its terms.
+    postings: Vec<SegmentPostings>,
+    /// In the entry looked at, ascending.
+    at: Vec<u32>,
+}
+
+impl Found {
+    /// Whether it is in the entry, and where.
+    fn look(&mut self, doc: DocId) -> bool {
+        self.at.clear();
+        for postings in &mut self.postings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.append_positions_with_offset(0, &mut self.at);
+            }
+        }
+        if self.postings.len() > 1 {
+            self.at.sort_unstable();
+        }
+        !self.at.is_empty()
+    }
+}
+
+struct SequenceScorer {
+    within: Box<dyn Scorer>,
+    places: Vec<Found>,
+    spare: u32,
+    /// How often the sequence is in the entry.
+    count: u32,
+    similarity: Option<Bm25Weight>,
+    lengths: Option<FieldNormReader>,
+}
+
+impl SequenceScorer {
+    /// Goes on to the first entry, from this one on, that holds the sequence.
+    fn settle(&mut self) -> DocId {
+        loop {
+            let doc = self.within.doc();
+            if doc == TERMINATED || self.holds(doc) {
+                return doc;
+            }
+            self.within.advance();
+        }
+    }
+
+    fn holds(&mut self, doc: DocId) -> bool {
+        let there = self.places.iter_mut().all(|place| place.look(doc));
+        self.count = if there { count(&self.places, self.spare) } else { 0 };
+        self.count > 0
+    }
+}
+
+/// How many times the places follow one another, by where the first of them is.
+fn count(places: &[Found], spare: u32) -> u32 {
+    let Some((first, others)) = places.split_first() else { return 0 };
+    let follows = |start: u32| {
+        // The nearest place that is far enough leaves the most room for those behind it.
+        let mut shift = 0;
+        others.iter().all(|place| {
+            let least = start.saturating_add(place.from - first.from).saturating_add(shift);
+            let next = place.at.partition_point(|at| *at < least);
+            place.at.get(next).is_some_and(|at| {
+                shift += at - least;
+                shift <= spare
+            })
+        })
+    };
+    u32::try_from(first.at.iter().filter(|start| follows(**start)).count()).unwrap_or(u32::MAX)
+}
+
+impl DocSet for SequenceScorer {
+    fn advance(&mut self) -> DocId {
+        self.within.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.within.doc() < target {
+            self.within.seek(target);
+            self.settle();
+        }
+        self.within.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.within.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.within.size_hint()
+    }
+}
+
+impl Scorer for SequenceScorer {
+    fn score(&mut self) -> Score {
+        let Some(similarity) = &self.similarity else { return 1.0 };
+        let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.within.doc()));
+        similarity.score(length, self.count)
+    }
+}
