@@ -67,16 +67,16 @@ pub(super) const COUNT: &str = "count";
 
 pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
-    let positions =
-        || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::WithFreqsAndPositions));
-    let words = || TextOptions::default().set_indexing_options(indexing().set_index_option(IndexRecordOption::Basic));
+    let words = |option| TextOptions::default().set_indexing_options(indexing().set_index_option(option));
+    // Never scored.
+    let names = |option| TextOptions::default().set_indexing_options(indexing().set_index_option(option).set_fieldnorms(false));
     let fields = Fields {
-        words: b.add_text_field("words", positions()),
-        pairs: b.add_text_field("pairs", words()),
-        number: b.add_text_field("number", words()),
-        unit: b.add_text_field("unit", positions()),
+        words: b.add_text_field("words", words(IndexRecordOption::WithFreqsAndPositions)),
+        pairs: b.add_text_field("pairs", words(IndexRecordOption::WithFreqs)),
+        number: b.add_text_field("number", names(IndexRecordOption::Basic)),
+        unit: b.add_text_field("unit", names(IndexRecordOption::WithFreqsAndPositions)),
         unit_id: b.add_text_field("unit_id", STRING),
-        section: b.add_text_field("section", positions()),
+        section: b.add_text_field("section", names(IndexRecordOption::WithFreqsAndPositions)),
         requirement: b.add_text_field("requirement", STRING),
         campaign: b.add_text_field("campaign", STRING),
         kind: b.add_text_field("kind", STRING),
@@ -129,6 +129,8 @@ pub(super) fn day(date: Date) -> u64 {
 pub(super) struct Encoder {
     analyser: Analyser,
     terms: Terms,
+    /// Of which unit the terms are: its name and id.
+    unit: Option<(String, Option<String>)>,
 }
 
 /// The terms of the larger fields, ready made.
@@ -144,11 +146,14 @@ struct Terms {
     counts: Vec<i64>,
 }
 
+/// Bytes of a document besides its text, about.
+const FACTS: usize = 1_024;
+
 impl Encoder {
     pub fn document(&mut self, fields: &Fields, entry: &Entry) -> TantivyDocument {
         self.collect(entry);
-        let mut doc = TantivyDocument::default();
         let t = &self.terms;
+        let mut doc = TantivyDocument::with_capacity(t.words.len() + t.pairs.len() + entry.text.len() + FACTS);
         for (field, terms) in [
             (fields.words, &t.words),
             (fields.pairs, &t.pairs),
@@ -176,7 +181,7 @@ impl Encoder {
 
     fn collect(&mut self, entry: &Entry) {
         let t = &mut self.terms;
-        for room in [&mut t.words, &mut t.pairs, &mut t.number, &mut t.section, &mut t.unit] {
+        for room in [&mut t.words, &mut t.pairs, &mut t.number, &mut t.section] {
             room.clear();
         }
         t.days.clear();
@@ -207,7 +212,13 @@ impl Encoder {
     }
 
     fn collect_unit(&mut self, entry: &Entry) {
+        let known = self.unit.as_ref().is_some_and(|(name, id)| *name == entry.unit_name && *id == entry.unit_id);
+        if known {
+            return;
+        }
+        self.unit = Some((entry.unit_name.clone(), entry.unit_id.clone()));
         let t = &mut self.terms;
+        t.unit.clear();
         for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
             self.analyser.read(name);
             ready::write_words(&mut t.unit, &self.analyser, false);

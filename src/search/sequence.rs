@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery,
-    TermSetQuery, Weight,
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    TermQuery, TermSetQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
@@ -31,29 +31,120 @@ impl Query for Place {
         }
         let together = Together::new(scoring, [terms.as_slice()])?;
         let scoring = together.as_ref().map_or(scoring, |t| EnableScoring::enabled_from_statistics_provider(t, searcher));
-        let query = |(term, _): (Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
-        let mut queries: Vec<Box<dyn Query>> = terms.into_iter().map(query).collect();
-        let weight = match queries.len() {
-            0 => EmptyQuery.weight(scoring)?,
-            1 => queries.remove(0).weight(scoring)?,
+        let query =
+            |(term, _): &(Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
+        let mut queries: Vec<Box<dyn Query>> = terms.iter().map(query).collect();
+        let whole = match queries.len() {
+            0 => return EmptyQuery.weight(scoring),
+            1 => return queries.remove(0).weight(scoring),
             _ => BooleanQuery::union(queries).weight(scoring)?,
         };
-        let counted = searcher.schema().get_field_entry(self.field).field_type().get_index_record_option();
-        Ok(if counted == Some(IndexRecordOption::Basic) { Box::new(Unpruned(weight)) } else { weight })
+        let similarity = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                Some(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(&terms[0].0))?)
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        let terms = terms.into_iter().map(|(term, _)| term).collect();
+        Ok(Box::new(PlaceWeight { field: self.field, terms, similarity, whole }))
     }
 }
 
-/// The engine (tantivy 0.27) leaves out blocks by the best score in them also where the index does not know that score, and then finds
-/// too little. Only the weight of a term does so, not its scorer.
-struct Unpruned(Box<dyn Weight>);
+/// Several terms at once. The engine's union is quick where everything is wanted, and slow where it must leap from entry to entry, as
+/// beside other words.
+struct PlaceWeight {
+    field: Field,
+    terms: Vec<Term>,
+    similarity: Option<Bm25Weight>,
+    whole: Box<dyn Weight>,
+}
 
-impl Weight for Unpruned {
+impl Weight for PlaceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        self.0.scorer(reader, boost)
+        let index = reader.inverted_index(self.field)?;
+        let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let mut forms = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            forms.extend(index.read_postings(term, option)?);
+        }
+        if forms.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
+        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.field)? } else { None };
+        let doc = nearest(&forms);
+        Ok(Box::new(PlaceScorer { forms, doc, similarity, lengths }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.0.explain(reader, doc)
+        self.whole.explain(reader, doc)
+    }
+
+    fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        self.whole.for_each(reader, callback)
+    }
+
+    fn for_each_no_score(&self, reader: &SegmentReader, callback: &mut dyn FnMut(&[DocId])) -> tantivy::Result<()> {
+        self.whole.for_each_no_score(reader, callback)
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        self.whole.for_each_pruning(threshold, reader, callback)
+    }
+}
+
+struct PlaceScorer {
+    forms: Vec<SegmentPostings>,
+    doc: DocId,
+    similarity: Option<Bm25Weight>,
+    lengths: Option<FieldNormReader>,
+}
+
+fn nearest(forms: &[SegmentPostings]) -> DocId {
+    forms.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
+}
+
+impl DocSet for PlaceScorer {
+    fn advance(&mut self) -> DocId {
+        for form in &mut self.forms {
+            if form.doc() == self.doc {
+                form.advance();
+            }
+        }
+        self.doc = nearest(&self.forms);
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for form in &mut self.forms {
+            if form.doc() < target {
+                form.seek(target);
+            }
+        }
+        self.doc = nearest(&self.forms);
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.forms.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for PlaceScorer {
+    fn score(&mut self) -> Score {
+        let Some(similarity) = &self.similarity else { return 1.0 };
+        let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.doc));
+        let here = self.forms.iter().filter(|form| form.doc() == self.doc);
+        here.map(|form| similarity.score(length, form.term_freq())).sum()
     }
 }
 
@@ -105,7 +196,7 @@ fn searcher(scoring: EnableScoring<'_>) -> tantivy::Result<&Searcher> {
 }
 
 /// The entries in which the places follow one another.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sequence {
     pub field: Field,
     /// How far from the first, ascending.
@@ -114,12 +205,6 @@ pub(super) struct Sequence {
     pub spare: u32,
     /// What is true of every such entry and quickly found; else it is looked for where all places are.
     pub within: Vec<Place>,
-}
-
-impl Clone for Sequence {
-    fn clone(&self) -> Self {
-        Sequence { field: self.field, places: self.places.clone(), spare: self.spare, within: self.within.clone() }
-    }
 }
 
 impl Query for Sequence {

@@ -6,6 +6,10 @@ use crate::text::nfc;
 
 /// An identifier as it is indexed and asked for: lower case, composed.
 pub(super) fn lower(id: &str) -> String {
+    // Most are; for those the long way changes nothing else.
+    if id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')) {
+        return id.to_ascii_lowercase();
+    }
     canon_keeping_yi(id).text
 }
 
@@ -28,6 +32,14 @@ pub(super) fn has_marks(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_to_an_identifier_is_no_other(id in "[a-zA-Z0-9._-]{0,12}") {
+            prop_assert_eq!(lower(&id), canon_keeping_yi(&id).text);
+        }
+    }
 
     #[test]
     fn letters_as_typed() {

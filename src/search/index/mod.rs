@@ -32,8 +32,9 @@ const ENGINE_LOCK: &str = ".tantivy-writer.lock";
 /// Beside the thread that reads the texts. Inverting is twice as much work as reading; the order of entries among equals does not
 /// depend on where they come to lie.
 const WRITER_THREADS: usize = 2;
-/// Bytes of memory that a thread of the writer fills before it writes a segment.
-const WRITER_MEMORY: usize = 64 << 20;
+/// Bytes of memory that a thread of the writer may fill before it writes a segment. A campaign fills some tens of megabytes; more spares
+/// merging where hundreds of thousands of sections are indexed anew.
+const WRITER_MEMORY: usize = 160 << 20;
 /// How long to wait for another process that writes: tries and the pause between them.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
