@@ -170,6 +170,16 @@ impl Analyser {
         self.words.iter().map(|w| self.lexicon.marks(w.form))
     }
 
+    /// Each word with the next, as [`Self::marked`] takes them.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.words.windows(2).map(|two| (two[0].form, two[1].form))
+    }
+
+    /// A word without marks, and its marks.
+    pub fn marked(&self, form: u32) -> (&str, &str) {
+        self.lexicon.marks(form)
+    }
+
     /// The same at one position.
     pub fn marked_word(&self, position: usize) -> Option<(&str, &str)> {
         self.words.get(position).map(|w| self.lexicon.marks(w.form))

@@ -1,16 +1,16 @@
 //! More like this: the words and pairs of words by which a text stands out, and what shares the most of them.
 
 use super::Like;
-use super::address::Place;
+use super::address;
 use super::analysis::analyse;
 use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
 use super::schema::{self, Fields};
-use super::sequence;
+use super::sequence::Place;
 use std::collections::HashMap;
 use std::ops::Bound;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 /// Bytes of a text that are looked at.
@@ -21,7 +21,7 @@ const PAIRS: usize = 20;
 
 /// A word or pair with its places in the text and in the index.
 struct Told {
-    field: Field,
+    pair: bool,
     term: String,
     /// To be marked.
     text: String,
@@ -44,13 +44,16 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantiv
         }
     }
     let [singles, pairs] = counted;
-    let mut told = telling(searcher, fields.words, singles, WORDS)?;
-    told.extend(telling(searcher, fields.pairs, pairs, PAIRS)?);
+    let mut told = telling(searcher, fields, false, singles, WORDS)?;
+    told.extend(telling(searcher, fields, true, pairs, PAIRS)?);
     if told.is_empty() {
         return Ok(None);
     }
     let clause = |t: &Told| -> (Occur, Box<dyn Query>) {
-        let query = sequence::Place { field: t.field, slot: Slot::Any(t.term.clone()) };
+        let query = {
+            let slot = Slot::Any(t.term.clone());
+            if t.pair { Place::pair(fields, slot) } else { Place::word(fields, slot) }
+        };
         (Occur::Should, Box::new(BoostQuery::new(Box::new(query), t.weight)))
     };
     let mut alike = BooleanQuery::new(told.iter().map(clause).collect());
@@ -72,17 +75,18 @@ fn is_telling(word: &str) -> bool {
 /// The terms that are frequent here and rare elsewhere. Greatest weight first; those that nothing else holds tell nothing.
 fn telling(
     searcher: &Searcher,
-    field: Field,
+    fields: &Fields,
+    pair: bool,
     counted: HashMap<(String, String), u32>,
     most: usize,
 ) -> tantivy::Result<Vec<Told>> {
     let all = searcher.num_docs().max(1) as f32;
     let mut out = Vec::with_capacity(counted.len());
     for ((term, text), here) in counted {
-        let elsewhere = Slot::Any(term.clone()).count(searcher, field)?;
+        let elsewhere = Slot::Any(term.clone()).count(searcher, if pair { fields.pairs } else { fields.words })?;
         if elsewhere > 0 {
             let rare = (1.0 + all / elsewhere as f32).ln();
-            out.push(Told { field, term, text, weight: rare * (1.0 + (here as f32).ln()) });
+            out.push(Told { pair, term, text, weight: rare * (1.0 + (here as f32).ln()) });
         }
     }
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
@@ -94,7 +98,7 @@ fn telling(
 /// index of its own.
 fn itself(fields: &Fields, like: &Like) -> Option<Box<dyn Query>> {
     let address = like.address.as_ref()?;
-    let Place::In { granularity, block, part, .. } = &address.place else { return None };
+    let address::Place::In { granularity, block, part, .. } = &address.place else { return None };
     let number = Term::from_field_u64(fields.block, schema::place_number(*granularity, *block, *part));
     let dossier = Term::from_field_text(fields.key, &schema::key(&address.campaign, &address.dossier));
     Some(Box::new(BooleanQuery::intersection(vec![

@@ -33,15 +33,22 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, marked: bool) {
     }
 }
 
-/// Adds each word joined to the next one: two frequent syllables side by side are a rare term, while looking through the places of both
-/// is slow.
-pub(super) fn write_pairs(out: &mut String, read: &Analyser) {
-    let mut words = read.marked_words();
-    let Some(mut first) = words.next() else { return };
-    for second in words {
-        out.push(NEXT);
-        forms::push_pair(out, first, second);
-        first = second;
+/// Adds each word joined to the next one, once: two frequent syllables side by side are a rare term, while looking through the places of
+/// both is slow. Those that stand there more than once are added to `repeated` as well.
+pub(super) fn write_pairs(out: &mut String, repeated: &mut String, read: &Analyser, room: &mut Vec<(u32, u32)>) {
+    room.clear();
+    room.extend(read.pairs());
+    room.sort_unstable();
+    for same in room.chunk_by(|a, b| a == b) {
+        let (first, second) = same[0];
+        let write = |out: &mut String| {
+            out.push(NEXT);
+            forms::push_pair(out, read.marked(first), read.marked(second));
+        };
+        write(out);
+        if same.len() > 1 {
+            write(repeated);
+        }
     }
 }
 
@@ -127,9 +134,10 @@ mod tests {
         write_words(&mut written, &analyse("Mục hai"), true);
         assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:muc~1ụ 1006:hai");
         let mut written = String::new();
-        write_pairs(&mut written, &analyse("một hai ba"));
-        write_pairs(&mut written, &analyse("bốn"));
-        assert_eq!(cut(&written), "0:mot+hai~1ộ+ 1:hai+ba");
+        let (mut repeated, mut room) = (String::new(), Vec::new());
+        write_pairs(&mut written, &mut repeated, &analyse("một hai ba. Một hai!"), &mut room);
+        write_pairs(&mut written, &mut repeated, &analyse("bốn"), &mut room);
+        assert_eq!((cut(&written).as_str(), cut(&repeated).as_str()), ("0:mot+hai~1ộ+ 1:hai+ba 2:ba+mot~+1ộ", "0:mot+hai~1ộ+"));
         assert_eq!(cut(""), "");
     }
 }

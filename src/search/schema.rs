@@ -26,6 +26,8 @@ pub(super) struct Fields {
     pub words: Field,
     /// Pairs of neighbouring words. They say which texts are worth comparing places in.
     pub pairs: Field,
+    /// Those that are in the entry more than once.
+    pub repeated: Field,
     /// Document numbers of the text, whole and by parts, without marks.
     pub number: Field,
     pub unit: Field,
@@ -72,7 +74,8 @@ pub(super) fn schema() -> (Schema, Fields) {
     let names = |option| TextOptions::default().set_indexing_options(indexing().set_index_option(option).set_fieldnorms(false));
     let fields = Fields {
         words: b.add_text_field("words", words(IndexRecordOption::WithFreqsAndPositions)),
-        pairs: b.add_text_field("pairs", words(IndexRecordOption::WithFreqs)),
+        pairs: b.add_text_field("pairs", words(IndexRecordOption::Basic)),
+        repeated: b.add_text_field("repeated", names(IndexRecordOption::Basic)),
         number: b.add_text_field("number", names(IndexRecordOption::Basic)),
         unit: b.add_text_field("unit", names(IndexRecordOption::WithFreqsAndPositions)),
         unit_id: b.add_text_field("unit_id", STRING),
@@ -138,6 +141,9 @@ pub(super) struct Encoder {
 struct Terms {
     words: String,
     pairs: String,
+    repeated: String,
+    /// For sorting.
+    room: Vec<(u32, u32)>,
     number: String,
     section: String,
     unit: String,
@@ -157,6 +163,7 @@ impl Encoder {
         for (field, terms) in [
             (fields.words, &t.words),
             (fields.pairs, &t.pairs),
+            (fields.repeated, &t.repeated),
             (fields.number, &t.number),
             (fields.section, &t.section),
             (fields.unit, &t.unit),
@@ -181,7 +188,7 @@ impl Encoder {
 
     fn collect(&mut self, entry: &Entry) {
         let t = &mut self.terms;
-        for room in [&mut t.words, &mut t.pairs, &mut t.number, &mut t.section] {
+        for room in [&mut t.words, &mut t.pairs, &mut t.repeated, &mut t.number, &mut t.section] {
             room.clear();
         }
         t.days.clear();
@@ -199,7 +206,7 @@ impl Encoder {
         for text in [&entry.text, &entry.section_path] {
             self.analyser.read(text);
             ready::write_words(&mut t.words, &self.analyser, true);
-            ready::write_pairs(&mut t.pairs, &self.analyser);
+            ready::write_pairs(&mut t.pairs, &mut t.repeated, &self.analyser, &mut t.room);
             t.days.extend_from_slice(self.analyser.days());
             t.money.extend_from_slice(self.analyser.money());
             for whole in self.analyser.numbers() {

@@ -4,6 +4,7 @@
 //! pairs, so that places are compared in few entries.
 
 use super::forms::Slot;
+use super::schema::Fields;
 use std::collections::HashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -20,6 +21,18 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Tantivy
 pub(super) struct Place {
     pub field: Field,
     pub slot: Slot,
+    /// Of a field that does not know how often: where the term stands again if it is in the entry more than once.
+    pub repeated: Option<Field>,
+}
+
+impl Place {
+    pub fn word(fields: &Fields, slot: Slot) -> Place {
+        Place { field: fields.words, slot, repeated: None }
+    }
+
+    pub fn pair(fields: &Fields, slot: Slot) -> Place {
+        Place { field: fields.pairs, slot, repeated: Some(fields.repeated) }
+    }
 }
 
 impl Query for Place {
@@ -34,58 +47,70 @@ impl Query for Place {
         let query =
             |(term, _): &(Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
         let mut queries: Vec<Box<dyn Query>> = terms.iter().map(query).collect();
-        let whole = match queries.len() {
-            0 => return EmptyQuery.weight(scoring),
-            1 => return queries.remove(0).weight(scoring),
-            _ => BooleanQuery::union(queries).weight(scoring)?,
-        };
         let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
+            EnableScoring::Enabled { statistics_provider, .. } if !terms.is_empty() => {
                 Some(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(&terms[0].0))?)
             }
-            EnableScoring::Disabled { .. } => None,
+            _ => None,
         };
+        // What the engine leaves out by the best score in a block it takes from a count that is not there.
+        let uncounted = self.repeated.is_some() && similarity.is_some();
+        let whole = match queries.len() {
+            0 => return EmptyQuery.weight(scoring),
+            1 if !uncounted => return queries.remove(0).weight(scoring),
+            _ if uncounted => None,
+            _ => Some(BooleanQuery::union(queries).weight(scoring)?),
+        };
+        let again = self.repeated.filter(|_| uncounted);
+        let again =
+            again.into_iter().flat_map(|f| terms.iter().map(move |(t, _)| Term::from_field_bytes(f, t.serialized_value_bytes())));
+        let again = again.collect();
         let terms = terms.into_iter().map(|(term, _)| term).collect();
-        Ok(Box::new(PlaceWeight { field: self.field, terms, similarity, whole }))
+        Ok(Box::new(PlaceWeight { field: self.field, terms, again, similarity, whole }))
     }
 }
 
-/// Several terms at once. The engine's union is quick where everything is wanted, and slow where it must leap from entry to entry, as
-/// beside other words.
+/// Several terms at once.
 struct PlaceWeight {
     field: Field,
     terms: Vec<Term>,
+    /// Those that say that one is there more than once.
+    again: Vec<Term>,
     similarity: Option<Bm25Weight>,
-    whole: Box<dyn Weight>,
+    /// The engine's union: quick where everything is wanted, and slow where it must leap from entry to entry, as beside other words.
+    whole: Option<Box<dyn Weight>>,
 }
 
 impl Weight for PlaceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let index = reader.inverted_index(self.field)?;
         let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let mut forms = Vec::with_capacity(self.terms.len());
-        for term in &self.terms {
-            forms.extend(index.read_postings(term, option)?);
-        }
+        let forms = postings(reader, &self.terms, option)?;
         if forms.is_empty() {
             return Ok(Box::new(EmptyScorer));
         }
+        let again = postings(reader, &self.again, IndexRecordOption::Basic)?;
         let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
         let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.field)? } else { None };
         let doc = nearest(&forms);
-        Ok(Box::new(PlaceScorer { forms, doc, similarity, lengths }))
+        Ok(Box::new(PlaceScorer { forms, again, doc, similarity, lengths }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.whole.explain(reader, doc)
+        explained(self.scorer(reader, 1.0)?, doc)
     }
 
     fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        self.whole.for_each(reader, callback)
-    }
-
-    fn for_each_no_score(&self, reader: &SegmentReader, callback: &mut dyn FnMut(&[DocId])) -> tantivy::Result<()> {
-        self.whole.for_each_no_score(reader, callback)
+        match &self.whole {
+            Some(whole) => whole.for_each(reader, callback),
+            None => {
+                let mut scorer = self.scorer(reader, 1.0)?;
+                while scorer.doc() != TERMINATED {
+                    callback(scorer.doc(), scorer.score());
+                    scorer.advance();
+                }
+                Ok(())
+            }
+        }
     }
 
     fn for_each_pruning(
@@ -94,12 +119,40 @@ impl Weight for PlaceWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        self.whole.for_each_pruning(threshold, reader, callback)
+        if let Some(whole) = &self.whole {
+            return whole.for_each_pruning(threshold, reader, callback);
+        }
+        let (mut threshold, mut scorer) = (threshold, self.scorer(reader, 1.0)?);
+        while scorer.doc() != TERMINATED {
+            let score = scorer.score();
+            if score > threshold {
+                threshold = callback(scorer.doc(), score);
+            }
+            scorer.advance();
+        }
+        Ok(())
     }
+}
+
+/// Of those terms that the segment has.
+fn postings(reader: &SegmentReader, terms: &[Term], option: IndexRecordOption) -> tantivy::Result<Vec<SegmentPostings>> {
+    let mut out = Vec::with_capacity(terms.len());
+    for term in terms {
+        out.extend(reader.inverted_index(term.field())?.read_postings(term, option)?);
+    }
+    Ok(out)
+}
+
+fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!("entry {doc} does not match")));
+    }
+    Ok(Explanation::new("words at their places", scorer.score()))
 }
 
 struct PlaceScorer {
     forms: Vec<SegmentPostings>,
+    again: Vec<SegmentPostings>,
     doc: DocId,
     similarity: Option<Bm25Weight>,
     lengths: Option<FieldNormReader>,
@@ -143,8 +196,19 @@ impl Scorer for PlaceScorer {
     fn score(&mut self) -> Score {
         let Some(similarity) = &self.similarity else { return 1.0 };
         let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.doc));
-        let here = self.forms.iter().filter(|form| form.doc() == self.doc);
-        here.map(|form| similarity.score(length, form.term_freq())).sum()
+        for again in &mut self.again {
+            if again.doc() < self.doc {
+                again.seek(self.doc);
+            }
+        }
+        let here = |postings: &&SegmentPostings| postings.doc() == self.doc;
+        let again = self.again.iter().filter(here).count() as u32;
+        // As the engine's union has it.
+        let forms = self.forms.iter().filter(here);
+        if again == 0 {
+            return forms.map(|form| similarity.score(length, form.term_freq())).sum();
+        }
+        similarity.score(length, again + forms.count() as u32)
     }
 }
 
@@ -225,17 +289,18 @@ impl Query for Sequence {
             }
             None => None,
         };
-        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone() });
+        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone(), repeated: None });
         let within: Vec<Place> = if self.within.is_empty() { each().collect() } else { self.within.clone() };
         let within: Vec<Box<dyn Query>> = within.into_iter().map(|p| -> Box<dyn Query> { Box::new(p) }).collect();
         let within = BooleanQuery::intersection(within).weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let places = places.into_iter().map(|(at, terms)| (at, terms.into_iter().map(|(term, _)| term).collect())).collect();
         Ok(Box::new(SequenceWeight { field: self.field, places, spare: self.spare, within, similarity }))
     }
 }
 
 struct SequenceWeight {
     field: Field,
-    places: Vec<(usize, Vec<(Term, u64)>)>,
+    places: Vec<(usize, Vec<Term>)>,
     spare: u32,
     within: Box<dyn Weight>,
     similarity: Option<Bm25Weight>,
@@ -243,13 +308,9 @@ struct SequenceWeight {
 
 impl Weight for SequenceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let index = reader.inverted_index(self.field)?;
         let mut places = Vec::with_capacity(self.places.len());
         for (at, terms) in &self.places {
-            let mut postings = Vec::new();
-            for (term, _) in terms {
-                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
+            let postings = postings(reader, terms, IndexRecordOption::WithFreqsAndPositions)?;
             places.push(Found { from: u32::try_from(*at).unwrap_or(u32::MAX), postings, at: Vec::new() });
         }
         let mut scorer = SequenceScorer {
@@ -265,11 +326,7 @@ impl Weight for SequenceWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("entry {doc} does not match")));
-        }
-        Ok(Explanation::new("words at their places", scorer.score()))
+        explained(self.scorer(reader, 1.0)?, doc)
     }
 }
 

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
+use tantivy::indexer::LogMergePolicy;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery};
 use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
@@ -35,6 +36,8 @@ const WRITER_THREADS: usize = 2;
 /// Bytes of memory that a thread of the writer may fill before it writes a segment. A campaign fills some tens of megabytes; more spares
 /// merging where hundreds of thousands of sections are indexed anew.
 const WRITER_MEMORY: usize = 160 << 20;
+/// Entries of a segment that is not merged with others any more.
+const LARGE_SEGMENT: usize = 50_000;
 /// How long to wait for another process that writes: tries and the pause between them.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
@@ -171,7 +174,10 @@ impl Index {
         let Some(open) = &self.open else { return Err(self.rebuild("không tạo được".into())) };
         for _ in 0..self.lock_tries.max(1) {
             match open.index.writer_with_num_threads(WRITER_THREADS, WRITER_THREADS * WRITER_MEMORY) {
-                Ok(writer) => return Ok(Writer { index: self, writer, encoder: Encoder::default() }),
+                Ok(writer) => {
+                    writer.set_merge_policy(Box::new(merge_policy()));
+                    return Ok(Writer { index: self, writer, encoder: Encoder::default() });
+                }
                 Err(TantivyError::LockFailure(tantivy::directory::error::LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
                 Err(e) => return Err(self.broken(&e)),
             }
@@ -455,6 +461,13 @@ impl Index {
         }
         self.rebuild(error.to_string())
     }
+}
+
+/// Small segments become one; large ones stay as they are, which costs readers little and writers nothing.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_max_docs_before_merge(LARGE_SEGMENT);
+    policy
 }
 
 fn is_vacant(dir: &Path) -> bool {

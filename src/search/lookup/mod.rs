@@ -25,7 +25,7 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery};
 use tantivy::schema::IndexRecordOption;
-use terms::{begins_with, either, place, sequence, term};
+use terms::{begins_with, either, sequence, term};
 
 /// Words without which a run is too short for "most of them".
 const SHORTEST_RUN: usize = 3;
@@ -129,7 +129,7 @@ impl Compiler<'_> {
         for two in words.windows(2) {
             let joined = format!("{} {}", two[0].text, two[1].text);
             let pairs = needle(&joined, false, false).map(|n| n.pairs).unwrap_or_default();
-            clauses.extend(pairs.into_iter().map(|p| (Occur::Should, place(f.pairs, p))));
+            clauses.extend(pairs.into_iter().map(|p| (Occur::Should, Box::new(Place::pair(f, p)) as Box<dyn Query>)));
         }
         for filter in self.filters(filters)? {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
@@ -213,9 +213,9 @@ impl Compiler<'_> {
             return sequence(f.section, &unmarked(&needle.places), 0, Vec::new());
         }
         let main = match needle.pairs.as_slice() {
-            [only] if needle.only_pair => place(f.pairs, only.clone()),
+            [only] if needle.only_pair => Box::new(Place::pair(f, only.clone())),
             pairs => {
-                let within = pairs.iter().map(|pair| Place { field: f.pairs, slot: pair.clone() });
+                let within = pairs.iter().map(|pair| Place::pair(f, pair.clone()));
                 sequence(f.words, &needle.places, 0, within.collect())
             }
         };
