@@ -86,13 +86,18 @@ pub(super) fn analyse(text: &str) -> Analyser {
 impl Analyser {
     /// Takes the text in place of the one before; any script, any length.
     pub fn read(&mut self, text: &str) {
+        self.lexicon.trim();
+        self.read_on(text);
+    }
+
+    /// The same for another text that belongs to the one before: the forms of its words still mean something.
+    pub fn read_on(&mut self, text: &str) {
         self.words.clear();
         self.found.clear();
         self.numbers.clear();
         self.days.clear();
         self.money.clear();
         self.values.clear();
-        self.lexicon.trim();
         let mut specials = specials(text).into_iter().peekable();
         let mut at = 0;
         while let Some(start) = text[at..].find(begins_word).map(|n| at + n) {

@@ -33,13 +33,11 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, marked: bool) {
     }
 }
 
-/// Adds each word joined to the next one, once: two frequent syllables side by side are a rare term, while looking through the places of
+/// Adds words joined to the next one, each once: two frequent syllables side by side are a rare term, while looking through the places of
 /// both is slow. Those that stand there more than once are added to `repeated` as well.
-pub(super) fn write_pairs(out: &mut String, repeated: &mut String, read: &Analyser, room: &mut Vec<(u32, u32)>) {
-    room.clear();
-    room.extend(read.pairs());
-    room.sort_unstable();
-    for same in room.chunk_by(|a, b| a == b) {
+pub(super) fn write_pairs(out: &mut String, repeated: &mut String, read: &Analyser, pairs: &mut [(u32, u32)]) {
+    pairs.sort_unstable();
+    for same in pairs.chunk_by(|a, b| a == b) {
         let (first, second) = same[0];
         let write = |out: &mut String| {
             out.push(NEXT);
@@ -134,10 +132,14 @@ mod tests {
         write_words(&mut written, &analyse("Mục hai"), true);
         assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:muc~1ụ 1006:hai");
         let mut written = String::new();
-        let (mut repeated, mut room) = (String::new(), Vec::new());
-        write_pairs(&mut written, &mut repeated, &analyse("một hai ba. Một hai!"), &mut room);
-        write_pairs(&mut written, &mut repeated, &analyse("bốn"), &mut room);
-        assert_eq!((cut(&written).as_str(), cut(&repeated).as_str()), ("0:mot+hai~1ộ+ 1:hai+ba 2:ba+mot~+1ộ", "0:mot+hai~1ộ+"));
+        let (mut repeated, mut read) = (String::new(), analyse("một hai ba. Một hai!"));
+        let mut pairs: Vec<(u32, u32)> = read.pairs().collect();
+        read.read_on("Bốn hai ba");
+        pairs.extend(read.pairs());
+        write_pairs(&mut written, &mut repeated, &read, &mut pairs);
+        let (written, repeated) = (cut(&written), cut(&repeated));
+        assert_eq!(written, "0:mot+hai~1ộ+ 1:hai+ba 2:ba+mot~+1ộ 3:bon+hai~1ố+");
+        assert_eq!(repeated, "0:mot+hai~1ộ+ 1:hai+ba");
         assert_eq!(cut(""), "");
     }
 }

@@ -70,11 +70,11 @@ pub(super) const COUNT: &str = "count";
 pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
     let words = |option| TextOptions::default().set_indexing_options(indexing().set_index_option(option));
-    // Never scored.
+    // Never scored by themselves.
     let names = |option| TextOptions::default().set_indexing_options(indexing().set_index_option(option).set_fieldnorms(false));
     let fields = Fields {
         words: b.add_text_field("words", words(IndexRecordOption::WithFreqsAndPositions)),
-        pairs: b.add_text_field("pairs", words(IndexRecordOption::Basic)),
+        pairs: b.add_text_field("pairs", names(IndexRecordOption::Basic)),
         repeated: b.add_text_field("repeated", names(IndexRecordOption::Basic)),
         number: b.add_text_field("number", names(IndexRecordOption::Basic)),
         unit: b.add_text_field("unit", names(IndexRecordOption::WithFreqsAndPositions)),
@@ -142,8 +142,8 @@ struct Terms {
     words: String,
     pairs: String,
     repeated: String,
-    /// For sorting.
-    room: Vec<(u32, u32)>,
+    /// All pairs of the entry: see [`Analyser::pairs`].
+    all_pairs: Vec<(u32, u32)>,
     number: String,
     section: String,
     unit: String,
@@ -203,10 +203,15 @@ impl Encoder {
             return self.collect_unit(entry);
         }
         values::counts(&entry.text, &mut t.counts);
-        for text in [&entry.text, &entry.section_path] {
-            self.analyser.read(text);
+        t.all_pairs.clear();
+        for (text, first) in [(&entry.text, true), (&entry.section_path, false)] {
+            if first {
+                self.analyser.read(text);
+            } else {
+                self.analyser.read_on(text);
+            }
             ready::write_words(&mut t.words, &self.analyser, true);
-            ready::write_pairs(&mut t.pairs, &mut t.repeated, &self.analyser, &mut t.room);
+            t.all_pairs.extend(self.analyser.pairs());
             t.days.extend_from_slice(self.analyser.days());
             t.money.extend_from_slice(self.analyser.money());
             for whole in self.analyser.numbers() {
@@ -214,6 +219,7 @@ impl Encoder {
                 ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
             }
         }
+        ready::write_pairs(&mut t.pairs, &mut t.repeated, &self.analyser, &mut t.all_pairs);
         ready::write_words(&mut t.section, &self.analyser, false);
         self.collect_unit(entry);
     }

@@ -21,17 +21,26 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Tantivy
 pub(super) struct Place {
     pub field: Field,
     pub slot: Slot,
-    /// Of a field that does not know how often: where the term stands again if it is in the entry more than once.
-    pub repeated: Option<Field>,
+    /// Of a field that knows neither how often a term is in an entry nor how long that is.
+    pub uncounted: Option<Uncounted>,
+}
+
+/// Where to look instead.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Uncounted {
+    /// Has the term again if it is in the entry more than once.
+    repeated: Field,
+    lengths: Field,
 }
 
 impl Place {
     pub fn word(fields: &Fields, slot: Slot) -> Place {
-        Place { field: fields.words, slot, repeated: None }
+        Place { field: fields.words, slot, uncounted: None }
     }
 
     pub fn pair(fields: &Fields, slot: Slot) -> Place {
-        Place { field: fields.pairs, slot, repeated: Some(fields.repeated) }
+        let uncounted = Uncounted { repeated: fields.repeated, lengths: fields.words };
+        Place { field: fields.pairs, slot, uncounted: Some(uncounted) }
     }
 }
 
@@ -42,7 +51,8 @@ impl Query for Place {
         if let Slot::Begins { .. } = self.slot {
             return TermSetQuery::new(terms.into_iter().map(|(term, _)| term)).weight(scoring);
         }
-        let together = Together::new(scoring, [terms.as_slice()])?;
+        let lengths = self.uncounted.map_or(self.field, |u| u.lengths);
+        let together = Together::new(scoring, [terms.as_slice()], lengths)?;
         let scoring = together.as_ref().map_or(scoring, |t| EnableScoring::enabled_from_statistics_provider(t, searcher));
         let query =
             |(term, _): &(Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
@@ -54,25 +64,26 @@ impl Query for Place {
             _ => None,
         };
         // What the engine leaves out by the best score in a block it takes from a count that is not there.
-        let uncounted = self.repeated.is_some() && similarity.is_some();
+        let uncounted = self.uncounted.filter(|_| similarity.is_some());
         let whole = match queries.len() {
             0 => return EmptyQuery.weight(scoring),
-            1 if !uncounted => return queries.remove(0).weight(scoring),
-            _ if uncounted => None,
+            1 if uncounted.is_none() => return queries.remove(0).weight(scoring),
+            _ if uncounted.is_some() => None,
             _ => Some(BooleanQuery::union(queries).weight(scoring)?),
         };
-        let again = self.repeated.filter(|_| uncounted);
-        let again =
-            again.into_iter().flat_map(|f| terms.iter().map(move |(t, _)| Term::from_field_bytes(f, t.serialized_value_bytes())));
-        let again = again.collect();
+        let again = |u: Uncounted| -> Vec<Term> {
+            let texts = terms.iter().filter_map(|(term, _)| Some(Term::from_field_text(u.repeated, term.value().as_str()?)));
+            texts.collect()
+        };
+        let again = uncounted.map(again).unwrap_or_default();
         let terms = terms.into_iter().map(|(term, _)| term).collect();
-        Ok(Box::new(PlaceWeight { field: self.field, terms, again, similarity, whole }))
+        Ok(Box::new(PlaceWeight { lengths, terms, again, similarity, whole }))
     }
 }
 
 /// Several terms at once.
 struct PlaceWeight {
-    field: Field,
+    lengths: Field,
     terms: Vec<Term>,
     /// Those that say that one is there more than once.
     again: Vec<Term>,
@@ -90,7 +101,7 @@ impl Weight for PlaceWeight {
         }
         let again = postings(reader, &self.again, IndexRecordOption::Basic)?;
         let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
-        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.field)? } else { None };
+        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
         let doc = nearest(&forms);
         Ok(Box::new(PlaceScorer { forms, again, doc, similarity, lengths }))
     }
@@ -216,6 +227,8 @@ impl Scorer for PlaceScorer {
 struct Together<'a> {
     others: &'a dyn Bm25StatisticsProvider,
     counts: HashMap<Term, u64>,
+    /// The field by which entries are long or short.
+    lengths: Field,
 }
 
 impl<'a> Together<'a> {
@@ -223,6 +236,7 @@ impl<'a> Together<'a> {
     fn new<'t>(
         scoring: EnableScoring<'a>,
         places: impl IntoIterator<Item = &'t [(Term, u64)]>,
+        lengths: Field,
     ) -> tantivy::Result<Option<Together<'a>>> {
         let EnableScoring::Enabled { statistics_provider: others, .. } = scoring else { return Ok(None) };
         let all = others.total_num_docs()?;
@@ -232,13 +246,13 @@ impl<'a> Together<'a> {
             let count = terms.iter().map(|(_, n)| n).sum::<u64>().min(all);
             counts.extend(terms.iter().map(|(term, _)| (term.clone(), count)));
         }
-        Ok(Some(Together { others, counts }))
+        Ok(Some(Together { others, counts, lengths }))
     }
 }
 
 impl Bm25StatisticsProvider for Together<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.others.total_num_tokens(field)
+    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
+        self.others.total_num_tokens(self.lengths)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
@@ -282,14 +296,14 @@ impl Query for Sequence {
             }
             places.push((*at, terms));
         }
-        let similarity = match Together::new(scoring, places.iter().map(|(_, terms)| terms.as_slice()))? {
+        let similarity = match Together::new(scoring, places.iter().map(|(_, terms)| terms.as_slice()), self.field)? {
             Some(together) => {
                 let one_each: Vec<Term> = places.iter().map(|(_, terms)| terms[0].0.clone()).collect();
                 Some(Bm25Weight::for_terms(&together, &one_each)?)
             }
             None => None,
         };
-        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone(), repeated: None });
+        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone(), uncounted: None });
         let within: Vec<Place> = if self.within.is_empty() { each().collect() } else { self.within.clone() };
         let within: Vec<Box<dyn Query>> = within.into_iter().map(|p| -> Box<dyn Query> { Box::new(p) }).collect();
         let within = BooleanQuery::intersection(within).weight(EnableScoring::disabled_from_searcher(searcher))?;

@@ -19,7 +19,7 @@ pub(super) fn either(a: Box<dyn Query>, b: Box<dyn Query>) -> Box<dyn Query> {
 pub(super) fn place(field: Field, slot: Slot) -> Box<dyn Query> {
     match slot {
         Slot::Begins { stem, exact } => prefix(field, &stem, exact),
-        slot => Box::new(Place { field, slot, repeated: None }),
+        slot => Box::new(Place { field, slot, uncounted: None }),
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn sequence(field: Field, places: &[(usize, Slot)], spare: u32, withi
 /// Words that begin so, and abbreviations that do.
 fn prefix(field: Field, stem: &str, exact: bool) -> Box<dyn Query> {
     let mut any = vec![match exact {
-        true => Box::new(Place { field, slot: Slot::Begins { stem: stem.to_owned(), exact }, repeated: None }),
+        true => Box::new(Place { field, slot: Slot::Begins { stem: stem.to_owned(), exact }, uncounted: None }),
         false => begins_with(field, stem),
     }];
     let either = |folded: &str, marked: String| if exact { Slot::Exact(marked) } else { Slot::Any(folded.to_owned()) };
