@@ -8,7 +8,7 @@ use crate::roster::{Region, Roster, region_of};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Cardinality, Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{FAST, Field, SchemaBuilder, TextOptions};
 use tantivy::{DocId, Executor, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
@@ -138,21 +138,32 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, kinds: &[FacetKind])
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let counter = Counter(kinds.to_vec());
+    // A region is that of the unit: the same column.
+    let mut columns: Vec<&'static str> = Vec::new();
+    let places: Vec<usize> = kinds.iter().map(|kind| place_of(&mut columns, kind.column())).collect();
+    let counter = Counter(columns);
     let scoring = EnableScoring::disabled_from_searcher(searcher);
     let counted = searcher.search_with_executor(query, &counter, &SEGMENTS, scoring)?;
-    Ok(kinds.iter().zip(counted).map(|(kind, counts)| Facet { kind: *kind, values: values(*kind, counts) }).collect())
+    Ok(kinds.iter().zip(places).map(|(kind, at)| Facet { kind: *kind, values: values(*kind, &counted[at]) }).collect())
 }
 
-fn values(kind: FacetKind, counts: BTreeMap<String, u64>) -> Vec<FacetValue> {
+/// Where it stands in the list; at the end if it was not there.
+fn place_of(columns: &mut Vec<&'static str>, column: &'static str) -> usize {
+    columns.iter().position(|c| *c == column).unwrap_or_else(|| {
+        columns.push(column);
+        columns.len() - 1
+    })
+}
+
+fn values(kind: FacetKind, counts: &Counts) -> Vec<FacetValue> {
     let mut merged: BTreeMap<String, u64> = BTreeMap::new();
     for (value, n) in counts {
         let value = match kind {
-            FacetKind::Region => match region_of(&value) {
+            FacetKind::Region => match region_of(value) {
                 Some(region) => region.as_str().to_owned(),
                 None => continue,
             },
-            _ => value,
+            _ => value.clone(),
         };
         *merged.entry(value).or_default() += n;
     }
@@ -172,7 +183,8 @@ fn values(kind: FacetKind, counts: BTreeMap<String, u64>) -> Vec<FacetValue> {
 
 type Counts = BTreeMap<String, u64>;
 
-struct Counter(Vec<FacetKind>);
+/// Of these columns.
+struct Counter(Vec<&'static str>);
 
 impl Collector for Counter {
     type Fruit = Vec<Counts>;
@@ -180,13 +192,12 @@ impl Collector for Counter {
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
         let columns = reader.fast_fields();
-        let one = |kind: &FacetKind| -> tantivy::Result<One> {
-            if *kind == FacetKind::Year {
-                return Ok(One { column: Some(columns.u64(RECEIVED)?), names: None, counts: Vec::new() });
+        let one = |name: &&'static str| -> tantivy::Result<One> {
+            if *name == RECEIVED {
+                return Ok(One::new(Some(columns.u64(RECEIVED)?), None));
             }
-            let names = columns.str(kind.column())?;
-            let column = names.as_ref().map(|n| n.ords().clone());
-            Ok(One { column, counts: vec![0; names.as_ref().map_or(0, |n| n.num_terms())], names })
+            let names = columns.str(name)?;
+            Ok(One::new(names.as_ref().map(|n| n.ords().clone()), names))
         };
         Ok(SegmentCounter { all: self.0.iter().map(one).collect::<tantivy::Result<_>>()? })
     }
@@ -215,6 +226,8 @@ struct One {
     column: Option<Column<u64>>,
     /// `None`: the values are days.
     names: Option<StrColumn>,
+    /// All documents of the segment have this one: nothing to look up.
+    only: Option<u64>,
     counts: Vec<u64>,
 }
 
@@ -222,21 +235,31 @@ struct One {
 const BATCH: usize = 64;
 
 impl One {
+    fn new(column: Option<Column<u64>>, names: Option<StrColumn>) -> One {
+        let column = column.filter(|c| c.values.num_vals() > 0);
+        let full = column.as_ref().filter(|c| c.get_cardinality() == Cardinality::Full && c.min_value() == c.max_value());
+        let only = full.map(Column::min_value);
+        One { counts: vec![0; names.as_ref().map_or(0, |n| n.num_terms())], column, names, only }
+    }
+
     fn add(&mut self, docs: &[DocId]) {
         let Some(column) = &self.column else { return };
         let days = self.names.is_none();
         let counts = &mut self.counts;
-        let mut add = |value: u64| {
+        let mut add = |value: u64, times: u64| {
             let slot = usize::try_from(if days { value / 10_000 } else { value }).unwrap_or(usize::MAX);
             if days && slot < 10_000 && counts.len() <= slot {
                 counts.resize(slot + 1, 0);
             }
             if let Some(n) = counts.get_mut(slot) {
-                *n += 1;
+                *n += times;
             }
         };
+        if let Some(only) = self.only {
+            return add(only, docs.len() as u64);
+        }
         if column.get_cardinality().is_multivalue() {
-            docs.iter().for_each(|doc| column.values_for_doc(*doc).for_each(&mut add));
+            docs.iter().for_each(|doc| column.values_for_doc(*doc).for_each(|v| add(v, 1)));
             return;
         }
         let mut room = [None; BATCH];
@@ -244,7 +267,7 @@ impl One {
             let room = &mut room[..batch.len()];
             room.fill(None);
             column.first_vals(batch, room);
-            room.iter().flatten().for_each(|v| add(*v));
+            room.iter().flatten().for_each(|v| add(*v, 1));
         }
     }
 
