@@ -3,7 +3,7 @@
 
 use jiff::civil::date;
 use rasoat::finding::Verdict;
-use rasoat::search::{Entry, FacetKind, Filters, Granularity, Hits, Index, Like, Query, Sort};
+use rasoat::search::{Address, Entry, FacetKind, Filters, Granularity, Hits, Index, Like, Query, Sort};
 use tempfile::TempDir;
 
 /// A section of a dossier of that name; the unit is told by the dossier.
@@ -146,6 +146,41 @@ fn pages_together_are_the_whole() {
             assert_eq!(pages, whole, "{sort:?} by {size}");
         }
         assert_eq!(page(60, 10), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn pages_follow_one_another_though_papers_come() {
+    let texts = ["kiến nghị", "kien nghi", "nghị sĩ có ý kiến", "kiến nghị kiến nghị và nhiều chữ khác nữa"];
+    let entries: Vec<Entry> = (0..300).map(|i| section(["a", "b", "c"][i % 3], i, texts[i % texts.len()])).collect();
+    for sort in [Sort::Relevance, Sort::Date, Sort::Unit] {
+        let (_dir, mut index) = index_of(&entries);
+        let page = |index: &Index, after: Option<&Address>, limit| {
+            index.search(&Query { sort, limit, after: after.cloned(), ..Query::new("kiến nghị") }).unwrap()
+        };
+        let whole = addresses(&page(&index, None, 300));
+        let (mut seen, mut last) = (Vec::new(), None);
+        loop {
+            let found = page(&index, last.as_ref(), 70);
+            seen.extend(addresses(&found));
+            let Some(hit) = found.hits.last() else { break };
+            assert_eq!(found.offset, seen.len() - found.hits.len());
+            last = Some(hit.address.clone());
+        }
+        assert_eq!(seen, whole, "{sort:?}");
+        // One that stands before all others in each order.
+        let first = page(&index, None, 10);
+        let best = section("0", 0, "kiến nghị kiến nghị");
+        let best = Entry { received: Some(date(2030, 1, 1)), unit_id: Some("bhxh-an-giang".into()), ..best };
+        index.replace_version("dot-1", "0", &[best]).unwrap();
+        let now = page(&index, None, 10);
+        assert_eq!(now.hits[0].entry.dossier, "0", "{sort:?}");
+        let behind = page(&index, Some(&first.hits[9].address), 10);
+        assert_eq!((addresses(&behind), behind.offset), (whole[10..20].to_vec(), 11), "{sort:?}");
+        index.replace_version("dot-1", "0", &[]).unwrap();
+        let gone = Query { after: Some(now.hits[0].address.clone()), ..Query::new("kiến nghị") };
+        let error = index.search(&gone).unwrap_err().to_string();
+        assert!(error.contains("trang đầu"), "{error}");
     }
 }
 

@@ -39,7 +39,7 @@ pub fn findings(hits: &Hits, home: &Home, day: Date) -> anyhow::Result<Findings>
     Ok(out)
 }
 
-pub fn as_text(hits: &Hits, findings: &Findings, offset: usize, lang: Lang, color: bool) -> String {
+pub fn as_text(hits: &Hits, findings: &Findings, lang: Lang, color: bool) -> String {
     if hits.nothing_indexed {
         return format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN));
     }
@@ -75,14 +75,23 @@ pub fn as_text(hits: &Hits, findings: &Findings, offset: usize, lang: Lang, colo
     } else {
         hits.total.to_string()
     };
-    let from = offset + 1;
+    let (offset, from) = (hits.offset, hits.offset + 1);
     let shown = match shown {
         0 => "0".to_owned(),
         _ if offset == 0 => shown.to_string(),
         n => lang.pick(format!("từ {from} đến {}", offset + n), format!("{from} to {}", offset + n)),
     };
     out.push_str(&lang.pick(format!("{total} kết quả, hiện {shown}.\n"), format!("{total} hits, {shown} shown.\n")));
+    if let Some(last) = next(hits) {
+        out.push_str(&lang.pick(format!("Xem tiếp: --after {last}\n"), format!("To go on: --after {last}\n")));
+    }
     out
+}
+
+/// The hit after which the next page begins, if there is one.
+fn next(hits: &Hits) -> Option<&Address> {
+    let last = hits.hits.last()?;
+    (hits.more || hits.offset + hits.hits.len() < hits.total).then_some(&last.address)
 }
 
 /// "BHXH tỉnh Nam Định · 2638/001/Báo cáo.docx, trang 2".
@@ -192,7 +201,7 @@ fn marked(hit: &Hit, color: bool) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub fn as_json(hits: &Hits, findings: &Findings, offset: usize) -> anyhow::Result<String> {
+pub fn as_json(hits: &Hits, findings: &Findings) -> anyhow::Result<String> {
     let list: Vec<serde_json::Value> = hits
         .hits
         .iter()
@@ -223,7 +232,7 @@ pub fn as_json(hits: &Hits, findings: &Findings, offset: usize) -> anyhow::Resul
         "{}\n",
         serde_json::to_string_pretty(&json!({
             "schema": "rasoat.hits/1", "total": hits.total, "more": hits.more, "partial": hits.partial, "suggestion": hits.suggestion,
-            "offset": offset, "hits": list, "facets": facets,
+            "offset": hits.offset, "next": next(hits).map(ToString::to_string), "hits": list, "facets": facets,
         }))?
     ))
 }

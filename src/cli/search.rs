@@ -98,6 +98,9 @@ pub struct Args {
     /// Trang thứ mấy, mỗi trang --limit kết quả.
     #[arg(long, value_name = "N", conflicts_with = "offset", value_parser = clap::value_parser!(u32).range(1..))]
     page: Option<u32>,
+    /// Xem tiếp sau kết quả có địa chỉ này, dù trong lúc đó có hồ sơ mới vào sổ.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["offset", "page", "none"])]
+    after: Option<Address>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -258,6 +261,7 @@ impl Asked {
             },
             limit,
             offset,
+            after: None,
             sort: match self.sort {
                 None | Some(SortArg::Relevance) => Sort::Relevance,
                 Some(SortArg::Date) => Sort::Date,
@@ -322,7 +326,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let kept = args.save.as_ref().map(|_| serde_json::to_string(&asked)).transpose()?;
     let like = asked.like.as_deref().map(|address| alike(&home, address, global)).transpose()?;
     let offset = args.page.map_or(args.offset, |p| (p as usize - 1).saturating_mul(args.limit));
-    let query = asked.query(like, args.limit, offset);
+    let query = Query { after: args.after, ..asked.query(like, args.limit, offset) };
     if args.none {
         let without = understood(index.without(&query), &query.text, lang)?;
         deliver(&hits::without(&without, &home, args.format, lang)?, None)?;
@@ -339,8 +343,8 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     let findings = hits::findings(&found, &home, today())?;
     let out = match args.format {
-        Format::Text => hits::as_text(&found, &findings, offset, lang, global.color()),
-        Format::Json => hits::as_json(&found, &findings, offset)?,
+        Format::Text => hits::as_text(&found, &findings, lang, global.color()),
+        Format::Json => hits::as_json(&found, &findings)?,
     };
     deliver(&out, None)?;
     Ok(Exit::Clean)

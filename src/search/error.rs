@@ -49,6 +49,8 @@ pub enum QueryErrorKind {
     AmountUnclear(String),
     /// `a..b` with a above b.
     RangeReversed,
+    /// The hit after which to go on is none of this query: its address.
+    NotAHit(String),
     /// `NEAR/0`, `~1000`: more than this, or nothing.
     DistanceWrong(u32),
 }
@@ -84,6 +86,9 @@ impl QueryError {
             }
             AmountUnclear(v) => format!("“{v}” không phải số tiền. Ví dụ: tien:>100000000, tien:5tr..10tr, tien:<1,5 tỷ."),
             RangeReversed => "Đầu khoảng lớn hơn cuối khoảng.".into(),
+            NotAHit(address) => {
+                format!("--after {address}: không có trong kết quả của câu tìm này (có thể hồ sơ đã thay). Xem lại từ trang đầu.")
+            }
             DistanceWrong(n) => format!("Khoảng cách phải từ 1 đến {n} từ."),
         }
     }
@@ -114,6 +119,11 @@ impl QueryError {
             }
             AmountUnclear(v) => format!("“{v}” is no amount. For example: tien:>100000000, tien:5tr..10tr."),
             RangeReversed => "The range begins above its end.".into(),
+            NotAHit(address) => {
+                format!(
+                    "--after {address} is no hit of this query (perhaps its dossier was replaced). Begin with the first page again."
+                )
+            }
             DistanceWrong(n) => format!("A distance is from 1 to {n} words."),
         }
     }

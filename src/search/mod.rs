@@ -131,6 +131,9 @@ pub struct Query {
     pub limit: usize,
     /// So many hits are passed over first.
     pub offset: usize,
+    /// All hits up to this one are passed over, wherever it stands by now: pages follow one another though papers came between them.
+    /// Of a new version of its dossier the same place is taken. With it `offset` counts from there.
+    pub after: Option<Address>,
     pub sort: Sort,
     /// What is counted over all that matches.
     pub facets: Vec<FacetKind>,
@@ -165,6 +168,7 @@ impl Query {
             filters: Filters::default(),
             limit: 20,
             offset: 0,
+            after: None,
             sort: Sort::default(),
             facets: Vec::new(),
             like: None,
@@ -202,6 +206,8 @@ pub struct Hits {
     /// There are more than `total`.
     pub more: bool,
     pub hits: Vec<Hit>,
+    /// How many hits stand before the first of them.
+    pub offset: usize,
     /// As asked for, in that order; nothing where the hits are only partial.
     pub facets: Vec<Facet>,
     /// No entry matches; the hits are those that hold most of the words.

@@ -12,7 +12,7 @@ use super::schema::{self, Fields, VERSION};
 use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
+use super::{Address, Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
 use super::{dossiers, facets, like, paragraphs};
 use crate::text::fold::fold;
 use ranking::{best, count, in_order, tiers};
@@ -43,6 +43,8 @@ const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 /// Entries are counted up to here: to count all that hold two frequent words takes longer than to find the best.
 const MOST_COUNTED: usize = 10_000;
+/// Hits among which the one to go on after is looked for first.
+const FIRST_WINDOW: usize = 100;
 /// Sections out of which all paragraphs are cut, to count them.
 const MOST_CUT: usize = 1_000;
 
@@ -193,6 +195,38 @@ impl Index {
     /// # Errors
     /// [`SearchError::Query`] for a query that cannot be understood, [`SearchError::Index`] for a broken index.
     pub fn search(&self, wanted: &Query) -> Result<Hits, SearchError> {
+        match &wanted.after {
+            Some(last) => self.behind(last, wanted),
+            None => self.page(wanted),
+        }
+    }
+
+    /// What follows a hit that was shown before.
+    fn behind(&self, last: &Address, wanted: &Query) -> Result<Hits, SearchError> {
+        let same = |a: &Address| a.campaign == last.campaign && a.dossier == last.dossier && a.place == last.place;
+        let mut window = wanted.offset.saturating_add(wanted.limit).clamp(FIRST_WINDOW, MOST_COUNTED);
+        loop {
+            // Facets are counted once, over everything.
+            let mut found = self.page(&Query { offset: 0, limit: window, after: None, facets: Vec::new(), ..wanted.clone() })?;
+            let whole = found.hits.len() < window || window == MOST_COUNTED;
+            if let Some(at) = found.hits.iter().position(|h| same(&h.address)) {
+                let offset = at.saturating_add(1).saturating_add(wanted.offset);
+                if whole || offset.saturating_add(wanted.limit) <= window {
+                    found.hits = found.hits.into_iter().skip(offset).take(wanted.limit).collect();
+                    found.offset = offset;
+                    if !wanted.facets.is_empty() {
+                        found.facets = self.page(&Query { offset: 0, limit: 0, after: None, ..wanted.clone() })?.facets;
+                    }
+                    return Ok(found);
+                }
+            } else if whole {
+                return Err(QueryError::new(0..0, QueryErrorKind::NotAHit(last.to_string())).into());
+            }
+            window = window.saturating_mul(8).min(MOST_COUNTED);
+        }
+    }
+
+    fn page(&self, wanted: &Query) -> Result<Hits, SearchError> {
         let expr = parse(&wanted.text)?;
         let expr = expr.as_ref();
         if is_empty(expr, wanted) {
@@ -203,7 +237,7 @@ impl Index {
             return Ok(Hits { nothing_indexed: true, ..Hits::default() });
         };
         let searcher = open.reader.searcher();
-        let mut hits = Hits { nothing_indexed: searcher.num_docs() == 0, ..Hits::default() };
+        let mut hits = Hits { nothing_indexed: searcher.num_docs() == 0, offset: wanted.offset, ..Hits::default() };
         if let Some(like) = &wanted.like {
             self.alike(&searcher, expr, like, wanted, &mut hits)?;
             return Ok(hits);
