@@ -49,8 +49,8 @@ pub fn as_text(hits: &Hits, findings: &Findings, lang: Lang, color: bool) -> Str
     }
     if hits.partial {
         out.push_str(lang.pick(
-            "Không nơi nào có đủ các từ. Những nơi có phần lớn các từ:\n\n",
-            "Nothing holds all the words. These hold most of them:\n\n",
+            "Không nơi nào có đủ các từ. Những nơi có nhiều từ nhất:\n\n",
+            "Nothing holds all the words. These hold the most of them:\n\n",
         ));
     }
     for hit in &hits.hits {

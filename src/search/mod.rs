@@ -210,7 +210,7 @@ pub struct Hits {
     pub offset: usize,
     /// As asked for, in that order; nothing where the hits are only partial.
     pub facets: Vec<Facet>,
-    /// No entry matches; the hits are those that hold most of the words.
+    /// No entry matches; the hits hold several of the words, those that hold the most of them first.
     pub partial: bool,
     /// The query without a likely slip of the keyboard: it would find something.
     pub suggestion: Option<String>,

@@ -102,7 +102,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// Most of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
+    /// Several of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
     /// spelled, count for more.
     pub fn most_of(&self, expr: &Expr, filters: &Filters) -> Result<Option<Box<dyn Query>>, QueryError> {
         let (words, others): (&[Text], Vec<&Expr>) = match expr {
@@ -120,8 +120,8 @@ impl Compiler<'_> {
         let single = |exact| run(words, Mode { exact, adjacent: false });
         let folded = single(false);
         let count = folded.len();
-        // Of a question, whose words are half only grammar, fewer.
-        let wanted = if count > 6 { (count * 2).div_ceil(5) } else { count - (count / 3).max(1) };
+        // Of a question, whose words are half only grammar, few; which of them decides the order.
+        let wanted = if count > 6 { count / 4 } else { count - (count / 3).max(1) };
         let mut any = BooleanQuery::new(folded.iter().map(|n| (Occur::Should, self.needle(n))).collect());
         any.set_minimum_number_should_match(wanted.max(1));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
