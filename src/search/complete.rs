@@ -36,7 +36,7 @@ pub(super) fn complete(
     let (sign, last) = last.strip_prefix('-').map_or(("", last), |rest| ("-", rest));
     let whole = |end: &str| format!("{before}{sign}{end}");
     let mut out = Vec::new();
-    if last.is_empty() {
+    if last.is_empty() && before.trim().is_empty() {
         return Ok(out);
     }
     if let Some((name, value)) = last.split_once(':') {
@@ -59,7 +59,7 @@ pub(super) fn complete(
             out = behind(searcher, fields, previous, last)?;
             out.iter_mut().for_each(|c| c.text = format!("{head}{}", c.text));
         }
-        if out.is_empty() {
+        if out.is_empty() && !last.is_empty() {
             let found = words(searcher, fields, last)?;
             out = found.into_iter().map(|(w, count)| Completion { text: whole(&w), kind: "word", count, name: None }).collect();
         }
@@ -87,11 +87,12 @@ fn words(searcher: &Searcher, fields: &Fields, start: &str) -> tantivy::Result<V
     Ok(counted.into_iter().collect())
 }
 
-/// What words that begin so may begin with in the dictionary: as a whole word, "y" is written as "i" there.
+/// What words that begin so may begin with in the dictionary: as a whole word, "y" is written as "i" there. Anything where nothing is
+/// typed yet.
 fn first_letters(start: &str) -> Vec<String> {
     match unmarked(start).chars().next() {
         Some('y') => vec!["y".into(), "i".into()],
-        first => first.map(String::from).into_iter().collect(),
+        first => vec![first.map(String::from).unwrap_or_default()],
     }
 }
 
