@@ -6,7 +6,7 @@
 use crate::document::{Cell, Content, Document, Table};
 use crate::profile::{Check, ColumnSpec, Holds, Profile};
 use crate::text::fold::fold;
-use crate::text::words::{Weights, Word, Wording, find_phrase, likeness, words};
+use crate::text::words::{Weights, Wording, find_phrase, likeness, words};
 
 /// A table recognised as the appendix.
 #[derive(Debug, Clone)]
@@ -186,14 +186,14 @@ impl<'a> Spec<'a> {
         Some(Spec { columns, titles: titles?, from, to, weights })
     }
 
-    fn likeness(&self, column: usize, header: &[Word]) -> f32 {
+    fn likeness(&self, column: usize, header: &Wording) -> f32 {
         let (_, spec) = &self.columns[column];
-        let own = spec.accept.iter().map(|w| likeness(header, &w.words, &self.weights)).fold(0.0, f32::max);
+        let own = spec.accept.iter().map(|w| likeness(header, w, &self.weights)).fold(0.0, f32::max);
         let term = spec
             .terms
             .iter()
             .enumerate()
-            .filter_map(|(rank, t)| find_phrase(header, &t.words).map(|at| (rank, at)))
+            .filter_map(|(rank, t)| find_phrase(&header.words, &t.words).map(|at| (rank, at)))
             .map(|(rank, at)| 0.9 - 0.04 * rank.min(8) as f32 - if at > 6 { 0.12 } else { 0.0 })
             .fold(0.0, f32::max);
         // "Năm" alone: the year column is told by what stands in it, so its word counts only where it is nearly all there is.
@@ -231,12 +231,13 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
         })
         .collect();
     let headers: Vec<String> = (0..grid.width()).map(|c| header(grid, header_end, c)).collect();
-    let header_words: Vec<Vec<Word>> = headers.iter().map(|h| words(h)).collect();
+    let header_words: Vec<Wording> = headers.iter().map(|h| words(h).into()).collect();
     let year_column = years.first().and_then(|(_, r)| year_at(*r)).map(|(_, c)| c);
     let columns = assign(spec, &header_words, year_column);
     let known = columns.iter().filter(|(_, c)| c.is_some()).count() as f32;
     let caption = caption(grid, header_end, block, document);
-    let titled = spec.titles.iter().any(|t| likeness(&words(&caption), &t.words, &spec.weights) > 0.7);
+    let said = Wording::from(words(&caption));
+    let titled = spec.titles.iter().any(|t| likeness(&said, t, &spec.weights) > 0.7);
     // The year column and two more, or the title and one more: less is some other table.
     let others =
         spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
@@ -263,7 +264,7 @@ fn has_header_above(grid: &Grid, row: usize) -> bool {
 
 fn blank_form(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
     (1..grid.rows.len().min(8)).find(|r| {
-        let headers: Vec<Vec<Word>> = (0..grid.width()).map(|c| words(&header(grid, *r, c))).collect();
+        let headers: Vec<Wording> = (0..grid.width()).map(|c| words(&header(grid, *r, c)).into()).collect();
         assign(spec, &headers, None).iter().filter(|(_, c)| c.is_some()).count() >= 4
     })
 }
@@ -299,7 +300,7 @@ fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String
 }
 
 /// Columns of the grid to column requirements, the best sum as a whole.
-fn assign(spec: &Spec<'_>, headers: &[Vec<Word>], year_column: Option<usize>) -> Vec<(usize, Option<usize>)> {
+fn assign(spec: &Spec<'_>, headers: &[Wording], year_column: Option<usize>) -> Vec<(usize, Option<usize>)> {
     const FLOOR: f32 = 0.5;
     let given = crate::matching::assignment::assign(spec.columns.len(), headers.len(), FLOOR, |r, c| {
         if spec.columns[r].1.holds == Holds::Year {

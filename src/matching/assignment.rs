@@ -5,9 +5,11 @@
 pub fn assign(rows: usize, columns: usize, floor: f32, score: impl Fn(usize, usize) -> f32) -> Vec<Option<usize>> {
     // Each row has a column of its own for "none", after the real ones.
     let width = columns + rows;
+    // A score is looked at many times.
+    let scores: Vec<f32> = (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))).map(|(r, c)| score(r, c)).collect();
     let cost = |r: usize, c: usize| -> f64 {
         if c < columns {
-            -f64::from(score(r, c))
+            -f64::from(scores[r * columns + c])
         } else if c - columns == r {
             -f64::from(floor)
         } else {

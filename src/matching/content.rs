@@ -30,7 +30,7 @@ pub struct Treatment<'m, 'a> {
 /// A row of a table in the body: what it is about, and that something is answered.
 struct Row {
     at: Location,
-    words: Vec<Word>,
+    about: Wording,
     section: Option<usize>,
 }
 
@@ -99,7 +99,7 @@ impl<'m, 'a> Treatment<'m, 'a> {
         let mut doubtful: Option<Place> = None;
         // A row of a table under the section above it, its matter in one cell and the answer in another.
         let answered = self.rows.iter().filter(|r| r.section.is_none_or(|o| self.matcher.top(o) == self.matcher.top(row)));
-        if let Some(r) = answered.into_iter().find(|r| self.matcher.fit(row, &r.words) > ROW) {
+        if let Some(r) = answered.into_iter().find(|r| self.matcher.fit(row, &r.about) > ROW) {
             return Some(Place::Text { at: r.at.clone(), confidence: 0.7 });
         }
         for s in &self.sentences {
@@ -150,7 +150,7 @@ fn table_rows(document: &Document, block: usize, section: Option<usize>) -> Vec<
             let subject = cells.next()?;
             let answered = cells.any(|c| !is_blank(&c.text()));
             let at = Location { block, cell: Some((subject.row, subject.col)), range: 0..0 };
-            answered.then(|| Row { at, words: words(&subject.text()), section })
+            answered.then(|| Row { at, about: words(&subject.text()).into(), section })
         })
         .collect()
 }

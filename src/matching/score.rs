@@ -19,7 +19,7 @@ pub struct Matcher<'a> {
     rows: Vec<Row<'a>>,
     weights: Weights,
     extra: &'a [Wording],
-    headings: Vec<Vec<Word>>,
+    headings: Vec<Wording>,
     /// Scores by words alone, row by heading.
     by_words: Vec<f32>,
     /// The same with looks and number.
@@ -41,13 +41,14 @@ impl<'a> Matcher<'a> {
             .collect();
         let groups = rows.iter().map(|r| r.spec.accept.iter().chain(&r.spec.terms).chain(&r.spec.parts).collect());
         let weights = Weights::new(groups, &profile.topic);
-        let headings: Vec<Vec<Word>> = outline.headings.iter().map(|h| words(&h.title)).collect();
+        let headings: Vec<Wording> = outline.headings.iter().map(|h| words(&h.title).into()).collect();
         let children = (0..rows.len()).map(|i| rows.iter().any(|r| r.parent == Some(i))).collect();
         let mut matcher =
             Matcher { rows, weights, extra: &profile.extra, headings, by_words: Vec::new(), own: Vec::new(), children };
         let pairs = || (0..matcher.rows.len()).flat_map(|r| (0..matcher.headings.len()).map(move |h| (r, h)));
-        let fit =
-            |(r, h): (usize, usize)| if matcher.headings[h].is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) };
+        let fit = |(r, h): (usize, usize)| {
+            if matcher.headings[h].words.is_empty() { 0.0 } else { matcher.fit(r, &matcher.headings[h]) }
+        };
         let by_words: Vec<f32> = pairs().map(fit).collect();
         let bonus = |(r, h): (usize, usize)| {
             matcher.look_bonus(r, outline.headings[h].look) + matcher.number_bonus(r, &outline.headings[h])
@@ -110,32 +111,32 @@ impl<'a> Matcher<'a> {
 
     /// Whether the heading names what the requirement is about.
     pub fn names(&self, row: usize, heading: usize) -> bool {
-        let title = &self.headings[heading];
+        let title = &self.headings[heading].words;
         let whole = self.terms(row).iter().chain(&self.spec(row).accept).any(|t| find_phrase(title, &t.words).is_some());
         whole
             || title
                 .split(|w| &**w == "va")
                 .filter(|part| part.len() >= 2 && part.len() < title.len())
-                .any(|part| self.fit(row, part) > 0.62)
+                .any(|part| self.fit(row, &part.to_vec().into()) > 0.62)
     }
 
     /// Whether a heading is one that reports often have besides the outline's.
     pub fn is_extra(&self, heading: usize) -> bool {
         let title = &self.headings[heading];
-        let best = self.extra.iter().map(|e| likeness(title, &e.words, &self.weights)).fold(0.0, f32::max);
+        let best = self.extra.iter().map(|e| likeness(title, e, &self.weights)).fold(0.0, f32::max);
         best > 0.6 && best > (0..self.rows.len()).map(|r| self.words_score(r, heading)).fold(0.0, f32::max)
     }
 
     /// How well some words fit a requirement, by themselves.
-    pub fn fit(&self, row: usize, title: &[Word]) -> f32 {
-        let best = |list: &[Wording]| list.iter().map(|w| likeness(title, &w.words, &self.weights)).fold(0.0, f32::max);
+    pub fn fit(&self, row: usize, title: &Wording) -> f32 {
+        let best = |list: &[Wording]| list.iter().map(|w| likeness(title, w, &self.weights)).fold(0.0, f32::max);
         // A heading of a part stands for the whole only where nothing names the whole.
-        best(&self.spec(row).accept).max(0.85 * best(self.parts(row))).max(self.term_score(row, title))
+        best(&self.spec(row).accept).max(0.85 * best(self.parts(row))).max(self.term_score(row, &title.words))
     }
 
     pub fn is_part(&self, row: usize, heading: usize) -> bool {
         let title = &self.headings[heading];
-        let best = self.parts(row).iter().map(|p| likeness(title, &p.words, &self.weights)).fold(0.0, f32::max);
+        let best = self.parts(row).iter().map(|p| likeness(title, p, &self.weights)).fold(0.0, f32::max);
         // Another requirement that fits better keeps the heading.
         let other = (0..self.rows.len()).filter(|r| *r != row).map(|r| self.words_score(r, heading)).fold(0.0, f32::max);
         best > 0.72 && best >= other

@@ -68,16 +68,29 @@ pub fn words(text: &str) -> Vec<Word> {
         .collect()
 }
 
-/// A wording of a profile: as written, and as words.
+/// A wording of a profile or a heading: as written, and as words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
     pub text: String,
     pub words: Vec<Word>,
+    /// Each letter with the next, blanks left out, in order: see [`letters`].
+    pairs: Vec<[u8; 2]>,
 }
 
 impl From<String> for Wording {
     fn from(text: String) -> Wording {
-        Wording { words: words(&text), text }
+        let words = words(&text);
+        Wording { text, ..Wording::from(words) }
+    }
+}
+
+/// Without a text of its own.
+impl From<Vec<Word>> for Wording {
+    fn from(words: Vec<Word>) -> Wording {
+        let joined = words.iter().map(|w| &**w).collect::<String>();
+        let mut pairs: Vec<[u8; 2]> = joined.as_bytes().windows(2).map(|p| [p[0], p[1]]).collect();
+        pairs.sort_unstable();
+        Wording { text: String::new(), words, pairs }
     }
 }
 
@@ -211,51 +224,49 @@ fn phrase_at(window: &[Word], phrase: &[Word]) -> bool {
 }
 
 /// How near a heading is to a wording, 0 to 1. Words count by weight, in any order; leaving words out costs less than bringing others in.
-pub fn likeness(heading: &[Word], wording: &[Word], weights: &Weights) -> f32 {
-    if heading.is_empty() || wording.is_empty() {
-        return 0.0;
-    }
-    let mut used = vec![false; wording.len()];
+pub fn likeness(heading: &Wording, wording: &Wording, weights: &Weights) -> f32 {
+    let (own, other) = (&heading.words, &wording.words);
+    // Which words of the wording are taken; most headings share none.
+    let mut used = Vec::new();
+    let is_free = |used: &[bool], i: usize| !used.get(i).copied().unwrap_or(false);
     let mut hit = 0.0;
-    for word in heading {
-        let exact = (0..wording.len()).find(|i| !used[*i] && wording[*i] == *word).map(|i| (i, 1.0));
-        if let Some((i, alike)) = exact.or_else(|| slip_of(word, wording, &used)) {
+    for word in own {
+        let exact = (0..other.len()).find(|i| other[*i] == *word && is_free(&used, *i)).map(|i| (i, 1.0));
+        if let Some((i, alike)) = exact.or_else(|| slip_of(word, other, |i| is_free(&used, i))) {
+            used.resize(other.len(), false);
             used[i] = true;
-            hit += alike * weights.of(&wording[i]);
+            hit += alike * weights.of(&other[i]);
         }
     }
-    let precision = hit / weights.sum(heading).max(hit).max(f32::EPSILON);
-    let recall = hit / weights.sum(wording).max(hit).max(f32::EPSILON);
-    (0.6 * precision + 0.4 * recall).max(letters(heading, wording))
+    let alike = letters(heading, wording);
+    if hit <= 0.0 {
+        return alike;
+    }
+    let precision = hit / weights.sum(own).max(hit);
+    let recall = hit / weights.sum(other).max(hit);
+    (0.6 * precision + 0.4 * recall).max(alike)
 }
 
 /// The word of a wording that a misspelt word stands for. A sound syllable that differs by a letter is another word, not a slip.
-fn slip_of(word: &Word, wording: &[Word], used: &[bool]) -> Option<(usize, f32)> {
+fn slip_of(word: &Word, wording: &[Word], is_free: impl Fn(usize) -> bool) -> Option<(usize, f32)> {
     if word.is_sound() {
         return None;
     }
     let best = (0..wording.len())
-        .filter(|i| !used[*i])
+        .filter(|i| is_free(*i))
         .map(|i| (i, same_word(word, &wording[i])))
         .fold((0, 0.0), |best, here| if here.1 > best.1 { here } else { best });
     (best.1 >= 0.45).then_some(best)
 }
 
 /// Likeness of the letters alone (Dice coefficient of pairs), for words run together or cut apart: counts only when it is very high.
-fn letters(a: &[Word], b: &[Word]) -> f32 {
+fn letters(a: &Wording, b: &Wording) -> f32 {
     const ENOUGH: f32 = 0.8;
-    let length = |w: &[Word]| w.iter().map(|w| w.len()).sum::<usize>();
-    let (m, n) = (length(a), length(b));
+    let (p, q) = (&a.pairs, &b.pairs);
+    let (m, n) = (p.len() + 1, q.len() + 1);
     if m.min(n) < 6 || 2.0 * m.min(n) as f32 / ((m + n) as f32) < ENOUGH {
         return 0.0;
     }
-    let pairs = |w: &[Word]| {
-        let joined = w.iter().map(|w| &**w).collect::<String>();
-        let mut pairs: Vec<[u8; 2]> = joined.as_bytes().windows(2).map(|p| [p[0], p[1]]).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (p, q) = (pairs(a), pairs(b));
     let (mut i, mut j, mut common) = (0, 0, 0);
     while i < p.len() && j < q.len() {
         match p[i].cmp(&q[j]) {
@@ -297,7 +308,7 @@ mod tests {
 
     #[test]
     fn letters_forgive_lost_blanks() {
-        let like = |a: &str, b: &str| letters(&words(a), &words(b));
+        let like = |a: &str, b: &str| letters(&Wording::from(words(a)), &Wording::from(words(b)));
         assert!(like("Thuậnlợi", "Thuận lợi") > 0.9);
         assert_eq!(like("Khó khăn", "Thuận lợi"), 0.0);
     }
