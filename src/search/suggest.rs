@@ -139,7 +139,8 @@ impl Known<'_> {
             if folded.len() < 3 || !folded.chars().all(|c| c.is_ascii_lowercase()) {
                 continue;
             }
-            for candidate in one_slip_away(folded) {
+            // Most are no word at all, which is quickly seen.
+            for candidate in one_slip_away(folded).into_iter().filter(|c| self.word(c) > 0) {
                 let count = self.beside(words, i, &candidate);
                 if count > best.as_ref().map_or(0, |(n, ..)| *n) {
                     best = Some((count, i, candidate));
