@@ -211,8 +211,7 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
     use anyhow::Context;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let mut file =
-        tempfile::NamedTempFile::new_in(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
+    let mut file = crate::store::part(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
     file.write_all(bytes).with_context(|| path.display().to_string())?;
     file.persist(path).with_context(|| path.display().to_string())?;
     Ok(())

@@ -301,7 +301,7 @@ fn remember(folder: &Path, key: &str, body: &[u8]) -> std::io::Result<()> {
     let target = file(folder, key);
     let Some(parent) = target.parent() else { return Ok(()) };
     std::fs::create_dir_all(parent)?;
-    let mut beside = tempfile::NamedTempFile::new_in(parent)?;
+    let mut beside = crate::store::part(parent)?;
     beside.write_all(&Sha256::digest(body))?;
     beside.write_all(body)?;
     beside.persist(target).map_err(|e| e.error)?;

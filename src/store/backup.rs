@@ -4,7 +4,8 @@
 
 use super::blobs::hash;
 use super::home::database_error;
-use super::{Home, StoreError, wire};
+use super::part::PREFIX;
+use super::{Home, StoreError, part, wire};
 use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -64,7 +65,7 @@ impl Home {
         let registry = fs::read(&copy).map_err(io(&copy))?;
         let originals = originals(&copy)?;
         let backup = Backup { schema: SCHEMA.into(), at: at.into(), registry: hash(&registry), originals: originals.len() };
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io(folder))?;
+        let mut file = part(folder).map_err(io(folder))?;
         {
             let mut zip = ZipWriter::new(BufWriter::new(file.as_file_mut()));
             let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
@@ -183,5 +184,5 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_part(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(".part-"))
+    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX))
 }

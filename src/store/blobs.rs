@@ -1,6 +1,6 @@
 //! Originals by their hash: `blobs/ab/abcdef…`. A file is there whole or not at all.
 
-use super::{Home, StoreError};
+use super::{Home, StoreError, part};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -22,7 +22,7 @@ impl Home {
         }
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).map_err(io(folder))?;
-        let mut file = tempfile::Builder::new().prefix(".part-").tempfile_in(folder).map_err(io(folder))?;
+        let mut file = part(folder).map_err(io(folder))?;
         file.write_all(bytes).map_err(io(&path))?;
         file.as_file().sync_all().map_err(io(&path))?;
         file.persist(&path).map_err(|e| StoreError::Io { path: path.clone(), source: e.error })?;

@@ -6,7 +6,8 @@
 //! that the doctor looks for, and may be thrown away at any time. An entry that cannot be written costs only the time.
 
 use super::blobs::hash;
-use super::{Home, StoreError};
+use super::part::PREFIX;
+use super::{Home, StoreError, part};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -98,7 +99,7 @@ impl Derived {
         let packed = packer.finish()?;
         let folder = path.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".part-").tempfile_in(folder)?;
+        let mut file = part(folder)?;
         file.write_all(&self.seal(kind, key, &packed))?;
         file.write_all(&packed)?;
         file.persist(&path).map_err(|e| e.error)?;
@@ -136,8 +137,8 @@ impl Home {
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let all = |kind: Kind| below(&self.dir.join(FOLDER).join(kind.folder())).into_iter().flat_map(|f| below(&f));
         let stray = |path: &PathBuf| !name(path).split_once('-').is_some_and(|(sha256, _)| kept.contains(sha256));
-        let part = |path: &PathBuf| name(path).starts_with(".part-");
-        let useless = all(Kind::Document).filter(stray).chain(all(Kind::Sketch).filter(part));
+        let unfinished = |path: &PathBuf| name(path).starts_with(PREFIX);
+        let useless = all(Kind::Document).filter(stray).chain(all(Kind::Sketch).filter(unfinished));
         Ok(useless.filter(|path| fs::remove_file(path).is_ok()).count())
     }
 }

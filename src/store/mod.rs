@@ -9,6 +9,7 @@
 //! ([`Home::pending_index`]).
 
 mod error;
+mod part;
 mod schema;
 mod blobs;
 mod derived;
@@ -29,6 +30,7 @@ pub use derived::{Derived, Kind as DerivedKind};
 pub use error::StoreError;
 pub use home::{Home, OpenOptions};
 pub use notice::{NewNotice, StoredNotice};
+pub use part::part;
 pub use read::{Campaign, Event, Pending, StoredDocument, StoredDossier, StoredUnit};
 pub use record::{IngestRecord, Recorded};
 pub use saved::SavedSearch;
