@@ -15,7 +15,7 @@ use super::suggest::{suggest, with_marks};
 use super::{Address, Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
 use super::{dossiers, facets, like, paragraphs};
 use crate::text::fold::fold;
-use ranking::{best, count, in_order, tiers};
+use ranking::{best, in_order, matching, tiers};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -306,8 +306,8 @@ impl Index {
         let compiler = self.compiler(names, meant(expr, &wanted.filters));
         let loose = compiler.query(expr, &wanted.filters, LOOSE)?;
         let last = wanted.offset.saturating_add(wanted.limit);
-        (out.total, out.more) =
-            count(searcher, &*loose, MOST_COUNTED.max(last.saturating_add(1))).map_err(|e| self.broken(&e))?;
+        let matching = matching(searcher, &*loose, MOST_COUNTED.max(last.saturating_add(1))).map_err(|e| self.broken(&e))?;
+        (out.total, out.more) = (matching.total, matching.more);
         out.facets = facets::count(searcher, &*loose, &wanted.facets).map_err(|e| self.broken(&e))?;
         let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);
         // Of few sections all paragraphs are counted. Each section has at least one.
@@ -319,7 +319,7 @@ impl Index {
         let found = match wanted.sort {
             Sort::Relevance => {
                 let queries = modes.iter().map(|m| compiler.query(expr, &wanted.filters, *m)).collect::<Result<Vec<_>, _>>()?;
-                tiers(searcher, &queries, last)
+                tiers(searcher, &queries, &matching, last)
             }
             sort => ranked(searcher, &*loose, sort, last)
                 .and_then(|found| in_order(searcher, found, last))
@@ -362,7 +362,8 @@ impl Index {
         let others = self.compiler(Names::AsTyped, by).query(expr, &wanted.filters, LOOSE)?;
         let others: Box<dyn EngineQuery> = Box::new(ConstScoreQuery::new(others, 0.0));
         let query = BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, others)]);
-        (out.total, out.more) = count(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
+        let matching = matching(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
+        (out.total, out.more) = (matching.total, matching.more);
         out.facets = facets::count(searcher, &query, &wanted.facets).map_err(|e| self.broken(&e))?;
         let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
         let mut analyser = Analyser::default();

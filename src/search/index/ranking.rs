@@ -6,32 +6,64 @@ use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Order, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId, Order, Searcher, TERMINATED};
 
 /// Distance of the tiers in the score: above anything BM25 gives.
 const TIER: f32 = 1_000.0;
 /// Hits asked for besides, so that equals at the border can be put in order.
 const SPARE: usize = 32;
 
-/// How many documents match, counted up to `most`; whether there are more.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query, most: usize) -> tantivy::Result<(usize, bool)> {
+/// Documents that match, segment by segment.
+pub(super) struct Matching {
+    pub total: usize,
+    /// There are more, which were not looked for.
+    pub more: bool,
+    docs: Vec<Vec<DocId>>,
+}
+
+/// Which documents match, up to `most`.
+pub(super) fn matching(searcher: &Searcher, query: &dyn Query, most: usize) -> tantivy::Result<Matching> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut total = 0;
+    let mut out = Matching { total: 0, more: false, docs: Vec::new() };
     for reader in searcher.segment_readers() {
+        let mut docs = Vec::new();
         let mut scorer = weight.scorer(reader, 1.0)?;
         let alive = reader.alive_bitset();
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             if alive.is_none_or(|a| a.is_alive(doc)) {
-                if total == most {
-                    return Ok((total, true));
+                if out.total == most {
+                    out.more = true;
+                    return Ok(out);
                 }
-                total += 1;
+                out.total += 1;
+                docs.push(doc);
             }
             doc = scorer.advance();
         }
+        out.docs.push(docs);
     }
-    Ok((total, false))
+    Ok(out)
+}
+
+/// The best of documents that are known to be all that can match: going from one to the next passes over all that lies between, which
+/// is most where words are excluded or filters are narrow.
+fn best_among(searcher: &Searcher, query: &dyn Query, all: &Matching, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut found = Vec::new();
+    for (segment, docs) in all.docs.iter().enumerate().filter(|(_, docs)| !docs.is_empty()) {
+        let mut scorer = weight.scorer(searcher.segment_reader(segment as u32), 1.0)?;
+        for &doc in docs {
+            if scorer.doc() < doc {
+                scorer.seek(doc);
+            }
+            if scorer.doc() == doc {
+                found.push((scorer.score(), DocAddress::new(segment as u32, doc)));
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    in_order(searcher, found, limit)
 }
 
 /// The best `limit` documents by score; equals by dossier, file, block.
@@ -54,10 +86,11 @@ pub(super) fn best(searcher: &Searcher, query: &dyn Query, limit: usize) -> tant
     Ok(found.into_iter().map(|((score, _, _), address)| (score, address)).collect())
 }
 
-/// The best `limit` of queries of which each finds a part of what the next one finds, with the number of the query.
+/// The best `limit` of queries of which each finds a part of what the next one finds, the last one `all`, with the number of the query.
 pub(super) fn tiers(
     searcher: &Searcher,
     queries: &[Box<dyn Query>],
+    all: &Matching,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress, usize)>> {
     let mut seen: HashSet<DocAddress> = HashSet::new();
@@ -67,7 +100,8 @@ pub(super) fn tiers(
             break;
         }
         // What a stricter tier found comes again, at most all of it.
-        let found = best(searcher, &**query, limit + seen.len())?;
+        let most = limit + seen.len();
+        let found = if all.more { best(searcher, &**query, most)? } else { best_among(searcher, &**query, all, most)? };
         let base = TIER * (queries.len() - 1 - i) as f32;
         for (score, address) in found {
             if out.len() < limit && seen.insert(address) {
