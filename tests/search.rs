@@ -556,3 +556,28 @@ fn some_of_the_words_are_better_than_an_empty_page() {
     assert!(!hits.partial && hits.total == 2);
     assert_eq!(blocks(&ask(&index, "nâng học")), [] as [usize; 0], "two words are meant both");
 }
+
+#[test]
+fn near_ones_are_shown_where_few_hold_all_the_words() {
+    let (_dir, index) = index_of(&[
+        entry("a", 0, "Giữ nghiêm kỷ luật lao động."),
+        entry("a", 1, "Chấn chỉnh kỷ luật, kỷ cương."),
+        entry("a", 2, "Diễn tập phòng cháy."),
+        entry("a", 3, "Ông Trần Văn Hòa giữ kỷ luật."),
+        entry("a", 4, "Ong Tran Van Hoa, to truong."),
+        entry("a", 5, "Ông Trần Văn Hoa, nhân viên."),
+    ]);
+    let near = |hits: &Hits| hits.near.iter().map(|h| h.entry.block).collect::<Vec<_>>();
+    let hits = ask(&index, "kỷ luật lao động");
+    assert_eq!((hits.total, blocks(&hits), near(&hits)), (1, vec![0], vec![1, 3]));
+    assert!(!hits.near[0].snippet.marks.is_empty());
+    // Nobody is nearly somebody else; but a name may have been typed without marks.
+    let hits = ask(&index, "Trần Văn Hòa");
+    assert_eq!((blocks(&hits), near(&hits)), (vec![3], vec![4]));
+    // Two words are meant both, a phrase is meant as it stands.
+    for query in ["kỷ luật", "\"kỷ luật lao động\""] {
+        assert_eq!(near(&ask(&index, query)), [] as [usize; 0], "{query}");
+    }
+    let second = Query { offset: 1, ..Query::new("kỷ luật lao động") };
+    assert_eq!(near(&index.search(&second).unwrap()), [] as [usize; 0]);
+}

@@ -110,6 +110,7 @@ pub fn own_index(dir: &Path) -> Index {
 
 /// The texts found, best first.
 pub fn own_answer(index: &Index, query: &str) -> Vec<String> {
-    let hits = index.search(&Query { limit: DEPTH, ..Query::new(query) }).map(|h| h.hits).unwrap_or_default();
-    hits.into_iter().map(|h| h.entry.file).collect()
+    let hits = index.search(&Query { limit: DEPTH, ..Query::new(query) }).unwrap_or_default();
+    // As they are shown, one list behind the other.
+    hits.hits.into_iter().chain(hits.near).take(DEPTH).map(|h| h.entry.file).collect()
 }

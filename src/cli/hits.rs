@@ -54,17 +54,11 @@ pub fn as_text(hits: &Hits, findings: &Findings, lang: Lang, color: bool) -> Str
         ));
     }
     for hit in &hits.hits {
-        let e = &hit.entry;
-        out.push_str(&style::strong(&head(e, lang), color));
-        out.push('\n');
-        let path = if e.section_path.is_empty() { &e.under } else { &e.section_path };
-        if !path.is_empty() {
-            out.push_str(&format!("  {}\n", clean(path)));
-        }
-        let finding = findings.get(&hit.address.to_string());
-        let mark = finding.map(|f| format!("{} ", weight(f).mark())).unwrap_or_default();
-        let aside = finding.and_then(|f| waiver(f, lang)).map(|w| format!("  {w}\n")).unwrap_or_default();
-        out.push_str(&format!("  {mark}{}\n{aside}  {}\n\n", marked(hit, color), hit.address));
+        out.push_str(&hit_text(hit, findings, lang, color));
+    }
+    if !hits.near.is_empty() {
+        out.push_str(lang.pick("Gần đúng, không đủ các từ:\n\n", "Near, without all the words:\n\n"));
+        hits.near.iter().for_each(|hit| out.push_str(&hit_text(hit, findings, lang, color)));
     }
     for facet in hits.facets.iter().filter(|f| !f.values.is_empty()) {
         out.push_str(&facet_text(facet, lang));
@@ -85,6 +79,22 @@ pub fn as_text(hits: &Hits, findings: &Findings, lang: Lang, color: bool) -> Str
     if let Some(last) = next(hits) {
         out.push_str(&lang.pick(format!("Xem tiếp: --after {last}\n"), format!("To go on: --after {last}\n")));
     }
+    out
+}
+
+fn hit_text(hit: &Hit, findings: &Findings, lang: Lang, color: bool) -> String {
+    let mut out = String::new();
+    let e = &hit.entry;
+    out.push_str(&style::strong(&head(e, lang), color));
+    out.push('\n');
+    let path = if e.section_path.is_empty() { &e.under } else { &e.section_path };
+    if !path.is_empty() {
+        out.push_str(&format!("  {}\n", clean(path)));
+    }
+    let finding = findings.get(&hit.address.to_string());
+    let mark = finding.map(|f| format!("{} ", weight(f).mark())).unwrap_or_default();
+    let aside = finding.and_then(|f| waiver(f, lang)).map(|w| format!("  {w}\n")).unwrap_or_default();
+    out.push_str(&format!("  {mark}{}\n{aside}  {}\n\n", marked(hit, color), hit.address));
     out
 }
 
@@ -201,25 +211,23 @@ fn marked(hit: &Hit, color: bool) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn hit_json(h: &Hit, findings: &Findings) -> serde_json::Value {
+    let e = &h.entry;
+    let marks: Vec<[usize; 2]> = h.snippet.marks.iter().map(|m| [m.start, m.end]).collect();
+    let finding = findings.get(&h.address.to_string());
+    json!({
+        "severity": finding.map(|f| f.severity.as_str()), "outcome": finding.map(|f| f.outcome.as_str()),
+        "address": h.address.to_string(), "campaign": e.campaign, "dossier": e.dossier, "version": e.version,
+        "unit": {"id": e.unit_id, "name": e.unit_name}, "received": e.received.map(|d| d.to_string()),
+        "file": e.file, "kind": e.kind, "section": e.section_path, "under": e.under,
+        "requirement": e.requirement, "verdict": e.verdict.map(|v| v.as_str()),
+        "page": e.page, "block": e.block, "granularity": e.granularity.as_str(), "rules": e.rules,
+        "snippet": h.snippet.text, "marks": marks, "score": h.score,
+    })
+}
+
 pub fn as_json(hits: &Hits, findings: &Findings) -> anyhow::Result<String> {
-    let list: Vec<serde_json::Value> = hits
-        .hits
-        .iter()
-        .map(|h| {
-            let e = &h.entry;
-            let marks: Vec<[usize; 2]> = h.snippet.marks.iter().map(|m| [m.start, m.end]).collect();
-            let finding = findings.get(&h.address.to_string());
-            json!({
-                "severity": finding.map(|f| f.severity.as_str()), "outcome": finding.map(|f| f.outcome.as_str()),
-                "address": h.address.to_string(), "campaign": e.campaign, "dossier": e.dossier, "version": e.version,
-                "unit": {"id": e.unit_id, "name": e.unit_name}, "received": e.received.map(|d| d.to_string()),
-                "file": e.file, "kind": e.kind, "section": e.section_path, "under": e.under,
-                "requirement": e.requirement, "verdict": e.verdict.map(|v| v.as_str()),
-                "page": e.page, "block": e.block, "granularity": e.granularity.as_str(), "rules": e.rules,
-                "snippet": h.snippet.text, "marks": marks, "score": h.score,
-            })
-        })
-        .collect();
+    let list = |hits: &[Hit]| hits.iter().map(|h| hit_json(h, findings)).collect::<Vec<_>>();
     let facets: serde_json::Map<String, serde_json::Value> = hits
         .facets
         .iter()
@@ -232,7 +240,8 @@ pub fn as_json(hits: &Hits, findings: &Findings) -> anyhow::Result<String> {
         "{}\n",
         serde_json::to_string_pretty(&json!({
             "schema": "rasoat.hits/1", "total": hits.total, "more": hits.more, "partial": hits.partial, "suggestion": hits.suggestion,
-            "offset": hits.offset, "next": next(hits).map(ToString::to_string), "hits": list, "facets": facets,
+            "offset": hits.offset, "next": next(hits).map(ToString::to_string), "hits": list(&hits.hits), "near": list(&hits.near),
+            "facets": facets,
         }))?
     ))
 }

@@ -208,6 +208,8 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// How many hits stand before the first of them.
     pub offset: usize,
+    /// Where only few hold all the words: some that hold at least half of them. Not counted in `total`.
+    pub near: Vec<Hit>,
     /// As asked for, in that order; nothing where the hits are only partial.
     pub facets: Vec<Facet>,
     /// No entry matches; the hits hold several of the words, those that hold the most of them first.

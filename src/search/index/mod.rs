@@ -5,7 +5,7 @@ mod ranking;
 use super::analysis::{Analyser, analyse};
 use super::complete::complete;
 use super::error::{IndexError, SearchError};
-use super::lookup::{Compiler, LOOSE, Names, Needle, has_names, is_empty, meant, modes, needles};
+use super::lookup::{AS_TYPED, Compiler, LOOSE, Least, Names, Needle, bare_name, has_names, is_empty, meant, modes, needles};
 use super::parse::{Expr, parse};
 use super::schema::Encoder;
 use super::schema::{self, Fields, VERSION};
@@ -43,6 +43,8 @@ const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 /// Entries are counted up to here: to count all that hold two frequent words takes longer than to find the best.
 const MOST_COUNTED: usize = 10_000;
+/// Where fewer hits than this hold all the words, so many near ones are given besides.
+const FEW: usize = 5;
 /// Hits among which the one to go on after is looked for first.
 const FIRST_WINDOW: usize = 100;
 /// Sections out of which all paragraphs are cut, to count them.
@@ -213,7 +215,7 @@ impl Index {
                 let offset = at.saturating_add(1).saturating_add(wanted.offset);
                 if whole || offset.saturating_add(wanted.limit) <= window {
                     found.hits = found.hits.into_iter().skip(offset).take(wanted.limit).collect();
-                    found.offset = offset;
+                    (found.offset, found.near) = (offset, Vec::new());
                     if !wanted.facets.is_empty() {
                         found.facets = self.page(&Query { offset: 0, limit: 0, after: None, ..wanted.clone() })?.facets;
                     }
@@ -248,12 +250,17 @@ impl Index {
         for names in tries {
             self.full(&searcher, expr, wanted, *names, &mut hits)?;
             if hits.total > 0 {
+                let texts = meant(expr, &wanted.filters) != Some(Granularity::Finding);
+                let first = wanted.offset == 0 && wanted.limit > 0 && wanted.sort == Sort::Relevance;
+                if let Some(expr) = expr.filter(|_| hits.total < FEW && texts && first) {
+                    hits.near = self.near(&searcher, expr, named, wanted, &hits.hits)?;
+                }
                 return Ok(hits);
             }
         }
         if let Some(expr) = expr.filter(|_| !hits.nothing_indexed) {
             hits.suggestion = self.suggestion(&searcher, expr, wanted)?;
-            self.partial(&searcher, expr, wanted, &mut hits)?;
+            self.partial(&searcher, expr, wanted, Least::Some, &mut hits)?;
         }
         Ok(hits)
     }
@@ -373,12 +380,40 @@ impl Index {
         Ok(())
     }
 
-    /// What holds most of the words.
-    fn partial(&self, searcher: &Searcher, expr: &Expr, wanted: &Query, out: &mut Hits) -> Result<(), SearchError> {
-        let Some(query) = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters)).most_of(expr, &wanted.filters)?
-        else {
-            return Ok(());
-        };
+    /// A few more that hold at least half of the words, besides those that hold all. Of a name there is no half: it may stand in a text
+    /// that was typed without any marks.
+    fn near(
+        &self,
+        searcher: &Searcher,
+        expr: &Expr,
+        named: bool,
+        wanted: &Query,
+        found: &[Hit],
+    ) -> Result<Vec<Hit>, SearchError> {
+        let mut out = Hits::default();
+        let some = Query { limit: found.len() + FEW, ..wanted.clone() };
+        match (named, bare_name(expr)) {
+            (false, _) => self.partial(searcher, expr, &some, Least::Half, &mut out)?,
+            (true, Some(bare)) => {
+                let by = meant(Some(expr), &wanted.filters);
+                let query = self.compiler(Names::AnyMarks, by).query(Some(&bare), &wanted.filters, AS_TYPED)?;
+                let needles = needles(Some(&bare), AS_TYPED, Names::AnyMarks);
+                let mut analyser = Analyser::default();
+                for (score, address) in best(searcher, &*query, some.limit).map_err(|e| self.broken(&e))? {
+                    out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
+                }
+            }
+            (true, None) => {}
+        }
+        out.hits.retain(|near| found.iter().all(|hit| hit.address != near.address));
+        out.hits.truncate(FEW);
+        Ok(out.hits)
+    }
+
+    /// What holds several of the words, the most first.
+    fn partial(&self, searcher: &Searcher, expr: &Expr, wanted: &Query, least: Least, out: &mut Hits) -> Result<(), SearchError> {
+        let compiler = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters));
+        let Some(query) = compiler.most_of(expr, &wanted.filters, least)? else { return Ok(()) };
         let limit = wanted.offset.saturating_add(wanted.limit).min(MOST_COUNTED);
         let found = best(searcher, &*query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);

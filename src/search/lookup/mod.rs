@@ -3,7 +3,7 @@
 mod needles;
 mod terms;
 
-pub(super) use needles::{LOOSE, Mode, Names, Needle, has_names, modes, needle, needles, positive};
+pub(super) use needles::{AS_TYPED, LOOSE, Mode, Names, Needle, bare_name, has_names, modes, needle, needles, positive};
 
 use super::closed;
 use super::error::{QueryError, QueryErrorKind};
@@ -29,6 +29,14 @@ use terms::{begins_with, either, sequence, term};
 
 /// Words without which a run is too short for "most of them".
 const SHORTEST_RUN: usize = 3;
+
+/// How many of the words must be there where not all are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Least {
+    Half,
+    /// Most of a few, a quarter of many.
+    Some,
+}
 
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
@@ -104,7 +112,7 @@ impl Compiler<'_> {
 
     /// Several of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
     /// spelled, count for more.
-    pub fn most_of(&self, expr: &Expr, filters: &Filters) -> Result<Option<Box<dyn Query>>, QueryError> {
+    pub fn most_of(&self, expr: &Expr, filters: &Filters, least: Least) -> Result<Option<Box<dyn Query>>, QueryError> {
         let (words, others): (&[Text], Vec<&Expr>) = match expr {
             Expr::Words(words) => (words, Vec::new()),
             Expr::And(parts) => match parts.iter().find(|p| matches!(p, Expr::Words(w) if w.len() >= SHORTEST_RUN)) {
@@ -120,8 +128,12 @@ impl Compiler<'_> {
         let single = |exact| run(words, Mode { exact, adjacent: false });
         let folded = single(false);
         let count = folded.len();
-        // Of a question, whose words are half only grammar, few; which of them decides the order.
-        let wanted = if count > 6 { count / 4 } else { count - (count / 3).max(1) };
+        let wanted = match least {
+            Least::Half => count.div_ceil(2),
+            // Of a question, whose words are half only grammar, few; which of them decides the order.
+            Least::Some if count > 6 => count / 4,
+            Least::Some => count - (count / 3).max(1),
+        };
         let mut any = BooleanQuery::new(folded.iter().map(|n| (Occur::Should, self.needle(n))).collect());
         any.set_minimum_number_should_match(wanted.max(1));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];

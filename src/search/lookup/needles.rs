@@ -21,6 +21,9 @@ pub(in crate::search) struct Mode {
 /// The loosest reading: what the total counts.
 pub(in crate::search) const LOOSE: Mode = Mode { exact: false, adjacent: false };
 
+/// The strictest.
+pub(in crate::search) const AS_TYPED: Mode = Mode { exact: true, adjacent: true };
+
 /// The modes that differ for this query, strictest first. Each finds a part of what the next one finds.
 pub(in crate::search) fn modes(expr: Option<&Expr>) -> Vec<Mode> {
     let Some(expr) = expr else { return vec![LOOSE] };
@@ -65,6 +68,13 @@ pub(in crate::search) fn has_names(expr: &Expr) -> bool {
         found |= (0..words.len()).any(|at| name_at(words, at).is_some());
     });
     found
+}
+
+/// A name that is all there is to look for, as somebody types it who has no marks.
+pub(in crate::search) fn bare_name(expr: &Expr) -> Option<Expr> {
+    let Expr::Words(words) = expr else { return None };
+    let bare = |t: &Text| Text { text: unmarked(&typed(&t.text)), ..t.clone() };
+    (name_at(words, 0) == Some(words.len())).then(|| Expr::Words(words.iter().map(bare).collect()))
 }
 
 /// How many words from here on are the name of a person, typed with marks.
