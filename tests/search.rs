@@ -581,3 +581,18 @@ fn near_ones_are_shown_where_few_hold_all_the_words() {
     let second = Query { offset: 1, ..Query::new("kỷ luật lao động") };
     assert_eq!(near(&index.search(&second).unwrap()), [] as [usize; 0]);
 }
+
+/// The engine leaves out blocks of entries that cannot be among the best; none may be left out that is.
+#[test]
+fn the_best_of_many_is_found_wherever_it_stands() {
+    let long = "kiến nghị thêm nhiều việc khác nữa trong báo cáo này";
+    for best in [0, 500, 999] {
+        let text = |i| if i == best { "kiến nghị" } else { long };
+        let entries: Vec<Entry> = (0..1_000).map(|i| entry("a", i, text(i))).collect();
+        let (_dir, index) = index_of(&entries);
+        for query in ["kiến nghị", "kien nghi", "\"kiến nghị\"", "kiến", "kien", "kiến AND nghị"] {
+            let hits = index.search(&Query { limit: 3, ..Query::new(query) }).unwrap();
+            assert_eq!((hits.total, blocks(&hits)[0]), (1_000, best), "{query}");
+        }
+    }
+}

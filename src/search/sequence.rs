@@ -65,31 +65,32 @@ impl Query for Place {
         };
         // What the engine leaves out by the best score in a block it takes from a count that is not there.
         let uncounted = self.uncounted.filter(|_| similarity.is_some());
-        let whole = match queries.len() {
+        match queries.len() {
             0 => return EmptyQuery.weight(scoring),
             1 if uncounted.is_none() => return queries.remove(0).weight(scoring),
-            _ if uncounted.is_some() => None,
-            _ => Some(BooleanQuery::union(queries).weight(scoring)?),
-        };
+            _ => {}
+        }
         let again = |u: Uncounted| -> Vec<Term> {
             let texts = terms.iter().filter_map(|(term, _)| Some(Term::from_field_text(u.repeated, term.value().as_str()?)));
             texts.collect()
         };
         let again = uncounted.map(again).unwrap_or_default();
         let terms = terms.into_iter().map(|(term, _)| term).collect();
-        Ok(Box::new(PlaceWeight { lengths, terms, again, similarity, whole }))
+        let leaping = PlaceWeight { lengths, terms, again, similarity };
+        if uncounted.is_some() {
+            return Ok(Box::new(leaping));
+        }
+        Ok(Box::new(FormsWeight { leaping, whole: BooleanQuery::union(queries).weight(scoring)? }))
     }
 }
 
-/// Several terms at once.
+/// Several terms at once, or one whose count is in another field; made for leaping from entry to entry, as beside other words.
 struct PlaceWeight {
     lengths: Field,
     terms: Vec<Term>,
     /// Those that say that one is there more than once.
     again: Vec<Term>,
     similarity: Option<Bm25Weight>,
-    /// The engine's union: quick where everything is wanted, and slow where it must leap from entry to entry, as beside other words.
-    whole: Option<Box<dyn Weight>>,
 }
 
 impl Weight for PlaceWeight {
@@ -109,19 +110,25 @@ impl Weight for PlaceWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         explained(self.scorer(reader, 1.0)?, doc)
     }
+}
+
+/// Several terms, with the engine's union of them: quick where everything is wanted, slow where it must leap.
+struct FormsWeight {
+    leaping: PlaceWeight,
+    whole: Box<dyn Weight>,
+}
+
+impl Weight for FormsWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        self.leaping.scorer(reader, boost)
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.whole.explain(reader, doc)
+    }
 
     fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        match &self.whole {
-            Some(whole) => whole.for_each(reader, callback),
-            None => {
-                let mut scorer = self.scorer(reader, 1.0)?;
-                while scorer.doc() != TERMINATED {
-                    callback(scorer.doc(), scorer.score());
-                    scorer.advance();
-                }
-                Ok(())
-            }
-        }
+        self.whole.for_each(reader, callback)
     }
 
     fn for_each_pruning(
@@ -130,18 +137,7 @@ impl Weight for PlaceWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        if let Some(whole) = &self.whole {
-            return whole.for_each_pruning(threshold, reader, callback);
-        }
-        let (mut threshold, mut scorer) = (threshold, self.scorer(reader, 1.0)?);
-        while scorer.doc() != TERMINATED {
-            let score = scorer.score();
-            if score > threshold {
-                threshold = callback(scorer.doc(), score);
-            }
-            scorer.advance();
-        }
-        Ok(())
+        self.whole.for_each_pruning(threshold, reader, callback)
     }
 }
 
