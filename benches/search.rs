@@ -58,6 +58,23 @@ fn main() {
     let (a, b) = (all_own, all_plain);
     println!("{:<28} {:>9} {:>8.2} {:>8.2}   {:>8.2} {:>8.2}", "all", "", at(&a, 50), at(&a, 95), at(&b, 50), at(&b, 95));
     report_facets(&own, &words);
+    report_misses(&own, &words);
+}
+
+/// Where nothing holds all the words: what was meant, and what holds some of them.
+fn report_misses(own: &Index, words: &Vocabulary) {
+    let w = |rank: usize| words.0[rank].as_str();
+    for (kind, query) in [
+        ("slip, one word", format!("{}q", unmarked(w(60)))),
+        ("slip, beside another", format!("{} {}q", w(4), unmarked(w(9)))),
+        ("question, frequent words", (2..10).map(w).chain(["không-có-đâu"]).collect::<Vec<_>>().join(" ")),
+        ("question, middling words", (60..68).map(w).chain(["không-có-đâu"]).collect::<Vec<_>>().join(" ")),
+    ] {
+        let wanted = Query { limit: LIMIT, ..Query::new(&query) };
+        let found = own.search(&wanted).unwrap().hits.len();
+        let a = measure(|| own.search(&wanted).unwrap().hits.len());
+        println!("{kind:<28} {found:>9} {:>8.2} {:>8.2}", at(&a, 50), at(&a, 95));
+    }
 }
 
 /// The same with everything counted that can be.
