@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where something is wrong")]
 
-use rasoat::search::{Entry, FacetKind, Granularity, Index, Query};
+use rasoat::search::{Entry, FacetKind, Granularity, Index, Like, Query};
 use std::time::{Duration, Instant};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
@@ -58,23 +58,36 @@ fn main() {
     let (a, b) = (all_own, all_plain);
     println!("{:<28} {:>9} {:>8.2} {:>8.2}   {:>8.2} {:>8.2}", "all", "", at(&a, 50), at(&a, 95), at(&b, 50), at(&b, 95));
     report_facets(&own, &words);
-    report_misses(&own, &words);
+    report_others(&own, &words);
 }
 
-/// Where nothing holds all the words: what was meant, and what holds some of them.
-fn report_misses(own: &Index, words: &Vocabulary) {
+/// What a reviewer gets besides: what was meant, what holds some of the words, what is alike, how a word may go on.
+fn report_others(own: &Index, words: &Vocabulary) {
     let w = |rank: usize| words.0[rank].as_str();
-    for (kind, query) in [
-        ("slip, one word", format!("{}q", unmarked(w(60)))),
-        ("slip, beside another", format!("{} {}q", w(4), unmarked(w(9)))),
-        ("question, frequent words", (2..10).map(w).chain(["không-có-đâu"]).collect::<Vec<_>>().join(" ")),
-        ("question, middling words", (60..68).map(w).chain(["không-có-đâu"]).collect::<Vec<_>>().join(" ")),
+    let question = |ranks: std::ops::Range<usize>| ranks.map(w).chain(["không-có-đâu"]).collect::<Vec<_>>().join(" ");
+    let few = words.section(7).split_whitespace().take(12).collect::<Vec<_>>().join(" ");
+    let like = Like { text: words.section(7), address: None };
+    for (kind, wanted) in [
+        ("slip, one word", Query::new(format!("{}q", unmarked(w(60))))),
+        ("slip, beside another", Query::new(format!("{} {}q", w(4), unmarked(w(9))))),
+        ("question, frequent words", Query::new(question(2..10))),
+        ("question, middling words", Query::new(question(60..68))),
+        ("twelve words of one section", Query::new(few)),
+        ("like a section", Query { like: Some(like.clone()), ..Query::new("") }),
+        ("like a section, of a unit", Query { like: Some(like), ..Query::new("unit:u7") }),
     ] {
-        let wanted = Query { limit: LIMIT, ..Query::new(&query) };
-        let found = own.search(&wanted).unwrap().hits.len();
-        let a = measure(|| own.search(&wanted).unwrap().hits.len());
-        println!("{kind:<28} {found:>9} {:>8.2} {:>8.2}", at(&a, 50), at(&a, 95));
+        let wanted = Query { limit: LIMIT, ..wanted };
+        let count = || own.search(&wanted).map(|hits| hits.hits.len() + hits.near.len()).unwrap();
+        report(kind, count(), &measure(count));
     }
+    for typed in [unmarked(w(60)).chars().take(2).collect(), format!("{} ", w(4)), format!("{} {}", w(4), &unmarked(w(9))[..1])] {
+        let count = || own.complete(&typed, 10).unwrap().len();
+        report(&format!("completion, \"{typed}\""), count(), &measure(count));
+    }
+}
+
+fn report(kind: &str, found: usize, times: &[f64]) {
+    println!("{kind:<28} {found:>9} {:>8.2} {:>8.2}", at(times, 50), at(times, 95));
 }
 
 /// The same with everything counted that can be.
@@ -87,8 +100,7 @@ fn report_facets(own: &Index, words: &Vocabulary) {
     ] {
         let wanted = Query { limit: LIMIT, facets: FacetKind::ALL.to_vec(), ..Query::new(&query) };
         let found: u64 = own.search(&wanted).unwrap().facets[0].values.iter().map(|v| v.count).sum();
-        let a = measure(|| own.search(&wanted).unwrap().total);
-        println!("{kind:<28} {found:>9} {:>8.2} {:>8.2}", at(&a, 50), at(&a, 95));
+        report(kind, found as usize, &measure(|| own.search(&wanted).unwrap().total));
     }
 }
 

@@ -7,9 +7,10 @@ use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
 use super::schema::{self, Fields};
 use super::sequence::Place;
+use super::several::{Part, Several};
 use std::collections::HashMap;
 use std::ops::Bound;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
@@ -29,10 +30,10 @@ struct Told {
 }
 
 /// What finds such texts, the best first, and what is to be marked in them.
-pub(super) type Alike = (Box<dyn Query>, Vec<Needle>);
+pub(super) type Alike = (Several, Vec<Needle>);
 
-/// `None` for a text that shares nothing with any.
-pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantivy::Result<Option<Alike>> {
+/// Of what matches `others`; `None` for a text that shares nothing with any.
+pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like, others: Box<dyn Query>) -> tantivy::Result<Option<Alike>> {
     let text = &like.text[..like.text.floor_char_boundary(LONGEST)];
     let read = analyse(text);
     let words: Vec<&str> = read.words(false).collect();
@@ -49,22 +50,21 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like) -> tantiv
     if told.is_empty() {
         return Ok(None);
     }
-    let clause = |t: &Told| -> (Occur, Box<dyn Query>) {
-        let query = {
-            let slot = Slot::Any(t.term.clone());
-            if t.pair { Place::pair(fields, slot) } else { Place::word(fields, slot) }
-        };
-        (Occur::Should, Box::new(BoostQuery::new(Box::new(query), t.weight)))
+    let part = |t: &Told| {
+        let slot = Slot::Any(t.term.clone());
+        let query = if t.pair { Place::pair(fields, slot) } else { Place::word(fields, slot) };
+        Part { any: vec![Box::new(query)], better: Vec::new(), weight: t.weight, counted: true }
     };
-    let mut alike = BooleanQuery::new(told.iter().map(clause).collect());
-    // A fifth of what stands out, so that one common word alone is no likeness.
-    alike.set_minimum_number_should_match((told.len() / 5).max(1));
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(alike))];
-    if let Some(itself) = itself(fields, like) {
-        clauses.push((Occur::MustNot, itself));
-    }
+    let mut within = vec![(Occur::Must, others)];
+    within.extend(itself(fields, like).map(|q| (Occur::MustNot, q)));
+    let alike = Several {
+        parts: told.iter().map(part).collect(),
+        // A fifth of what stands out, so that one common word alone is no likeness.
+        least: (told.len() / 5).max(1),
+        within: Some(Box::new(BooleanQuery::new(within))),
+    };
     let needles = told.iter().filter_map(|t| needle(&t.text, false, false)).collect();
-    Ok(Some((Box::new(BooleanQuery::new(clauses)), needles)))
+    Ok(Some((alike, needles)))
 }
 
 /// Letters: numbers are alike by chance.

@@ -22,6 +22,7 @@ mod closed;
 mod parse;
 mod exclusion;
 mod sequence;
+mod several;
 mod lookup;
 mod snippet;
 mod suggest;

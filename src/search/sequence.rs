@@ -44,6 +44,37 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Looks for the entries one by one; and what one is worth at most.
+    pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
+        let searcher = searcher(scoring)?;
+        let terms = self.slot.terms(searcher, self.field)?;
+        let together = Together::new(scoring, [terms.as_slice()], self.lengths())?;
+        let weight = self.place_weight(terms, together.as_ref())?;
+        let most = weight.similarity.as_ref().map_or(0.0, |s| s.max_score() * weight.terms.len() as Score);
+        Ok((Box::new(weight), most))
+    }
+
+    fn lengths(&self) -> Field {
+        self.uncounted.map_or(self.field, |u| u.lengths)
+    }
+
+    fn place_weight(&self, terms: Vec<(Term, u64)>, together: Option<&Together<'_>>) -> tantivy::Result<PlaceWeight> {
+        let terms: Vec<Term> = terms.into_iter().map(|(term, _)| term).collect();
+        let similarity = match (together, terms.first()) {
+            (Some(together), Some(first)) => Some(Bm25Weight::for_terms(together, std::slice::from_ref(first))?),
+            _ => None,
+        };
+        // What the engine leaves out by the best score in a block it takes from a count that is not there.
+        let again = |u: Uncounted| -> Vec<Term> {
+            let texts = terms.iter().filter_map(|term| Some(Term::from_field_text(u.repeated, term.value().as_str()?)));
+            texts.collect()
+        };
+        let again = self.uncounted.filter(|_| similarity.is_some()).map(again).unwrap_or_default();
+        Ok(PlaceWeight { lengths: self.lengths(), terms, again, similarity })
+    }
+}
+
 impl Query for Place {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let searcher = searcher(scoring)?;
@@ -51,33 +82,19 @@ impl Query for Place {
         if let Slot::Begins { .. } = self.slot {
             return TermSetQuery::new(terms.into_iter().map(|(term, _)| term)).weight(scoring);
         }
-        let lengths = self.uncounted.map_or(self.field, |u| u.lengths);
-        let together = Together::new(scoring, [terms.as_slice()], lengths)?;
+        let together = Together::new(scoring, [terms.as_slice()], self.lengths())?;
         let scoring = together.as_ref().map_or(scoring, |t| EnableScoring::enabled_from_statistics_provider(t, searcher));
         let query =
             |(term, _): &(Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
         let mut queries: Vec<Box<dyn Query>> = terms.iter().map(query).collect();
-        let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } if !terms.is_empty() => {
-                Some(Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(&terms[0].0))?)
-            }
-            _ => None,
-        };
-        // What the engine leaves out by the best score in a block it takes from a count that is not there.
-        let uncounted = self.uncounted.filter(|_| similarity.is_some());
+        let uncounted = self.uncounted.is_some() && scoring.is_scoring_enabled();
         match queries.len() {
             0 => return EmptyQuery.weight(scoring),
-            1 if uncounted.is_none() => return queries.remove(0).weight(scoring),
+            1 if !uncounted => return queries.remove(0).weight(scoring),
             _ => {}
         }
-        let again = |u: Uncounted| -> Vec<Term> {
-            let texts = terms.iter().filter_map(|(term, _)| Some(Term::from_field_text(u.repeated, term.value().as_str()?)));
-            texts.collect()
-        };
-        let again = uncounted.map(again).unwrap_or_default();
-        let terms = terms.into_iter().map(|(term, _)| term).collect();
-        let leaping = PlaceWeight { lengths, terms, again, similarity };
-        if uncounted.is_some() {
+        let leaping = self.place_weight(terms, together.as_ref())?;
+        if uncounted {
             return Ok(Box::new(leaping));
         }
         Ok(Box::new(FormsWeight { leaping, whole: BooleanQuery::union(queries).weight(scoring)? }))
@@ -150,7 +167,7 @@ fn postings(reader: &SegmentReader, terms: &[Term], option: IndexRecordOption) -
     Ok(out)
 }
 
-fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
+pub(super) fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
     if scorer.doc() > doc || scorer.seek(doc) != doc {
         return Err(TantivyError::InvalidArgument(format!("entry {doc} does not match")));
     }
@@ -281,14 +298,15 @@ pub(super) struct Sequence {
     pub within: Vec<Place>,
 }
 
-impl Query for Sequence {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl Sequence {
+    /// Finds them; and what an entry is worth at most.
+    pub fn bounded(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
         let searcher = searcher(scoring)?;
         let mut places = Vec::with_capacity(self.places.len());
         for (at, slot) in &self.places {
             let terms = slot.terms(searcher, self.field)?;
             if terms.is_empty() {
-                return EmptyQuery.weight(scoring);
+                return Ok((EmptyQuery.weight(scoring)?, 0.0));
             }
             places.push((*at, terms));
         }
@@ -304,7 +322,14 @@ impl Query for Sequence {
         let within: Vec<Box<dyn Query>> = within.into_iter().map(|p| -> Box<dyn Query> { Box::new(p) }).collect();
         let within = BooleanQuery::intersection(within).weight(EnableScoring::disabled_from_searcher(searcher))?;
         let places = places.into_iter().map(|(at, terms)| (at, terms.into_iter().map(|(term, _)| term).collect())).collect();
-        Ok(Box::new(SequenceWeight { field: self.field, places, spare: self.spare, within, similarity }))
+        let most = similarity.as_ref().map_or(0.0, Bm25Weight::max_score);
+        Ok((Box::new(SequenceWeight { field: self.field, places, spare: self.spare, within, similarity }), most))
+    }
+}
+
+impl Query for Sequence {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(self.bounded(scoring)?.0)
     }
 }
 

@@ -24,7 +24,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 use tantivy::indexer::LogMergePolicy;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery};
+use tantivy::query::Query as EngineQuery;
 use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 const VERSION_FILE: &str = "rasoat-search-version";
@@ -362,13 +362,11 @@ impl Index {
         wanted: &Query,
         out: &mut Hits,
     ) -> Result<(), SearchError> {
-        let alike = like::query(searcher, &self.fields, like).map_err(|e| self.broken(&e))?;
-        let Some((query, needles)) = alike else { return Ok(()) };
         // A text has its like in texts.
         let by = meant(expr, &wanted.filters).filter(|g| *g != Granularity::Finding);
         let others = self.compiler(Names::AsTyped, by).query(expr, &wanted.filters, LOOSE)?;
-        let others: Box<dyn EngineQuery> = Box::new(ConstScoreQuery::new(others, 0.0));
-        let query = BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, others)]);
+        let alike = like::query(searcher, &self.fields, like, others).map_err(|e| self.broken(&e))?;
+        let Some((query, needles)) = alike else { return Ok(()) };
         let matching = matching(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
         (out.total, out.more) = (matching.total, matching.more);
         out.facets = facets::count(searcher, &query, &wanted.facets).map_err(|e| self.broken(&e))?;

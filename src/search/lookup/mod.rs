@@ -15,12 +15,13 @@ use super::parse::{Expr, Field, Text};
 use super::range::Measure;
 use super::schema::{self, Fields, day};
 use super::sequence::Place;
+use super::several::{Part, Several};
 use super::spelling::{has_marks, lower};
 use super::{Filters, Granularity, Query as Wanted};
 use crate::rule::Rule;
 use crate::text::fold::fold;
 use crate::text::name::looks_like_person;
-use needles::{needles_of, run};
+use needles::needles_of;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery};
@@ -101,13 +102,7 @@ impl Compiler<'_> {
         if self.wanted.is_none() && !words {
             must.push((Occur::MustNot, self.of(Granularity::Finding)));
         }
-        if must.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            must.push((Occur::Must, self.everything()));
-        }
-        Ok(match must.len() {
-            1 => must.remove(0).1,
-            _ => Box::new(BooleanQuery::new(must)),
-        })
+        Ok(self.all_of(must))
     }
 
     /// Several of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
@@ -125,34 +120,54 @@ impl Compiler<'_> {
             return Ok(None);
         }
         let f = self.fields;
-        let single = |exact| run(words, Mode { exact, adjacent: false });
-        let folded = single(false);
-        let count = folded.len();
-        let wanted = match least {
+        let part = |any, better, counted| Part { any, better, weight: 1.0, counted };
+        let mut parts = Vec::new();
+        for word in words {
+            let queries = |exact| needle(&word.text, word.prefix, exact).map(|n| self.alternatives(&n));
+            parts.extend(queries(false).map(|any| part(any, queries(true).unwrap_or_default(), true)));
+        }
+        let count = parts.len();
+        let least = match least {
             Least::Half => count.div_ceil(2),
             // Of a question, whose words are half only grammar, few; which of them decides the order.
             Least::Some if count > 6 => count / 4,
             Least::Some => count - (count / 3).max(1),
         };
-        let mut any = BooleanQuery::new(folded.iter().map(|n| (Occur::Should, self.needle(n))).collect());
-        any.set_minimum_number_should_match(wanted.max(1));
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
-        clauses.extend(single(true).iter().map(|n| (Occur::Should, self.needle(n))));
         for two in words.windows(2) {
             let joined = format!("{} {}", two[0].text, two[1].text);
             let pairs = needle(&joined, false, false).map(|n| n.pairs).unwrap_or_default();
-            clauses.extend(pairs.into_iter().map(|p| (Occur::Should, Box::new(Place::pair(f, p)) as Box<dyn Query>)));
+            parts.extend(pairs.into_iter().map(|p| part(vec![Box::new(Place::pair(f, p))], Vec::new(), false)));
         }
-        for filter in self.filters(filters)? {
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
-        }
+        let mut within: Vec<(Occur, Box<dyn Query>)> = self.filters(filters)?.into_iter().map(|q| (Occur::Must, q)).collect();
         for other in others {
-            clauses.push(match other {
-                Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
-                _ => (Occur::Must, self.expr(other, LOOSE)?),
-            });
+            let mut words = false;
+            positive(other, &mut |_, _| words = true);
+            if words {
+                parts.push(part(vec![self.expr(other, LOOSE)?], Vec::new(), false));
+            }
+            within.push(self.clause(other, LOOSE)?);
         }
-        Ok(Some(Box::new(BooleanQuery::new(clauses))))
+        let within = (!within.is_empty()).then(|| self.all_of(within));
+        Ok(Some(Box::new(Several { parts, least: least.max(1), within })))
+    }
+
+    /// What must be, or must not be.
+    fn clause(&self, expr: &Expr, mode: Mode) -> Result<(Occur, Box<dyn Query>), QueryError> {
+        Ok(match expr {
+            Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
+            _ => (Occur::Must, self.expr(expr, mode)?),
+        })
+    }
+
+    /// What all these clauses say, of everything where they only exclude.
+    fn all_of(&self, mut clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.everything()));
+        }
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
     }
 
     fn expr(&self, expr: &Expr, mode: Mode) -> Result<Box<dyn Query>, QueryError> {
@@ -169,34 +184,14 @@ impl Compiler<'_> {
             Expr::Range(measure, from, to) => Box::new(ConstScoreQuery::new(self.range(*measure, *from, *to), 0.0)),
             Expr::Has(field) => Box::new(ConstScoreQuery::new(self.has(*field), 0.0)),
             Expr::Field(field, text) => Box::new(ConstScoreQuery::new(self.field(*field, text)?, 0.0)),
-            Expr::Not(inner) => {
-                let not = self.excluded(inner)?;
-                Box::new(BooleanQuery::new(vec![(Occur::Must, self.everything()), (Occur::MustNot, not)]))
-            }
-            Expr::And(parts) => self.and(parts, mode)?,
+            Expr::Not(_) => self.all_of(vec![self.clause(expr, mode)?]),
+            Expr::And(parts) => self.all_of(parts.iter().map(|p| self.clause(p, mode)).collect::<Result<_, _>>()?),
             Expr::Or(parts) => {
                 let parts =
                     parts.iter().map(|p| Ok((Occur::Should, self.expr(p, mode)?))).collect::<Result<Vec<_>, QueryError>>()?;
                 Box::new(BooleanQuery::new(parts))
             }
         })
-    }
-
-    fn and(&self, parts: &[Expr], mode: Mode) -> Result<Box<dyn Query>, QueryError> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for part in parts {
-            clauses.push(match part {
-                Expr::Not(inner) => (Occur::MustNot, self.excluded(inner)?),
-                _ => (Occur::Must, self.expr(part, mode)?),
-            });
-        }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, self.everything()));
-        }
-        if clauses.len() == 1 {
-            return Ok(clauses.remove(0).1);
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     fn excluded(&self, inner: &Expr) -> Result<Box<dyn Query>, QueryError> {
@@ -220,21 +215,28 @@ impl Compiler<'_> {
     }
 
     fn needle(&self, needle: &Needle) -> Box<dyn Query> {
+        let mut alternatives = self.alternatives(needle);
+        match alternatives.len() {
+            1 => alternatives.remove(0),
+            _ => Box::new(BooleanQuery::union(alternatives)),
+        }
+    }
+
+    /// What finds it, each by itself.
+    fn alternatives(&self, needle: &Needle) -> Vec<Box<dyn Query>> {
         let f = self.fields;
         if self.wanted == Some(Granularity::Finding) {
-            return sequence(f.section, &unmarked(&needle.places), 0, Vec::new());
+            return vec![sequence(f.section, &unmarked(&needle.places), 0, Vec::new())];
         }
-        let main = match needle.pairs.as_slice() {
+        let main: Box<dyn Query> = match needle.pairs.as_slice() {
             [only] if needle.only_pair => Box::new(Place::pair(f, only.clone())),
             pairs => {
                 let within = pairs.iter().map(|pair| Place::pair(f, pair.clone()));
                 sequence(f.words, &needle.places, 0, within.collect())
             }
         };
-        match &needle.or_parts {
-            Some(parts) => either(main, sequence(f.words, &parts.places, 0, Vec::new())),
-            None => main,
-        }
+        let parts = needle.or_parts.iter().map(|parts| sequence(f.words, &parts.places, 0, Vec::new()));
+        [main].into_iter().chain(parts).collect()
     }
 
     fn field(&self, field: Field, text: &Text) -> Result<Box<dyn Query>, QueryError> {

@@ -238,7 +238,7 @@ pub(super) fn needles_of(words: &[Text], mode: Mode, names: Names) -> Vec<Needle
     out
 }
 
-pub(super) fn run(words: &[Text], mode: Mode) -> Vec<Needle> {
+fn run(words: &[Text], mode: Mode) -> Vec<Needle> {
     if mode.adjacent && words.len() > 1 {
         let inner_prefix = words[..words.len() - 1].iter().any(|w| w.prefix);
         if !inner_prefix {
