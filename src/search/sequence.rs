@@ -9,11 +9,16 @@ use std::collections::HashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
-    TermQuery, TermSetQuery, Weight,
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Query, Scorer, TermQuery,
+    TermSetQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// The shortest length as the engine writes it, which is worth most.
+const SHORTEST: u8 = 0;
+/// How often a form that is known to repeat is taken to be there.
+const TWICE: u32 = 2;
 
 /// The entries that hold a word or pair in one of its forms. All forms are as rare as they are together: a seldom spelling is no better
 /// answer.
@@ -45,14 +50,12 @@ impl Place {
 }
 
 impl Place {
-    /// Looks for the entries one by one; and what one is worth at most.
-    pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
+    /// Looks for the entries one by one.
+    pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<PlaceWeight> {
         let searcher = searcher(scoring)?;
         let terms = self.slot.terms(searcher, self.field)?;
         let together = Together::new(scoring, [terms.as_slice()], self.lengths())?;
-        let weight = self.place_weight(terms, together.as_ref())?;
-        let most = weight.similarity.as_ref().map_or(0.0, |s| s.max_score() * weight.terms.len() as Score);
-        Ok((Box::new(weight), most))
+        self.place_weight(terms, together.as_ref())
     }
 
     fn lengths(&self) -> Field {
@@ -65,13 +68,8 @@ impl Place {
             (Some(together), Some(first)) => Some(Bm25Weight::for_terms(together, std::slice::from_ref(first))?),
             _ => None,
         };
-        // What the engine leaves out by the best score in a block it takes from a count that is not there.
-        let again = |u: Uncounted| -> Vec<Term> {
-            let texts = terms.iter().filter_map(|term| Some(Term::from_field_text(u.repeated, term.value().as_str()?)));
-            texts.collect()
-        };
-        let again = self.uncounted.filter(|_| similarity.is_some()).map(again).unwrap_or_default();
-        Ok(PlaceWeight { lengths: self.lengths(), terms, again, similarity })
+        let repeated = self.uncounted.filter(|_| similarity.is_some()).map(|u| u.repeated);
+        Ok(PlaceWeight { lengths: self.lengths(), terms, repeated, similarity })
     }
 }
 
@@ -94,6 +92,7 @@ impl Query for Place {
             _ => {}
         }
         let leaping = self.place_weight(terms, together.as_ref())?;
+        // What the engine leaves out by the best score in a block it takes from a count that is not there.
         if uncounted {
             return Ok(Box::new(leaping));
         }
@@ -102,26 +101,47 @@ impl Query for Place {
 }
 
 /// Several terms at once, or one whose count is in another field; made for leaping from entry to entry, as beside other words.
-struct PlaceWeight {
+pub(super) struct PlaceWeight {
     lengths: Field,
     terms: Vec<Term>,
-    /// Those that say that one is there more than once.
-    again: Vec<Term>,
+    /// Where one is again that is in an entry more than once.
+    repeated: Option<Field>,
     similarity: Option<Bm25Weight>,
+}
+
+impl PlaceWeight {
+    /// What an entry is worth at most.
+    pub fn most(&self) -> Score {
+        let most = |s: &Bm25Weight| if self.repeated.is_some() { s.score(SHORTEST, TWICE) } else { s.max_score() };
+        self.similarity.as_ref().map_or(0.0, |s| most(s) * self.terms.len() as Score)
+    }
+
+    pub fn place_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<PlaceScorer> {
+        let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let words = reader.inverted_index(self.terms.first().map_or(self.lengths, Term::field))?;
+        let repeated = self.repeated.map(|field| Ok::<_, TantivyError>((field, reader.inverted_index(field)?))).transpose()?;
+        let mut forms = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            let Some(postings) = words.read_postings(term, option)? else { continue };
+            let again = match (&repeated, term.value().as_str()) {
+                (Some((field, index)), Some(text)) => {
+                    let again = index.read_postings(&Term::from_field_text(*field, text), IndexRecordOption::Basic)?;
+                    Some(again.unwrap_or_else(SegmentPostings::empty))
+                }
+                _ => None,
+            };
+            forms.push(Form { postings, again });
+        }
+        let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
+        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
+        let doc = nearest(&forms);
+        Ok(PlaceScorer { forms, doc, similarity, lengths })
+    }
 }
 
 impl Weight for PlaceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let forms = postings(reader, &self.terms, option)?;
-        if forms.is_empty() {
-            return Ok(Box::new(EmptyScorer));
-        }
-        let again = postings(reader, &self.again, IndexRecordOption::Basic)?;
-        let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
-        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
-        let doc = nearest(&forms);
-        Ok(Box::new(PlaceScorer { forms, again, doc, similarity, lengths }))
+        Ok(Box::new(self.place_scorer(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -174,23 +194,59 @@ pub(super) fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Res
     Ok(Explanation::new("words at their places", scorer.score()))
 }
 
-struct PlaceScorer {
-    forms: Vec<SegmentPostings>,
-    again: Vec<SegmentPostings>,
+pub(super) struct PlaceScorer {
+    forms: Vec<Form>,
     doc: DocId,
     similarity: Option<Bm25Weight>,
     lengths: Option<FieldNormReader>,
 }
 
-fn nearest(forms: &[SegmentPostings]) -> DocId {
-    forms.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
+/// The entries of a segment that hold a term.
+struct Form {
+    postings: SegmentPostings,
+    /// Those of them that hold it more than once; `None` where the postings themselves know.
+    again: Option<SegmentPostings>,
+}
+
+impl Form {
+    /// How often it is in the entry at which the postings stand: once or twice where they do not know.
+    fn count(&mut self) -> u32 {
+        let Some(again) = &mut self.again else { return self.postings.term_freq() };
+        let doc = self.postings.doc();
+        if again.doc() < doc {
+            again.seek(doc);
+        }
+        if again.doc() == doc { TWICE } else { 1 }
+    }
+}
+
+fn nearest(forms: &[Form]) -> DocId {
+    forms.iter().map(|form| form.postings.doc()).min().unwrap_or(TERMINATED)
+}
+
+impl PlaceScorer {
+    /// Visits the entries before `end`, form by form, with what each is worth for it.
+    pub fn drain(&mut self, end: DocId, mut visit: impl FnMut(DocId, Score)) {
+        for form in &mut self.forms {
+            let mut doc = form.postings.doc();
+            while doc < end {
+                let score = self.similarity.as_ref().map_or(1.0, |similarity| {
+                    let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(doc));
+                    similarity.score(length, form.count())
+                });
+                visit(doc, score);
+                doc = form.postings.advance();
+            }
+        }
+        self.doc = nearest(&self.forms);
+    }
 }
 
 impl DocSet for PlaceScorer {
     fn advance(&mut self) -> DocId {
         for form in &mut self.forms {
-            if form.doc() == self.doc {
-                form.advance();
+            if form.postings.doc() == self.doc {
+                form.postings.advance();
             }
         }
         self.doc = nearest(&self.forms);
@@ -199,8 +255,8 @@ impl DocSet for PlaceScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         for form in &mut self.forms {
-            if form.doc() < target {
-                form.seek(target);
+            if form.postings.doc() < target {
+                form.postings.seek(target);
             }
         }
         self.doc = nearest(&self.forms);
@@ -212,7 +268,7 @@ impl DocSet for PlaceScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.forms.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+        self.forms.iter().map(|form| form.postings.size_hint()).fold(0, u32::saturating_add)
     }
 }
 
@@ -220,19 +276,9 @@ impl Scorer for PlaceScorer {
     fn score(&mut self) -> Score {
         let Some(similarity) = &self.similarity else { return 1.0 };
         let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.doc));
-        for again in &mut self.again {
-            if again.doc() < self.doc {
-                again.seek(self.doc);
-            }
-        }
-        let here = |postings: &&SegmentPostings| postings.doc() == self.doc;
-        let again = self.again.iter().filter(here).count() as u32;
-        // As the engine's union has it.
-        let forms = self.forms.iter().filter(here);
-        if again == 0 {
-            return forms.map(|form| similarity.score(length, form.term_freq())).sum();
-        }
-        similarity.score(length, again + forms.count() as u32)
+        // Form by form, as the engine's union has it.
+        let here = self.forms.iter_mut().filter(|form| form.postings.doc() == self.doc);
+        here.map(|form| similarity.score(length, form.count())).sum()
     }
 }
 

@@ -4,12 +4,16 @@
 //! than what the hits found so far are worth (MaxScore: H. Turtle, J. Flood, "Query evaluation: strategies and optimizations",
 //! Information Processing & Management 31(6), 1995).
 
-use super::sequence::{Place, Sequence, explained};
+use super::sequence::{Place, PlaceScorer, PlaceWeight, Sequence, explained};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 /// What rounding may add to a sum of scores.
 const ROUNDING: Score = 1.000_1;
+/// Entries of a segment that are looked at together.
+const WINDOW: usize = if cfg!(test) { 16 } else { 4096 };
+/// So many of them are quicker looked up one by one.
+const FEW: usize = WINDOW / 32;
 
 #[derive(Debug)]
 pub(super) struct Several {
@@ -37,7 +41,9 @@ impl Part {
         let bounded = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Bounded>> {
             queries.iter().map(|q| Bounded::new(&**q, scoring)).collect()
         };
-        Ok(PartWeight { any: bounded(&self.any)?, better: bounded(&self.better)?, weight: self.weight, counted: self.counted })
+        let (any, better) = (bounded(&self.any)?, bounded(&self.better)?);
+        let most = any.iter().chain(&better).map(Bounded::most).sum::<Score>() * self.weight * ROUNDING;
+        Ok(PartWeight { any, better, weight: self.weight, counted: self.counted, most })
     }
 }
 
@@ -54,8 +60,33 @@ impl Clone for Several {
     }
 }
 
-impl Query for Several {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl Several {
+    /// At most so many, those that are worth most, in falling order; of equals some may be left out.
+    pub fn best(&self, searcher: &Searcher, most: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        let weight = self.several_weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let mut found: Vec<(Score, DocAddress)> = Vec::new();
+        let mut threshold = Score::MIN;
+        let room = most.saturating_mul(2);
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let mut scorer = weight.start(reader, 1.0, threshold)?;
+            let mut doc = scorer.settle(0);
+            while doc != TERMINATED && most > 0 {
+                if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                    found.push((scorer.score, DocAddress::new(segment as u32, doc)));
+                }
+                if found.len() >= room {
+                    best_first(&mut found, most);
+                    threshold = found[most - 1].0;
+                    scorer.threshold = threshold;
+                }
+                doc = scorer.advance();
+            }
+        }
+        best_first(&mut found, most);
+        Ok(found)
+    }
+
+    fn several_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SeveralWeight> {
         let within = match (&self.within, scoring) {
             (Some(within), EnableScoring::Enabled { searcher, .. }) => {
                 Some(within.weight(EnableScoring::disabled_from_searcher(searcher))?)
@@ -63,28 +94,55 @@ impl Query for Several {
             (Some(within), EnableScoring::Disabled { .. }) => Some(within.weight(scoring)?),
             (None, _) => None,
         };
-        let parts = self.parts.iter().map(|p| p.weight(scoring)).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(SeveralWeight { parts, least: self.least, within, scored: scoring.is_scoring_enabled() }))
+        let scored = scoring.is_scoring_enabled();
+        let parts = self.parts.iter().filter(|p| scored || p.counted);
+        let mut parts = parts.map(|p| p.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
+        parts.sort_by(|a, b| b.most.total_cmp(&a.most));
+        Ok(SeveralWeight { parts, least: self.least, within, scored })
     }
 }
 
-/// The weight of a query and what an entry gets from it at most.
-struct Bounded {
-    weight: Box<dyn Weight>,
-    most: Score,
+fn best_first(found: &mut Vec<(Score, DocAddress)>, most: usize) {
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.truncate(most);
+}
+
+impl Query for Several {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.several_weight(scoring)?))
+    }
+}
+
+/// What finds the entries of a part, and what one gets from it at most.
+enum Bounded {
+    Place(PlaceWeight),
+    Other(Box<dyn Weight>, Score),
 }
 
 impl Bounded {
     fn new(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Bounded> {
         if let Some(place) = query.downcast_ref::<Place>() {
-            let (weight, most) = place.leaping(scoring)?;
-            return Ok(Bounded { weight, most });
+            return Ok(Bounded::Place(place.leaping(scoring)?));
         }
         if let Some(sequence) = query.downcast_ref::<Sequence>() {
             let (weight, most) = sequence.bounded(scoring)?;
-            return Ok(Bounded { weight, most });
+            return Ok(Bounded::Other(weight, most));
         }
-        Ok(Bounded { weight: query.weight(scoring)?, most: Score::INFINITY })
+        Ok(Bounded::Other(query.weight(scoring)?, Score::INFINITY))
+    }
+
+    fn most(&self) -> Score {
+        match self {
+            Bounded::Place(weight) => weight.most(),
+            Bounded::Other(_, most) => *most,
+        }
+    }
+
+    fn source(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Source> {
+        Ok(match self {
+            Bounded::Place(weight) => Source::Place(weight.place_scorer(reader, boost)?),
+            Bounded::Other(weight, _) => Source::Other(weight.scorer(reader, boost)?),
+        })
     }
 }
 
@@ -93,30 +151,20 @@ struct PartWeight {
     better: Vec<Bounded>,
     weight: Score,
     counted: bool,
+    /// What an entry gets at most.
+    most: Score,
 }
 
 impl PartWeight {
-    fn candidates(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Candidates> {
+    fn found(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Found> {
         let boost = boost * self.weight;
-        let mut most = 0.0;
-        let mut scorers = |weights: &[Bounded]| -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-            let mut out = Vec::with_capacity(weights.len());
-            for bounded in weights {
-                let scorer = bounded.weight.scorer(reader, boost)?;
-                if scorer.doc() != TERMINATED {
-                    most += bounded.most * boost * ROUNDING;
-                    out.push(scorer);
-                }
-            }
-            Ok(out)
-        };
-        let (any, better) = (scorers(&self.any)?, scorers(&self.better)?);
-        let doc = nearest(&any);
-        Ok(Candidates { any, better, most: if doc == TERMINATED { 0.0 } else { most }, counted: self.counted, doc })
+        let sources = |of: &[Bounded]| of.iter().map(|b| b.source(reader, boost)).collect::<tantivy::Result<Vec<_>>>();
+        Ok(Found { any: sources(&self.any)?, better: sources(&self.better)?, counted: self.counted })
     }
 }
 
 struct SeveralWeight {
+    /// What is worth most first. They are added up in this order, so that an entry is worth the same however it is found.
     parts: Vec<PartWeight>,
     least: usize,
     within: Option<Box<dyn Weight>>,
@@ -124,39 +172,35 @@ struct SeveralWeight {
 }
 
 impl SeveralWeight {
-    /// Stands before the first entry.
-    fn start(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SeveralScorer> {
-        let parts = self.parts.iter().filter(|p| self.scored || p.counted);
-        let parts = parts.map(|p| p.candidates(reader, boost)).collect::<tantivy::Result<Vec<_>>>()?;
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        // The most frequent first where nothing is worth more than another.
-        order.sort_by(|a, b| parts[*a].most.total_cmp(&parts[*b].most).then_with(|| parts[*b].size().cmp(&parts[*a].size())));
-        let mut below = vec![Below { worth: 0.0, counted: 0 }];
-        for &at in &order {
-            let Below { worth, counted } = below[below.len() - 1];
-            below.push(Below { worth: worth + parts[at].most, counted: counted + usize::from(parts[at].counted) });
+    /// Stands before the first entry; finds those that are worth more than the threshold.
+    fn start(&self, reader: &SegmentReader, boost: Score, threshold: Score) -> tantivy::Result<SeveralScorer> {
+        let mut behind = vec![NOTHING];
+        for part in self.parts.iter().rev() {
+            let Sum { worth, counted } = behind[behind.len() - 1];
+            behind.push(Sum { worth: worth + part.most * boost, counted: counted + usize::from(part.counted) });
         }
-        let mut scorer = SeveralScorer {
-            scores: vec![0.0; parts.len()],
-            parts,
-            order,
-            below,
-            leading: 0,
+        behind.reverse();
+        Ok(SeveralScorer {
+            parts: self.parts.iter().map(|p| p.found(reader, boost)).collect::<tantivy::Result<_>>()?,
+            behind,
+            leading: self.parts.len(),
             least: self.least,
             within: self.within.as_ref().map(|w| w.scorer(reader, 1.0)).transpose()?,
             scored: self.scored,
-            threshold: Score::MIN,
+            threshold,
+            start: 0,
+            window: Vec::new(),
+            hits: Vec::new(),
+            looked_at: 0,
             doc: 0,
             score: 1.0,
-        };
-        scorer.raise(Score::MIN);
-        Ok(scorer)
+        })
     }
 }
 
 impl Weight for SeveralWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut scorer = self.start(reader, boost)?;
+        let mut scorer = self.start(reader, boost, Score::MIN)?;
         scorer.settle(0);
         Ok(Box::new(scorer))
     }
@@ -164,168 +208,223 @@ impl Weight for SeveralWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         explained(self.scorer(reader, 1.0)?, doc)
     }
+}
 
-    fn for_each_pruning(
-        &self,
-        threshold: Score,
-        reader: &SegmentReader,
-        callback: &mut dyn FnMut(DocId, Score) -> Score,
-    ) -> tantivy::Result<()> {
-        let mut scorer = self.start(reader, 1.0)?;
-        scorer.raise(threshold);
-        let mut doc = scorer.settle(0);
-        while doc != TERMINATED {
-            let threshold = callback(doc, scorer.score);
-            scorer.raise(threshold);
-            doc = scorer.advance();
-        }
-        Ok(())
+/// Entries one by one.
+enum Source {
+    Place(PlaceScorer),
+    Other(Box<dyn Scorer>),
+}
+
+impl Source {
+    /// What the entry gets, if it is one of them.
+    fn score_of(&mut self, doc: DocId) -> Option<Score> {
+        (self.reach(doc) == doc).then(|| match self {
+            Source::Place(place) => place.score(),
+            Source::Other(scorer) => scorer.score(),
+        })
     }
+
+    fn reach(&mut self, target: DocId) -> DocId {
+        match self {
+            Source::Place(place) => reach(place, target),
+            Source::Other(scorer) => reach(&mut **scorer, target),
+        }
+    }
+
+    /// Visits the entries before `end`, some several times, with what is to be added for each.
+    fn drain(&mut self, end: DocId, mut visit: impl FnMut(DocId, Score)) {
+        match self {
+            Source::Place(place) => place.drain(end, visit),
+            Source::Other(scorer) => {
+                let mut doc = scorer.doc();
+                while doc < end {
+                    visit(doc, scorer.score());
+                    doc = scorer.advance();
+                }
+            }
+        }
+    }
+}
+
+fn reach(docs: &mut (impl DocSet + ?Sized), target: DocId) -> DocId {
+    let doc = docs.doc();
+    if doc < target { docs.seek(target) } else { doc }
 }
 
 /// The entries of a segment that hold a part.
-struct Candidates {
-    any: Vec<Box<dyn Scorer>>,
-    better: Vec<Box<dyn Scorer>>,
-    /// What an entry gets from it at most.
-    most: Score,
+struct Found {
+    any: Vec<Source>,
+    better: Vec<Source>,
     counted: bool,
-    doc: DocId,
 }
 
-impl Candidates {
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.any.iter_mut().for_each(|scorer| reach(scorer, target));
-            self.doc = nearest(&self.any);
+impl Found {
+    fn reach(&mut self, target: DocId) -> DocId {
+        self.any.iter_mut().map(|source| source.reach(target)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Adds what its entries from `start` on get.
+    fn add_to(&mut self, number: u16, start: DocId, window: &mut [Held]) {
+        let end = start.saturating_add(window.len() as DocId).min(TERMINATED);
+        for source in &mut self.any {
+            source.reach(start);
+            source.drain(end, |doc, score| window[(doc - start) as usize].hold(number, self.counted, score));
         }
-        self.doc
+        for source in &mut self.better {
+            source.reach(start);
+            source.drain(end, |doc, score| window[(doc - start) as usize].be_better(number, score));
+        }
     }
 
-    fn size(&self) -> u32 {
-        self.any.iter().map(|s| s.size_hint()).fold(0, u32::saturating_add)
-    }
-
-    fn score(&mut self) -> Score {
-        let doc = self.doc;
-        self.better.iter_mut().for_each(|scorer| reach(scorer, doc));
-        let all = self.any.iter_mut().chain(&mut self.better);
-        all.filter(|scorer| scorer.doc() == doc).map(|scorer| scorer.score()).sum()
-    }
-}
-
-fn reach(scorer: &mut Box<dyn Scorer>, target: DocId) {
-    let doc = scorer.doc();
-    if doc + 1 == target {
-        scorer.advance();
-    } else if doc < target {
-        scorer.seek(target);
+    /// The same for a few of the entries.
+    fn add_to_some(&mut self, number: u16, start: DocId, window: &mut [Held], some: &[usize]) {
+        for &at in some {
+            let (doc, held) = (start + at as DocId, &mut window[at]);
+            self.any.iter_mut().filter_map(|s| s.score_of(doc)).for_each(|score| held.hold(number, self.counted, score));
+            if held.last == number {
+                self.better.iter_mut().filter_map(|s| s.score_of(doc)).for_each(|score| held.be_better(number, score));
+            }
+        }
     }
 }
 
-fn nearest(scorers: &[Box<dyn Scorer>]) -> DocId {
-    scorers.iter().map(|s| s.doc()).min().unwrap_or(TERMINATED)
-}
-
-/// What the parts below one come to.
+/// What parts come to.
 #[derive(Debug, Clone, Copy)]
-struct Below {
+struct Sum {
     worth: Score,
     counted: usize,
 }
 
+const NOTHING: Sum = Sum { worth: 0.0, counted: 0 };
+
+/// What an entry holds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    worth: Score,
+    counted: u16,
+    /// The last part, from 1.
+    last: u16,
+}
+
+impl Held {
+    fn hold(&mut self, part: u16, counted: bool, score: Score) {
+        self.worth += score;
+        if self.last != part {
+            self.counted += u16::from(counted);
+            self.last = part;
+        }
+    }
+
+    fn be_better(&mut self, part: u16, score: Score) {
+        if self.last == part {
+            self.worth += score;
+        }
+    }
+}
+
 struct SeveralScorer {
-    parts: Vec<Candidates>,
-    /// The parts by what they are worth at most, the least first.
-    order: Vec<usize>,
-    /// By the number of parts in front.
-    below: Vec<Below>,
-    /// Where in the order the parts begin of which a hit must hold one.
+    parts: Vec<Found>,
+    /// What an entry gets at most from this part and those behind it.
+    behind: Vec<Sum>,
+    /// How many parts there are of which a hit must hold one.
     leading: usize,
     least: usize,
     within: Option<Box<dyn Scorer>>,
     scored: bool,
     /// What a hit must be worth more than.
     threshold: Score,
+    /// Entries that are looked at together, from this one on. One part after the other is much quicker than one entry after the other.
+    start: DocId,
+    window: Vec<Held>,
+    /// Those of them that may be hits, and how many of these were looked at.
+    hits: Vec<usize>,
+    looked_at: usize,
     doc: DocId,
     score: Score,
-    /// Of each part in the entry looked at, so that they are added up in the same order whatever was looked at first.
-    scores: Vec<Score>,
 }
 
 impl SeveralScorer {
-    fn raise(&mut self, threshold: Score) {
-        self.threshold = self.threshold.max(threshold);
-        while let Some(below) = self.below.get(self.leading + 1)
-            && !self.suffices(*below)
-        {
-            self.leading += 1;
-        }
+    /// Whether what comes to so much may be a hit.
+    fn suffices(&self, all: Sum) -> bool {
+        // What fails most often comes first.
+        (!self.scored || all.worth > self.threshold) && all.counted >= self.least
     }
 
-    /// Whether parts that come to so much may make a hit.
-    fn suffices(&self, all: Below) -> bool {
-        all.counted >= self.least && (!self.scored || all.worth > self.threshold)
+    /// Whether what is held may be a hit if it gets so much more.
+    fn may_be(&self, held: Held, more: Sum) -> bool {
+        self.suffices(Sum { worth: held.worth + more.worth, counted: usize::from(held.counted) + more.counted })
     }
 
     /// Goes on to the first hit from here on.
-    fn settle(&mut self, mut target: DocId) -> DocId {
+    fn settle(&mut self, target: DocId) -> DocId {
         loop {
-            let leading = &self.order[self.leading..];
-            let doc = leading.iter().map(|&at| self.parts[at].seek(target)).min().unwrap_or(TERMINATED);
-            let within = match &mut self.within {
-                Some(within) if doc != TERMINATED => {
-                    reach(within, doc);
-                    within.doc()
+            while let Some(&at) = self.hits.get(self.looked_at) {
+                self.looked_at += 1;
+                let (doc, held) = (self.start + at as DocId, self.window[at]);
+                // The threshold may have been raised meanwhile.
+                if doc < target || !self.may_be(held, NOTHING) {
+                    continue;
                 }
-                _ => doc,
-            };
-            if within > doc {
-                target = within;
-            } else if doc == TERMINATED || self.holds(doc) {
-                self.doc = doc;
-                return doc;
-            } else {
-                target = doc + 1;
+                if self.within.as_mut().is_none_or(|within| reach(&mut **within, doc) == doc) {
+                    (self.doc, self.score) = (doc, held.worth);
+                    return doc;
+                }
+            }
+            let behind = self.start + self.window.len() as DocId;
+            if !self.fill(target.max(behind)) {
+                self.doc = TERMINATED;
+                return TERMINATED;
             }
         }
     }
 
-    /// Whether the entry is a hit, and what it is worth.
-    fn holds(&mut self, doc: DocId) -> bool {
-        let mut sum = self.below[self.leading];
-        for part in self.order[self.leading..].iter().map(|&at| &self.parts[at]).filter(|p| p.doc == doc) {
-            sum = Below { worth: sum.worth + part.most, counted: sum.counted + usize::from(part.counted) };
+    /// Looks for what comes from here on; `false`: nothing more.
+    fn fill(&mut self, mut target: DocId) -> bool {
+        // Where nothing is scored, counting is all there is to do.
+        while self.scored && self.leading > 0 && !self.suffices(self.behind[self.leading - 1]) {
+            self.leading -= 1;
         }
-        if !self.suffices(sum) {
-            return false;
-        }
-        self.scores.fill(0.0);
-        let mut sure = Below { worth: 0.0, counted: 0 };
-        for i in self.leading..self.order.len() {
-            self.add(self.order[i], doc, &mut sure);
-        }
-        for i in (0..self.leading).rev() {
-            let rest = self.below[i + 1];
-            if !self.suffices(Below { worth: sure.worth + rest.worth, counted: sure.counted + rest.counted }) {
+        self.start = loop {
+            let doc = self.parts[..self.leading].iter_mut().map(|part| part.reach(target)).min().unwrap_or(TERMINATED);
+            if doc == TERMINATED {
                 return false;
             }
-            self.add(self.order[i], doc, &mut sure);
+            let Some(within) = &mut self.within else { break doc };
+            target = reach(&mut **within, doc);
+            if target == doc {
+                break doc;
+            }
+        };
+        self.window.clear();
+        self.window.resize(WINDOW, Held::default());
+        for (i, part) in self.parts.iter_mut().enumerate().take(self.leading) {
+            part.add_to(i as u16 + 1, self.start, &mut self.window);
         }
-        if self.scored {
-            self.score = self.scores.iter().sum();
+        // What holds none of these parts is no hit. The others are looked up where they matter.
+        let mut few: Option<Vec<usize>> = None;
+        for i in self.leading..self.parts.len() {
+            let (more, number) = (self.behind[i], i as u16 + 1);
+            if few.is_none() && self.window.iter().filter(|held| self.may_be(**held, more)).count() > FEW {
+                self.parts[i].add_to(number, self.start, &mut self.window);
+                continue;
+            }
+            let some = self.open(few.take(), more);
+            self.parts[i].add_to_some(number, self.start, &mut self.window, &some);
+            few = Some(some);
         }
-        sure.counted >= self.least && (!self.scored || self.score > self.threshold)
+        (self.hits, self.looked_at) = (self.open(few, NOTHING), 0);
+        true
     }
 
-    fn add(&mut self, at: usize, doc: DocId, sure: &mut Below) {
-        let part = &mut self.parts[at];
-        if part.seek(doc) == doc {
-            sure.counted += usize::from(part.counted);
-            if self.scored {
-                self.scores[at] = part.score();
-                sure.worth += self.scores[at] * ROUNDING;
+    /// Which entries of the window, or of these, may be hits if they get so much more.
+    fn open(&self, of: Option<Vec<usize>>, more: Sum) -> Vec<usize> {
+        match of {
+            Some(mut of) => {
+                of.retain(|&at| self.may_be(self.window[at], more));
+                of
             }
+            None => (0..self.window.len()).filter(|&at| self.may_be(self.window[at], more)).collect(),
         }
     }
 }
@@ -344,7 +443,12 @@ impl DocSet for SeveralScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let all = self.parts.iter().map(Candidates::size).fold(0, u32::saturating_add);
+        let sources = self.parts.iter().flat_map(|p| &p.any);
+        let all = sources.map(|s| match s {
+            Source::Place(place) => place.size_hint(),
+            Source::Other(scorer) => scorer.size_hint(),
+        });
+        let all = all.fold(0, u32::saturating_add);
         self.within.as_ref().map_or(all, |w| w.size_hint().min(all))
     }
 }
@@ -361,10 +465,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
-    use tantivy::collector::{DocSetCollector, TopDocs};
+    use tantivy::collector::DocSetCollector;
     use tantivy::indexer::NoMergePolicy;
     use tantivy::schema::{Field, Schema, TEXT};
-    use tantivy::{DocAddress, Index, Searcher, TantivyDocument};
+    use tantivy::{Index, TantivyDocument};
 
     const WORDS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
@@ -453,7 +557,7 @@ mod tests {
             let mut scores: Vec<Score> = expected.values().copied().collect();
             scores.sort_by(|a, b| b.total_cmp(a));
             scores.truncate(limit);
-            let best = searcher.search(&several, &TopDocs::with_limit(limit).order_by_score()).unwrap();
+            let best = several.best(&searcher, limit).unwrap();
             prop_assert_eq!(best.len(), scores.len());
             for ((score, at), wanted) in best.iter().zip(&scores) {
                 prop_assert!((score - wanted).abs() < 1e-4, "{score} for {wanted}");

@@ -15,7 +15,7 @@ use super::suggest::{suggest, with_marks};
 use super::{Address, Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
 use super::{dossiers, facets, like, paragraphs};
 use crate::text::fold::fold;
-use ranking::{best, in_order, matching, tiers};
+use ranking::{best, best_of_several, in_order, matching, tiers};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -372,7 +372,9 @@ impl Index {
         out.facets = facets::count(searcher, &query, &wanted.facets).map_err(|e| self.broken(&e))?;
         let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
         let mut analyser = Analyser::default();
-        for (score, address) in best(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset) {
+        for (score, address) in
+            best_of_several(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset)
+        {
             out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
         }
         Ok(())
@@ -413,7 +415,7 @@ impl Index {
         let compiler = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters));
         let Some(query) = compiler.most_of(expr, &wanted.filters, least)? else { return Ok(()) };
         let limit = wanted.offset.saturating_add(wanted.limit).min(MOST_COUNTED);
-        let found = best(searcher, &*query, limit).map_err(|e| self.broken(&e))?;
+        let found = best_of_several(searcher, &query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
         let mut analyser = Analyser::default();
         let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);

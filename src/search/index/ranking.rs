@@ -1,6 +1,7 @@
 //! The best hits in an order that does not depend on how the index is cut into segments.
 
 use super::super::schema::{BLOCK, ORDER};
+use super::super::several::Several;
 use std::collections::HashSet;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
@@ -68,11 +69,25 @@ fn best_among(searcher: &Searcher, query: &dyn Query, all: &Matching, limit: usi
 
 /// The best `limit` documents by score; equals by dossier, file, block.
 pub(super) fn best(searcher: &Searcher, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    best_of(searcher, query, limit, |asked| searcher.search(query, &TopDocs::with_limit(asked).order_by_score()))
+}
+
+/// The same.
+pub(super) fn best_of_several(searcher: &Searcher, query: &Several, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    best_of(searcher, query, limit, |asked| query.best(searcher, asked))
+}
+
+fn best_of(
+    searcher: &Searcher,
+    query: &dyn Query,
+    limit: usize,
+    top: impl Fn(usize) -> tantivy::Result<Vec<(f32, DocAddress)>>,
+) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     // The engine skips blocks that cannot win, but puts equals in the order of its segments. So ask for some more, until no equals
     // reach beyond what came; only where there are a great many of them is everything put in order.
     for spare in [SPARE, 32 * SPARE] {
         let asked = limit.saturating_add(spare);
-        let found = searcher.search(query, &TopDocs::with_limit(asked).order_by_score())?;
+        let found = top(asked)?;
         if limit == 0 || found.len() < asked || found[limit - 1].0 > found[asked - 1].0 {
             return in_order(searcher, found, limit);
         }

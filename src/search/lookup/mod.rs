@@ -107,7 +107,7 @@ impl Compiler<'_> {
 
     /// Several of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
     /// spelled, count for more.
-    pub fn most_of(&self, expr: &Expr, filters: &Filters, least: Least) -> Result<Option<Box<dyn Query>>, QueryError> {
+    pub fn most_of(&self, expr: &Expr, filters: &Filters, least: Least) -> Result<Option<Several>, QueryError> {
         let (words, others): (&[Text], Vec<&Expr>) = match expr {
             Expr::Words(words) => (words, Vec::new()),
             Expr::And(parts) => match parts.iter().find(|p| matches!(p, Expr::Words(w) if w.len() >= SHORTEST_RUN)) {
@@ -148,7 +148,7 @@ impl Compiler<'_> {
             within.push(self.clause(other, LOOSE)?);
         }
         let within = (!within.is_empty()).then(|| self.all_of(within));
-        Ok(Some(Box::new(Several { parts, least: least.max(1), within })))
+        Ok(Some(Several { parts, least: least.max(1), within }))
     }
 
     /// What must be, or must not be.
