@@ -3,6 +3,7 @@
 use super::Like;
 use super::address;
 use super::analysis::analyse;
+use super::exclusion::Exclusion;
 use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
 use super::schema::{self, Fields};
@@ -56,7 +57,7 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like, others: B
         Part { any: vec![Box::new(query)], better: Vec::new(), weight: t.weight, counted: true }
     };
     let mut within = vec![(Occur::Must, others)];
-    within.extend(itself(fields, like).map(|q| (Occur::MustNot, q)));
+    within.extend(itself(fields, like).map(|q| -> (Occur, Box<dyn Query>) { (Occur::MustNot, Box::new(Exclusion(q))) }));
     let alike = Several {
         parts: told.iter().map(part).collect(),
         // A fifth of what stands out, so that one common word alone is no likeness.

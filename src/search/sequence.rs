@@ -69,7 +69,7 @@ impl Place {
             _ => None,
         };
         let repeated = self.uncounted.filter(|_| similarity.is_some()).map(|u| u.repeated);
-        Ok(PlaceWeight { lengths: self.lengths(), terms, repeated, similarity })
+        Ok(PlaceWeight { lengths: self.lengths(), factors: vec![1.0; terms.len()], terms, repeated, similarity })
     }
 }
 
@@ -104,6 +104,8 @@ impl Query for Place {
 pub(super) struct PlaceWeight {
     lengths: Field,
     terms: Vec<Term>,
+    /// By term: how many times as much it is worth.
+    factors: Vec<Score>,
     /// Where one is again that is in an entry more than once.
     repeated: Option<Field>,
     similarity: Option<Bm25Weight>,
@@ -112,8 +114,22 @@ pub(super) struct PlaceWeight {
 impl PlaceWeight {
     /// What an entry is worth at most.
     pub fn most(&self) -> Score {
-        let most = |s: &Bm25Weight| if self.repeated.is_some() { s.score(SHORTEST, TWICE) } else { s.max_score() };
-        self.similarity.as_ref().map_or(0.0, |s| most(s) * self.terms.len() as Score)
+        self.similarity.as_ref().map_or(0.0, |s| self.most_of_one(s) * self.factors.iter().sum::<Score>())
+    }
+
+    fn most_of_one(&self, similarity: &Bm25Weight) -> Score {
+        if self.repeated.is_some() { similarity.score(SHORTEST, TWICE) } else { similarity.max_score() }
+    }
+
+    /// Makes entries worth what another place adds; `false` where that is not about one of these terms.
+    pub fn prefer(&mut self, other: &PlaceWeight) -> bool {
+        let (Some(own), Some(others)) = (&self.similarity, &other.similarity) else { return false };
+        let alike = self.lengths == other.lengths && self.repeated == other.repeated;
+        let (true, [only]) = (alike, other.terms.as_slice()) else { return false };
+        let Some(at) = self.terms.iter().position(|term| term == only) else { return false };
+        // The same count and length make the same part of the most.
+        self.factors[at] += self.most_of_one(others) / self.most_of_one(own);
+        true
     }
 
     pub fn place_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<PlaceScorer> {
@@ -121,7 +137,7 @@ impl PlaceWeight {
         let words = reader.inverted_index(self.terms.first().map_or(self.lengths, Term::field))?;
         let repeated = self.repeated.map(|field| Ok::<_, TantivyError>((field, reader.inverted_index(field)?))).transpose()?;
         let mut forms = Vec::with_capacity(self.terms.len());
-        for term in &self.terms {
+        for (term, factor) in self.terms.iter().zip(&self.factors) {
             let Some(postings) = words.read_postings(term, option)? else { continue };
             let again = match (&repeated, term.value().as_str()) {
                 (Some((field, index)), Some(text)) => {
@@ -130,12 +146,11 @@ impl PlaceWeight {
                 }
                 _ => None,
             };
-            forms.push(Form { postings, again });
+            forms.push(Form { postings, again, similarity: self.similarity.as_ref().map(|s| s.boost_by(boost * factor)) });
         }
-        let similarity = self.similarity.as_ref().map(|s| s.boost_by(boost));
-        let lengths = if similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
+        let lengths = if self.similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
         let doc = nearest(&forms);
-        Ok(PlaceScorer { forms, doc, similarity, lengths })
+        Ok(PlaceScorer { forms, doc, lengths })
     }
 }
 
@@ -197,7 +212,6 @@ pub(super) fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Res
 pub(super) struct PlaceScorer {
     forms: Vec<Form>,
     doc: DocId,
-    similarity: Option<Bm25Weight>,
     lengths: Option<FieldNormReader>,
 }
 
@@ -206,9 +220,17 @@ struct Form {
     postings: SegmentPostings,
     /// Those of them that hold it more than once; `None` where the postings themselves know.
     again: Option<SegmentPostings>,
+    similarity: Option<Bm25Weight>,
 }
 
 impl Form {
+    /// What the entry at which the postings stand is worth.
+    fn score(&mut self, lengths: Option<&FieldNormReader>) -> Score {
+        let count = self.count();
+        let Some(similarity) = &self.similarity else { return 1.0 };
+        similarity.score(lengths.map_or(0, |l| l.fieldnorm_id(self.postings.doc())), count)
+    }
+
     /// How often it is in the entry at which the postings stand: once or twice where they do not know.
     fn count(&mut self) -> u32 {
         let Some(again) = &mut self.again else { return self.postings.term_freq() };
@@ -230,11 +252,7 @@ impl PlaceScorer {
         for form in &mut self.forms {
             let mut doc = form.postings.doc();
             while doc < end {
-                let score = self.similarity.as_ref().map_or(1.0, |similarity| {
-                    let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(doc));
-                    similarity.score(length, form.count())
-                });
-                visit(doc, score);
+                visit(doc, form.score(self.lengths.as_ref()));
                 doc = form.postings.advance();
             }
         }
@@ -274,11 +292,9 @@ impl DocSet for PlaceScorer {
 
 impl Scorer for PlaceScorer {
     fn score(&mut self) -> Score {
-        let Some(similarity) = &self.similarity else { return 1.0 };
-        let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.doc));
         // Form by form, as the engine's union has it.
         let here = self.forms.iter_mut().filter(|form| form.postings.doc() == self.doc);
-        here.map(|form| similarity.score(length, form.count())).sum()
+        here.map(|form| form.score(self.lengths.as_ref())).sum()
     }
 }
 

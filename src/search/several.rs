@@ -41,7 +41,8 @@ impl Part {
         let bounded = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Bounded>> {
             queries.iter().map(|q| Bounded::new(&**q, scoring)).collect()
         };
-        let (any, better) = (bounded(&self.any)?, bounded(&self.better)?);
+        let (mut any, mut better) = (bounded(&self.any)?, bounded(&self.better)?);
+        better.retain(|better| !any.iter_mut().any(|any| any.prefer(better)));
         let most = any.iter().chain(&better).map(Bounded::most).sum::<Score>() * self.weight * ROUNDING;
         Ok(PartWeight { any, better, weight: self.weight, counted: self.counted, most })
     }
@@ -129,6 +130,14 @@ impl Bounded {
             return Ok(Bounded::Other(weight, most));
         }
         Ok(Bounded::Other(query.weight(scoring)?, Score::INFINITY))
+    }
+
+    /// Whether it now finds the other one too.
+    fn prefer(&mut self, other: &Bounded) -> bool {
+        match (self, other) {
+            (Bounded::Place(own), Bounded::Place(other)) => own.prefer(other),
+            _ => false,
+        }
     }
 
     fn most(&self) -> Score {
