@@ -47,9 +47,7 @@ impl Place {
         let uncounted = Uncounted { repeated: fields.repeated, lengths: fields.words };
         Place { field: fields.pairs, slot, uncounted: Some(uncounted) }
     }
-}
 
-impl Place {
     /// Looks for the entries one by one.
     pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<PlaceWeight> {
         let searcher = searcher(scoring)?;

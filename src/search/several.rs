@@ -132,7 +132,7 @@ impl Bounded {
         Ok(Bounded::Other(query.weight(scoring)?, Score::INFINITY))
     }
 
-    /// Whether it now finds the other one too.
+    /// Takes over what the other one adds; `false` where it cannot.
     fn prefer(&mut self, other: &Bounded) -> bool {
         match (self, other) {
             (Bounded::Place(own), Bounded::Place(other)) => own.prefer(other),

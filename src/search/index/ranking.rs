@@ -72,7 +72,7 @@ pub(super) fn best(searcher: &Searcher, query: &dyn Query, limit: usize) -> tant
     best_of(searcher, query, limit, |asked| searcher.search(query, &TopDocs::with_limit(asked).order_by_score()))
 }
 
-/// The same.
+/// The same of a query that knows what its parts are worth.
 pub(super) fn best_of_several(searcher: &Searcher, query: &Several, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     best_of(searcher, query, limit, |asked| query.best(searcher, asked))
 }
