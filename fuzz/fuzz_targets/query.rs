@@ -25,9 +25,13 @@ fn small() -> (tempfile::TempDir, Index) {
         block: 0,
         granularity: Granularity::Section,
         text: "Số người tham gia 12.345, tổng chi 1,5 tỷ đồng; phong trào thi đua năm 2020.".into(),
-        rules: Vec::new(),
+        ..Entry::default()
+    };
+    let like = Entry {
+        block: 1, text: "Phong trào thi đua; khen thưởng Nguyễn Văn Hòa ngày 19/8/2020.".into(), ..entry.clone()
     };
     index.replace_version("đợt", "001", &[entry]).expect("an entry");
+    index.replace_version("đợt", "002", &[Entry { dossier: "002".into(), ..like }]).expect("another");
     (dir, index)
 }
 
