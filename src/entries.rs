@@ -1,6 +1,7 @@
 //! Dossier → entries of the search index: papers, sections and table rows, each with the requirement it serves and the rules that were
 //! found on it; and the findings themselves, so that what is not there can be found too.
 
+use crate::appendix::{self, Slot};
 use crate::assess;
 use crate::assessment::DossierAssessment;
 use crate::document::{Content, Document, Table};
@@ -34,7 +35,7 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
             Some(r) => sections(&at, &r.outline, Some((&r.matches, profile)), &base, &mut out),
             None => sections(&at, &outline::read(at.document, at.paper.body.clone()), None, &base, &mut out),
         }
-        rows(&at, &base, own, &mut out);
+        rows(&at, profile, &base, own, &mut out);
     }
     number(&mut out);
     for entry in &mut out {
@@ -175,13 +176,17 @@ fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
 }
 
 /// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper. Its sections stand from `own` on.
-fn rows(at: &PaperRef<'_>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
+///
+/// What stands above the answers of the appendix is the form: the same in all papers, and written by no unit.
+fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mut Vec<Entry>) {
+    let mut form: Option<Option<(usize, usize)>> = None;
     for block in at.paper.blocks.clone() {
         let Some(Content::Table(table)) = at.document.blocks.get(block).map(|b| &b.content) else { continue };
         if !table.ruled && table.name.is_none() {
             continue;
         }
-        for row in 0..table.rows {
+        let form = *form.get_or_insert_with(|| form_rows(profile, at.document));
+        for row in form.filter(|(of, _)| *of == block).map_or(0, |(_, rows)| rows)..table.rows {
             let text = row_text(table, row);
             if text.chars().any(char::is_alphanumeric) {
                 let page = table.cells.iter().find(|c| c.row == row).map(|c| c.page).filter(|p| *p > 0).or(base.page);
@@ -195,6 +200,19 @@ fn rows(at: &PaperRef<'_>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
             }
         }
     }
+}
+
+/// The appendix of a document, and how many of its rows stand above those of years and sums.
+fn form_rows(profile: &Profile, document: &Document) -> Option<(usize, usize)> {
+    let found = appendix::find(profile, document)?;
+    let answers = found.years.iter().map(|(_, row)| row).chain(&found.totals);
+    let row_of = |slot: &Slot| match slot {
+        Slot::Cell { block, at: (row, _), .. } if *block == found.block => Some(*row),
+        _ => None,
+    };
+    // Where years stand beside one another, their cells begin in the first row.
+    let first = answers.flat_map(|row| &found.grid.rows[*row]).filter_map(row_of).min()?;
+    Some((found.block, first))
 }
 
 fn row_text(table: &Table, row: usize) -> String {

@@ -34,12 +34,24 @@ fn text(v: &Value) -> &str {
     v.as_str().unwrap_or_else(|| panic!("no text: {v}"))
 }
 
+/// Its header says the same in every paper, and no unit wrote it; each year below it is a row.
+fn the_form_of_the_appendix_is_no_answer(at: &Path) {
+    let total = |query: &str| json(at, &["search", query, "--by", "row"])["total"].as_u64().expect("a count");
+    assert_eq!(total("\"số lượng thẻ\""), 0);
+    assert_eq!(total("\"số thẻ BHYT\""), 0);
+    let dossiers = u64::try_from(std::fs::read_dir(campaign_folder()).expect("the fixtures").count()).expect("few");
+    for year in ["2016", "2017", "2018", "2019", "2020"] {
+        assert!(total(year) > dossiers / 2, "{year}: {} of {dossiers}", total(year));
+    }
+}
+
 /// What only reads shares one home folder.
 #[test]
 fn what_is_found_is_opened_counted_and_put_side_by_side() {
     let dir = home();
     every_hit_opens_at_its_place(dir.path());
     gaps_are_found_at_the_command_line(dir.path());
+    the_form_of_the_appendix_is_no_answer(dir.path());
     facets_in_both_forms(dir.path());
     pages_and_completion(dir.path());
     one_section_of_all_units_side_by_side(dir.path());

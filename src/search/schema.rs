@@ -18,7 +18,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexSettings, TantivyDocument};
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
