@@ -177,7 +177,7 @@ fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
 
 /// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper. Its sections stand from `own` on.
 ///
-/// What stands above the answers of the appendix is the form: the same in all papers, and written by no unit.
+/// What stands above the answers of the appendix is the form, which no unit wrote.
 fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mut Vec<Entry>) {
     let mut form: Option<Option<(usize, usize)>> = None;
     for block in at.paper.blocks.clone() {
@@ -186,7 +186,8 @@ fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mu
             continue;
         }
         let form = *form.get_or_insert_with(|| form_rows(profile, at.document));
-        for row in form.filter(|(of, _)| *of == block).map_or(0, |(_, rows)| rows)..table.rows {
+        let form = form.filter(|(of, _)| *of == block).map_or(0, |(_, rows)| rows);
+        for row in 0..table.rows {
             let text = row_text(table, row);
             if text.chars().any(char::is_alphanumeric) {
                 let page = table.cells.iter().find(|c| c.row == row).map(|c| c.page).filter(|p| *p > 0).or(base.page);
@@ -196,7 +197,17 @@ fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mu
                 let inside = at.paper.body.contains(&block);
                 let under = out[own..].iter().rev().find(|e| inside && e.granularity == Granularity::Section && e.block <= block);
                 let under = under.map(|e| e.section_path.clone()).unwrap_or_default();
-                out.push(Entry { text, page, block, part, section_path, under, granularity: Granularity::Row, ..base.clone() });
+                out.push(Entry {
+                    text,
+                    page,
+                    block,
+                    part,
+                    section_path,
+                    under,
+                    form: row < form,
+                    granularity: Granularity::Row,
+                    ..base.clone()
+                });
             }
         }
     }

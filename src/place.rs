@@ -119,7 +119,9 @@ fn passage(all: &[Entry], address: &Address) -> Option<Passage> {
     };
     let with_address = |e: &Entry| (e.address(), e.clone());
     let paper = all[..=at].iter().rev().find(|e| e.granularity == Granularity::Paper);
-    let first = all.iter().find(beside).filter(|e| entry.granularity == Granularity::Row && e.part < entry.part);
+    // What names the columns, or else the first row.
+    let form = all[..at].iter().rev().find(|e| beside(e) && e.form);
+    let first = form.or_else(|| all.iter().find(beside)).filter(|e| entry.granularity == Granularity::Row && e.part < entry.part);
     Some(Passage {
         entry: entry.clone(),
         paper: paper.map(|p| p.section_path.clone()).unwrap_or_default(),

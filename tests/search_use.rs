@@ -43,6 +43,10 @@ fn the_form_of_the_appendix_is_no_answer(at: &Path) {
     for year in ["2016", "2017", "2018", "2019", "2020"] {
         assert!(total(year) > dossiers / 2, "{year}: {} of {dossiers}", total(year));
     }
+    // Beside its rows it is shown.
+    let hit = json(at, &["search", "đang tổng hợp", "--by", "row", "--limit", "1"]);
+    let shown = run(at, &["show", text(&hit["hits"][0]["address"])], 0);
+    assert!(shown.contains("đầu bảng: STT | Năm | Hỗ trợ mua thẻ"), "{shown}");
 }
 
 /// What only reads shares one home folder.

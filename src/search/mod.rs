@@ -106,6 +106,8 @@ pub struct Entry {
     /// assessment, from 1.
     pub part: u32,
     pub granularity: Granularity,
+    /// A row of a form, the same in all papers: shown above the rows that it heads, never found.
+    pub form: bool,
     /// As written in the file; of a finding its message.
     pub text: String,
     /// Where each line of `text` stands: block, and page (0 where unknown). Empty where it is not known.

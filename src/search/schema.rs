@@ -368,6 +368,7 @@ pub(super) fn entry(fields: &Fields, doc: &TantivyDocument) -> Option<Entry> {
         block: s.block,
         part: s.part,
         granularity: Granularity::parse(&s.granularity)?,
+        form: false,
         text: s.text.into_owned(),
         covers: Vec::new(),
         lines: s.lines.into_owned(),

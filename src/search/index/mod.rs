@@ -552,11 +552,11 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Replaces all entries of a dossier, of whichever version.
+    /// Replaces all entries of a dossier, of whichever version; rows of a form are left out.
     pub fn replace(&mut self, campaign: &str, dossier: &str, entries: &[Entry]) -> Result<(), IndexError> {
         let fields = &self.index.fields;
         self.writer.delete_term(Term::from_field_text(fields.key, &schema::key(campaign, dossier)));
-        for entry in entries {
+        for entry in entries.iter().filter(|e| !e.form) {
             self.writer.add_document(self.encoder.document(fields, entry)).map_err(|e| self.index.broken(&e))?;
         }
         Ok(())
