@@ -24,7 +24,12 @@ pub struct Context<'a> {
 pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> Vec<Entry> {
     let report = assess::find_report(profile, dossier);
     let mut out = Vec::new();
+    // Papers of one document follow one another.
+    let mut form: Option<(&Document, Option<FormRows>)> = None;
     for at in dossier.papers() {
+        if !form.as_ref().is_some_and(|(of, _)| std::ptr::eq(*of, at.document)) {
+            form = Some((at.document, form_rows(profile, at.document)));
+        }
         let base = base(&at, dossier, context);
         let is_report = report.as_ref().is_some_and(|r| std::ptr::eq(r.at.paper, at.paper));
         let title = at.paper.fields.title.value().unwrap_or_default();
@@ -35,7 +40,7 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
             Some(r) => sections(&at, &r.outline, Some((&r.matches, profile)), &base, &mut out),
             None => sections(&at, &outline::read(at.document, at.paper.body.clone()), None, &base, &mut out),
         }
-        rows(&at, profile, &base, own, &mut out);
+        rows(&at, form.and_then(|(_, rows)| rows), &base, own, &mut out);
     }
     number(&mut out);
     for entry in &mut out {
@@ -178,15 +183,13 @@ fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
 /// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper. Its sections stand from `own` on.
 ///
 /// What stands above the answers of the appendix is the form, which no unit wrote.
-fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mut Vec<Entry>) {
-    let mut form: Option<Option<(usize, usize)>> = None;
+fn rows(at: &PaperRef<'_>, form: Option<FormRows>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
     for block in at.paper.blocks.clone() {
         let Some(Content::Table(table)) = at.document.blocks.get(block).map(|b| &b.content) else { continue };
         if !table.ruled && table.name.is_none() {
             continue;
         }
-        let form = *form.get_or_insert_with(|| form_rows(profile, at.document));
-        let form = form.filter(|(of, _)| *of == block).map_or(0, |(_, rows)| rows);
+        let form = form.filter(|f| f.block == block).map_or(0, |f| f.rows);
         for row in 0..table.rows {
             let text = row_text(table, row);
             if text.chars().any(char::is_alphanumeric) {
@@ -213,8 +216,14 @@ fn rows(at: &PaperRef<'_>, profile: &Profile, base: &Entry, own: usize, out: &mu
     }
 }
 
-/// The appendix of a document, and how many of its rows stand above those of years and sums.
-fn form_rows(profile: &Profile, document: &Document) -> Option<(usize, usize)> {
+/// How many rows of the appendix stand above those of years and sums.
+#[derive(Debug, Clone, Copy)]
+struct FormRows {
+    block: usize,
+    rows: usize,
+}
+
+fn form_rows(profile: &Profile, document: &Document) -> Option<FormRows> {
     let found = appendix::find(profile, document)?;
     let answers = found.years.iter().map(|(_, row)| row).chain(&found.totals);
     let row_of = |slot: &Slot| match slot {
@@ -222,8 +231,8 @@ fn form_rows(profile: &Profile, document: &Document) -> Option<(usize, usize)> {
         _ => None,
     };
     // Where years stand beside one another, their cells begin in the first row.
-    let first = answers.flat_map(|row| &found.grid.rows[*row]).filter_map(row_of).min()?;
-    Some((found.block, first))
+    let rows = answers.flat_map(|row| &found.grid.rows[*row]).filter_map(row_of).min()?;
+    Some(FormRows { block: found.block, rows })
 }
 
 fn row_text(table: &Table, row: usize) -> String {
