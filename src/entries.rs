@@ -25,10 +25,10 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
     let report = assess::find_report(profile, dossier);
     let mut out = Vec::new();
     // Papers of one document follow one another.
-    let mut form: Option<(&Document, Option<FormRows>)> = None;
+    let (mut form, mut form_of): (_, Option<&Document>) = (Vec::new(), None);
     for at in dossier.papers() {
-        if !form.as_ref().is_some_and(|(of, _)| std::ptr::eq(*of, at.document)) {
-            form = Some((at.document, form_rows(profile, at.document)));
+        if !form_of.is_some_and(|of| std::ptr::eq(of, at.document)) {
+            (form, form_of) = (form_rows(profile, at.document), Some(at.document));
         }
         let base = base(&at, dossier, context);
         let is_report = report.as_ref().is_some_and(|r| std::ptr::eq(r.at.paper, at.paper));
@@ -40,7 +40,7 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
             Some(r) => sections(&at, &r.outline, Some((&r.matches, profile)), &base, &mut out),
             None => sections(&at, &outline::read(at.document, at.paper.body.clone()), None, &base, &mut out),
         }
-        rows(&at, form.and_then(|(_, rows)| rows), &base, own, &mut out);
+        rows(&at, &form, &base, own, &mut out);
     }
     number(&mut out);
     for entry in &mut out {
@@ -182,14 +182,13 @@ fn all_text(document: &Document, blocks: std::ops::Range<usize>) -> String {
 
 /// Rows of drawn tables and of sheets; letterheads and signature blocks are text of the paper. Its sections stand from `own` on.
 ///
-/// What stands above the answers of the appendix is the form, which no unit wrote.
-fn rows(at: &PaperRef<'_>, form: Option<FormRows>, base: &Entry, own: usize, out: &mut Vec<Entry>) {
+/// What stands above the answers of the appendix is the form, which no unit wrote; further pages say it again.
+fn rows(at: &PaperRef<'_>, form: &[String], base: &Entry, own: usize, out: &mut Vec<Entry>) {
     for block in at.paper.blocks.clone() {
         let Some(Content::Table(table)) = at.document.blocks.get(block).map(|b| &b.content) else { continue };
         if !table.ruled && table.name.is_none() {
             continue;
         }
-        let form = form.filter(|f| f.block == block).map_or(0, |f| f.rows);
         for row in 0..table.rows {
             let text = row_text(table, row);
             if text.chars().any(char::is_alphanumeric) {
@@ -201,13 +200,13 @@ fn rows(at: &PaperRef<'_>, form: Option<FormRows>, base: &Entry, own: usize, out
                 let under = out[own..].iter().rev().find(|e| inside && e.granularity == Granularity::Section && e.block <= block);
                 let under = under.map(|e| e.section_path.clone()).unwrap_or_default();
                 out.push(Entry {
+                    form: form.contains(&text),
                     text,
                     page,
                     block,
                     part,
                     section_path,
                     under,
-                    form: row < form,
                     granularity: Granularity::Row,
                     ..base.clone()
                 });
@@ -216,23 +215,18 @@ fn rows(at: &PaperRef<'_>, form: Option<FormRows>, base: &Entry, own: usize, out
     }
 }
 
-/// How many rows of the appendix stand above those of years and sums.
-#[derive(Debug, Clone, Copy)]
-struct FormRows {
-    block: usize,
-    rows: usize,
-}
-
-fn form_rows(profile: &Profile, document: &Document) -> Option<FormRows> {
-    let found = appendix::find(profile, document)?;
+/// The rows of the appendix that stand above those of years and sums.
+fn form_rows(profile: &Profile, document: &Document) -> Vec<String> {
+    let Some(found) = appendix::find(profile, document) else { return Vec::new() };
     let answers = found.years.iter().map(|(_, row)| row).chain(&found.totals);
     let row_of = |slot: &Slot| match slot {
         Slot::Cell { block, at: (row, _), .. } if *block == found.block => Some(*row),
         _ => None,
     };
     // Where years stand beside one another, their cells begin in the first row.
-    let rows = answers.flat_map(|row| &found.grid.rows[*row]).filter_map(row_of).min()?;
-    Some(FormRows { block: found.block, rows })
+    let first = answers.flat_map(|row| &found.grid.rows[*row]).filter_map(row_of).min().unwrap_or(0);
+    let table = document.blocks[found.block].table();
+    table.map(|table| (0..first).map(|row| row_text(table, row)).collect()).unwrap_or_default()
 }
 
 fn row_text(table: &Table, row: usize) -> String {

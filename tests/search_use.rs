@@ -4,7 +4,10 @@ mod common;
 
 use calamine::{Reader, Xlsx};
 use common::*;
+use rasoat::entries;
 use rasoat::extract::{self, Limits};
+use rasoat::roster::UnitKind;
+use rasoat::search::Granularity;
 use serde_json::Value;
 use std::io::Cursor;
 use std::path::Path;
@@ -47,6 +50,30 @@ fn the_form_of_the_appendix_is_no_answer(at: &Path) {
     let hit = json(at, &["search", "đang tổng hợp", "--by", "row", "--limit", "1"]);
     let shown = run(at, &["show", text(&hit["hits"][0]["address"])], 0);
     assert!(shown.contains("đầu bảng: STT | Năm | Hỗ trợ mua thẻ"), "{shown}");
+}
+
+#[test]
+fn a_header_that_the_next_page_repeats_is_the_form_again() {
+    let header = APPENDIX.lines().find(|l| l.contains("| Năm |")).expect("a header").trim();
+    let split = APPENDIX.replace("| 2019 |", &format!("\n    Trang sau\n    {header}\n    | 2019 |"));
+    let given = dossier(UnitKind::Province, vec![file("bao-cao.docx", &report(PROVINCE)), file("phu-luc.docx", &split)]);
+    let assessment = assessed(&given);
+    let context = entries::Context { campaign: "dot", version: 1, assessment: &assessment };
+    let all = entries::entries(&PROFILE, &given, &context);
+    let rows: Vec<(bool, &str)> = all
+        .iter()
+        .filter(|e| e.granularity == Granularity::Row && e.file == "phu-luc.docx")
+        .map(|e| (e.form, e.text.split(" | ").next().unwrap_or_default()))
+        .collect();
+    let years = ["2016", "2017", "2018", "2019", "2020"];
+    let expected: Vec<(bool, &str)> = years
+        .iter()
+        .flat_map(|y| {
+            let header = matches!(*y, "2016" | "2019").then_some((true, "Năm"));
+            header.into_iter().chain([(false, *y)])
+        })
+        .collect();
+    assert_eq!(rows, expected);
 }
 
 /// What only reads shares one home folder.

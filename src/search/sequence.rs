@@ -233,10 +233,7 @@ impl Form {
     fn count(&mut self) -> u32 {
         let Some(again) = &mut self.again else { return self.postings.term_freq() };
         let doc = self.postings.doc();
-        if again.doc() < doc {
-            again.seek(doc);
-        }
-        if again.doc() == doc { TWICE } else { 1 }
+        if reach(again, doc) == doc { TWICE } else { 1 }
     }
 }
 
@@ -271,9 +268,7 @@ impl DocSet for PlaceScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         for form in &mut self.forms {
-            if form.postings.doc() < target {
-                form.postings.seek(target);
-            }
+            reach(&mut form.postings, target);
         }
         self.doc = nearest(&self.forms);
         self.doc
@@ -337,7 +332,13 @@ impl Bm25StatisticsProvider for Together<'_> {
     }
 }
 
-fn searcher(scoring: EnableScoring<'_>) -> tantivy::Result<&Searcher> {
+/// Goes on to the first entry from this one on, unless it is there already.
+pub(super) fn reach(docs: &mut (impl DocSet + ?Sized), target: DocId) -> DocId {
+    let doc = docs.doc();
+    if doc < target { docs.seek(target) } else { doc }
+}
+
+pub(super) fn searcher(scoring: EnableScoring<'_>) -> tantivy::Result<&Searcher> {
     match scoring {
         EnableScoring::Enabled { searcher, .. } | EnableScoring::Disabled { searcher_opt: Some(searcher), .. } => Ok(searcher),
         EnableScoring::Disabled { searcher_opt: None, .. } => {
@@ -440,10 +441,7 @@ impl Found {
     fn look(&mut self, doc: DocId) -> bool {
         self.at.clear();
         for postings in &mut self.postings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
+            if reach(postings, doc) == doc {
                 postings.append_positions_with_offset(0, &mut self.at);
             }
         }

@@ -4,7 +4,7 @@
 //! than what the hits found so far are worth (MaxScore: H. Turtle, J. Flood, "Query evaluation: strategies and optimizations",
 //! Information Processing & Management 31(6), 1995).
 
-use super::sequence::{Place, PlaceScorer, PlaceWeight, Sequence, explained};
+use super::sequence::{Place, PlaceScorer, PlaceWeight, Sequence, explained, reach, searcher};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
@@ -88,13 +88,8 @@ impl Several {
     }
 
     fn several_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SeveralWeight> {
-        let within = match (&self.within, scoring) {
-            (Some(within), EnableScoring::Enabled { searcher, .. }) => {
-                Some(within.weight(EnableScoring::disabled_from_searcher(searcher))?)
-            }
-            (Some(within), EnableScoring::Disabled { .. }) => Some(within.weight(scoring)?),
-            (None, _) => None,
-        };
+        let unscored = EnableScoring::disabled_from_searcher(searcher(scoring)?);
+        let within = self.within.as_ref().map(|within| within.weight(unscored)).transpose()?;
         let scored = scoring.is_scoring_enabled();
         let parts = self.parts.iter().filter(|p| scored || p.counted);
         let mut parts = parts.map(|p| p.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
@@ -254,11 +249,6 @@ impl Source {
             }
         }
     }
-}
-
-fn reach(docs: &mut (impl DocSet + ?Sized), target: DocId) -> DocId {
-    let doc = docs.doc();
-    if doc < target { docs.seek(target) } else { doc }
 }
 
 /// The entries of a segment that hold a part.

@@ -1,6 +1,7 @@
 //! The best hits in an order that does not depend on how the index is cut into segments.
 
 use super::super::schema::{BLOCK, ORDER};
+use super::super::sequence::reach;
 use super::super::several::Several;
 use std::collections::HashSet;
 use tantivy::collector::TopDocs;
@@ -55,10 +56,7 @@ fn best_among(searcher: &Searcher, query: &dyn Query, all: &Matching, limit: usi
     for (segment, docs) in all.docs.iter().enumerate().filter(|(_, docs)| !docs.is_empty()) {
         let mut scorer = weight.scorer(searcher.segment_reader(segment as u32), 1.0)?;
         for &doc in docs {
-            if scorer.doc() < doc {
-                scorer.seek(doc);
-            }
-            if scorer.doc() == doc {
+            if reach(&mut *scorer, doc) == doc {
                 found.push((scorer.score(), DocAddress::new(segment as u32, doc)));
             }
         }

@@ -52,16 +52,22 @@ pub(super) fn meant(expr: Option<&Expr>, filters: &Filters) -> Option<Granularit
     if asked.is_some() {
         return asked;
     }
-    let (mut words, mut rule) = (false, filters.finding.is_some());
+    let mut rule = filters.finding.is_some();
     if let Some(expr) = expr {
-        positive(expr, &mut |_, _| words = true);
         rule |= conjuncts(expr, &|e| matches!(e, Expr::Field(Field::Rule, _) | Expr::Has(Field::Rule)));
     }
-    match (words, asks_absence(expr), rule) {
+    match (expr.is_some_and(has_words), asks_absence(expr), rule) {
         (_, true, _) => Some(Granularity::Section),
         (false, _, true) => Some(Granularity::Finding),
         _ => None,
     }
+}
+
+/// Whether words are looked for, not fields alone.
+fn has_words(expr: &Expr) -> bool {
+    let mut words = false;
+    positive(expr, &mut |_, _| words = true);
+    words
 }
 
 /// Whether something is asked for that is not there: `khong_co:tien`.
@@ -93,13 +99,11 @@ impl Compiler<'_> {
         if filters.granularity.is_none() && asks_absence(expr) {
             must.push((Occur::Must, term(self.fields.granularity, schema::WRITTEN, IndexRecordOption::Basic)));
         }
-        let mut words = false;
         if let Some(expr) = expr {
-            positive(expr, &mut |_, _| words = true);
             must.push((Occur::Must, self.expr(expr, mode)?));
         }
         // Words are never found in findings, so that only queries without them must leave findings out.
-        if self.wanted.is_none() && !words {
+        if self.wanted.is_none() && !expr.is_some_and(has_words) {
             must.push((Occur::MustNot, self.of(Granularity::Finding)));
         }
         Ok(self.all_of(must))
@@ -140,12 +144,11 @@ impl Compiler<'_> {
         }
         let mut within: Vec<(Occur, Box<dyn Query>)> = self.filters(filters)?.into_iter().map(|q| (Occur::Must, q)).collect();
         for other in others {
-            let mut words = false;
-            positive(other, &mut |_, _| words = true);
-            if words {
-                parts.push(part(vec![self.expr(other, LOOSE)?], Vec::new(), false));
+            let clause = self.clause(other, LOOSE)?;
+            if has_words(other) {
+                parts.push(part(vec![clause.1.box_clone()], Vec::new(), false));
             }
-            within.push(self.clause(other, LOOSE)?);
+            within.push(clause);
         }
         let within = (!within.is_empty()).then(|| self.all_of(within));
         Ok(Some(Several { parts, least: least.max(1), within }))
