@@ -188,6 +188,7 @@ impl Found<'_> {
                 self.paragraph(at, cell, &mut pieces);
                 sure = false;
             }
+            Some(Place::Hollow { headings, .. }) => starts = headings.clone(),
             Some(Place::Text { at, .. }) => self.paragraph(at, cell, &mut pieces),
             Some(Place::Absent { .. }) | None => {}
         }

@@ -16,8 +16,10 @@ pub struct Appendix {
     pub grid: Grid,
     /// For each column requirement (index into `Profile::requirements`) the column of the grid that answers it.
     pub columns: Vec<(usize, Option<usize>)>,
-    /// (year, row of the grid).
+    /// (year, row of the grid). Empty where the form has no years.
     pub years: Vec<(i16, usize)>,
+    /// Rows of the grid that hold answers, where the form has no years.
+    pub records: Vec<usize>,
     /// Rows of the grid that hold totals.
     pub totals: Vec<usize>,
     /// Text of the header over each column.
@@ -124,10 +126,10 @@ fn is_total(folded: &str) -> bool {
         || folded.contains("tong cong")
 }
 
-/// The best table of a document for the appendix of a profile, if one is good enough.
+/// The tables of a document that together are the appendix of a profile, if they are good enough.
 pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
     let spec = Spec::of(profile)?;
-    document
+    let all: Vec<Appendix> = document
         .blocks
         .iter()
         .enumerate()
@@ -135,8 +137,40 @@ pub fn find(profile: &Profile, document: &Document) -> Option<Appendix> {
             Content::Table(t) => read(&spec, t, block, document),
             Content::Paragraph(_) => None,
         })
-        .max_by(|a, b| a.score.total_cmp(&b.score).then(b.block.cmp(&a.block)))
-        .map(|first| with_continuations(&spec, first, document))
+        .collect();
+    let best = all.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.block.cmp(&a.block)))?.clone();
+    let joined = with_siblings(best, &all);
+    Some(with_continuations(&spec, joined, document))
+}
+
+/// Tables of the same form beside the best one, each with years of its own (one table a year, the year in its caption or in a row), are
+/// one appendix: their rows are laid under its columns.
+fn with_siblings(mut first: Appendix, all: &[Appendix]) -> Appendix {
+    for other in all.iter().filter(|o| o.block != first.block) {
+        let new: Vec<(i16, usize)> =
+            other.years.iter().filter(|(y, _)| !first.years.iter().any(|(known, _)| known == y)).copied().collect();
+        let columns = || first.columns.iter().zip(&other.columns);
+        // As many columns of the form as the best one has, but for one: a summary elsewhere is another table.
+        let answered = |of: &Appendix| of.columns.iter().filter(|(_, c)| c.is_some()).count();
+        if new.is_empty() || answered(other) + 1 < answered(&first) {
+            continue;
+        }
+        for (year, row) in new {
+            let mut slots = vec![Slot::Nothing; first.grid.width()];
+            for ((_, to), (_, from)) in columns() {
+                if let (Some(to), Some(from)) = (to, from) {
+                    // What a merged cell covers in another table is its text here.
+                    slots[*to] = match &other.grid.rows[row][*from] {
+                        Slot::Covered(r, c) => other.grid.rows[*r][*c].clone(),
+                        own => own.clone(),
+                    };
+                }
+            }
+            first.years.push((year, first.grid.rows.len()));
+            first.grid.rows.push(slots);
+        }
+    }
+    first
 }
 
 /// Tables of the same width further down that bring years which the first lacks: the unit split the form over pages.
@@ -149,7 +183,7 @@ fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document)
             continue;
         }
         let year_at =
-            |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| year_of(t, spec.from, spec.to)));
+            |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| spec.year_of(t)));
         for row in 0..more.rows.len() {
             let Some(year) = year_at(row).filter(|y| !first.years.iter().any(|(known, _)| known == y)) else { continue };
             first.years.push((year, first.grid.rows.len()));
@@ -162,8 +196,8 @@ fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document)
 struct Spec<'a> {
     columns: Vec<(usize, &'a ColumnSpec)>,
     titles: &'a [Wording],
-    from: i16,
-    to: i16,
+    /// The years asked for; `None`: the form has no years.
+    span: Option<(i16, i16)>,
     weights: Weights,
 }
 
@@ -180,10 +214,13 @@ impl<'a> Spec<'a> {
                 _ => {}
             }
         }
-        let (from, to) = span?;
         let groups = columns.iter().map(|(_, c)| c.accept.iter().chain(&c.terms).collect());
         let weights = Weights::new(groups, &[]);
-        Some(Spec { columns, titles: titles?, from, to, weights })
+        Some(Spec { columns, titles: titles?, span, weights })
+    }
+
+    fn year_of(&self, text: &str) -> Option<i16> {
+        self.span.and_then(|(from, to)| year_of(text, from, to))
     }
 
     fn likeness(&self, column: usize, header: &Wording) -> f32 {
@@ -217,14 +254,22 @@ fn read(spec: &Spec<'_>, table: &Table, block: usize, document: &Document) -> Op
 fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Option<Appendix> {
     let year_at = |row: usize| {
         (0..grid.width().min(3)).find_map(|c| match &grid.rows[row][c] {
-            Slot::Cell { text, .. } => year_of(text, spec.from, spec.to).map(|y| (y, c)),
+            Slot::Cell { text, .. } => spec.year_of(text).map(|y| (y, c)),
             _ => None,
         })
     };
     let first = (0..grid.rows.len()).find(|r| year_at(*r).is_some() && has_header_above(grid, *r));
     // A form sent back without a single year still is the form: its header ends where cells stop being words.
-    let header_end = first.or_else(|| blank_form(spec, grid))?;
-    let years: Vec<(i16, usize)> = (header_end..grid.rows.len()).filter_map(|r| year_at(r).map(|(y, _)| (y, r))).collect();
+    let header_end = first.or_else(|| form_end(spec, grid))?;
+    let mut years: Vec<(i16, usize)> = (header_end..grid.rows.len()).filter_map(|r| year_at(r).map(|(y, _)| (y, r))).collect();
+    let filled: Vec<usize> = (header_end..grid.rows.len()).filter(|r| is_answer(grid, *r)).collect();
+    let year_column = years.first().and_then(|(_, r)| year_at(*r)).map(|(_, c)| c);
+    if years.is_empty()
+        && let (Some(year), Some(row)) = (captioned_year(spec, grid, header_end, block, document), filled.first())
+    {
+        years.push((year, *row));
+    }
+    let records = if spec.span.is_none() { filled } else { Vec::new() };
     let totals = (header_end..grid.rows.len())
         .filter(|r| {
             (0..grid.width().min(3)).any(|c| matches!(&grid.rows[*r][c], Slot::Cell { text, .. } if is_total(&fold(text).text)))
@@ -232,7 +277,6 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
         .collect();
     let headers: Vec<String> = (0..grid.width()).map(|c| header(grid, header_end, c)).collect();
     let header_words: Vec<Wording> = headers.iter().map(|h| words(h).into()).collect();
-    let year_column = years.first().and_then(|(_, r)| year_at(*r)).map(|(_, c)| c);
     let columns = assign(spec, &header_words, year_column);
     let known = columns.iter().filter(|(_, c)| c.is_some()).count() as f32;
     let caption = caption(grid, header_end, block, document);
@@ -241,12 +285,15 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
     // The year column and two more, or the title and one more: less is some other table.
     let others =
         spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
-    let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty();
+    let demanded = spec.columns.iter().filter(|(_, s)| s.holds != Holds::Year && !s.optional).count();
+    let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty()
+        || spec.span.is_none() && others >= demanded.div_ceil(2).max(1) && (titled || others >= 2);
     enough.then(|| Appendix {
         block,
         grid: grid.clone(),
         columns,
         years,
+        records,
         totals,
         headers,
         caption,
@@ -262,12 +309,62 @@ fn has_header_above(grid: &Grid, row: usize) -> bool {
         })
 }
 
-fn blank_form(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
-    (1..grid.rows.len().min(8)).find(|r| {
+/// Where the header of a form without years in its rows ends: the first row above which most of its columns are recognised.
+fn form_end(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
+    let demanded = spec.columns.iter().filter(|(_, c)| !c.optional && c.holds != Holds::Year).count();
+    (1..=grid.rows.len().saturating_sub(1).min(8)).find(|r| {
         let headers: Vec<Wording> = (0..grid.width()).map(|c| words(&header(grid, *r, c)).into()).collect();
-        assign(spec, &headers, None).iter().filter(|(_, c)| c.is_some()).count() >= 4
+        let given = assign(spec, &headers, None);
+        let known = given.iter().zip(&spec.columns).filter(|((_, c), (_, s))| c.is_some() && !s.optional);
+        known.count() >= demanded.min(4).max(demanded.div_ceil(2)).max(1) && !is_header(spec, grid, *r)
     })
 }
+
+/// Whether a row still belongs to a header: numbers of columns, or nothing but words of it.
+fn is_header(spec: &Spec<'_>, grid: &Grid, row: usize) -> bool {
+    let texts: Vec<&str> = grid.rows[row].iter().filter_map(|s| if let Slot::Cell { text, .. } = s { Some(text.as_str()) } else { None }).collect();
+    let filled: Vec<&&str> = texts.iter().filter(|t| !t.trim().is_empty()).collect();
+    let number = |t: &str| t.trim().trim_matches(['(', ')']).parse::<u32>().is_ok_and(|n| n as usize <= grid.width() + 1);
+    if filled.is_empty() {
+        return false;
+    }
+    let ordinals = filled.len() >= 3 && filled.iter().all(|t| number(t)) && filled.windows(2).all(|w| w[0] != w[1]);
+    let named = filled.iter().filter(|t| (0..spec.columns.len()).any(|c| spec.likeness(c, &words(t).into()) > 0.8)).count();
+    ordinals || named >= 2 && named * 2 > filled.len()
+}
+
+/// Whether a row below the header may hold answers.
+fn is_answer(grid: &Grid, row: usize) -> bool {
+    let cells = grid.rows[row].iter().filter(|s| matches!(s, Slot::Cell { .. })).count();
+    let total = |text: &str| is_total(&fold(text).text);
+    cells > 1 && !(0..grid.width().min(3)).any(|c| matches!(&grid.rows[row][c], Slot::Cell { text, .. } if total(text)))
+}
+
+/// The one year that stands over a table: in a row over its whole width, or in the paragraphs between it and the table before.
+fn captioned_year(spec: &Spec<'_>, grid: &Grid, end: usize, block: usize, document: &Document) -> Option<i16> {
+    let wide = |r: &usize| grid.rows[*r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if !text.is_empty())).count() == 1;
+    let inside = (0..end).filter(wide).rev().flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {
+        Slot::Cell { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let above = document.blocks[block.saturating_sub(CAPTION)..block].iter().rev().map_while(|b| b.paragraph()).map(|p| p.text.trim());
+    inside.chain(above).find_map(|text| one_year(spec, text))
+}
+
+/// The only year of the span in a caption: "BIỂU 3: KẾT QUẢ NĂM 2018".
+fn one_year(spec: &Spec<'_>, text: &str) -> Option<i16> {
+    let (from, to) = spec.span?;
+    let mut years: Vec<i16> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() == 4).filter_map(|d| d.parse().ok()).collect();
+    years.dedup();
+    match years[..] {
+        [year] if (from..=to).contains(&year) => Some(year),
+        _ => None,
+    }
+}
+
+/// Paragraphs above a table that may name it.
+const CAPTION: usize = 6;
 
 /// All that stands over a column, from the top down, merged cells included, each once.
 fn header(grid: &Grid, end: usize, col: usize) -> String {
@@ -289,7 +386,7 @@ fn header(grid: &Grid, end: usize, col: usize) -> String {
 
 /// What stands above the header: rows of the table over its whole width and a few paragraphs before it.
 fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String {
-    let before = document.blocks[block.saturating_sub(6)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
+    let before = document.blocks[block.saturating_sub(CAPTION)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
     // Only rows that one text fills: the headers of the columns say nothing about the table as a whole.
     let wide = |r: &usize| grid.rows[*r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if !text.is_empty())).count() == 1;
     let inside = (0..end).filter(wide).flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {

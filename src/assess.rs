@@ -103,8 +103,14 @@ pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report
 
 /// The table of a dossier that answers the appendix best, with the file that it stands in.
 pub fn find_appendix<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<(&'a File, &'a Document, Appendix)> {
+    // A file in which every paper is another unit's answers for nobody here.
+    let foreign = |name: &str| {
+        let mut papers = dossier.papers().filter(|p| p.file.name == name).peekable();
+        papers.peek().is_some() && papers.all(|p| dossier.is_foreign(&p, profile.roster_on))
+    };
     dossier
         .documents()
+        .filter(|(file, _)| !foreign(&file.name))
         .filter_map(|(file, document)| appendix::find(profile, document).map(|a| (file, document, a)))
         .max_by(|a, b| a.2.score.total_cmp(&b.2.score).then(a.2.years.len().cmp(&b.2.years.len())).then(b.0.name.cmp(&a.0.name)))
 }
@@ -114,19 +120,25 @@ fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier, s
     if profile.has_stages() {
         return newest(profile, kind, stages);
     }
-    let candidates =
-        dossier.papers().filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter));
+    let candidates = dossier
+        .papers()
+        .filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter))
+        .filter(|p| !dossier.is_foreign(p, profile.roster_on));
     candidates
         .map(|at| {
             let outline = outline::read(at.document, at.paper.body.clone());
             let matches = matching::sections(profile, kind, at.document, &outline);
             Report { at, outline, matches }
         })
-        .filter(|r| r.at.paper.kind == PaperKind::Report || r.matches.found() >= 5)
+        // A letter may carry the report in its body; one that only lists what it encloses answers few sections.
+        .filter(|r| r.at.paper.kind == PaperKind::Report || r.matches.share_found() >= CARRIES)
         .enumerate()
         .max_by_key(|(i, r)| (r.matches.found(), r.at.paper.kind == PaperKind::Report, std::cmp::Reverse(*i)))
         .map(|(_, r)| r)
 }
+
+/// Share of the sections that a paper of another kind must answer to be the report.
+const CARRIES: f32 = 0.4;
 
 /// Of the reports by stage the one of the latest stage; one that answers none for certain only where there is no other.
 fn newest<'a>(profile: &Profile, kind: Option<UnitKind>, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {

@@ -4,7 +4,7 @@ use crate::document::{Document, Format, TextSource, WarningCode};
 use crate::extract::package::Envelope;
 use crate::paper::{Paper, PaperKind};
 use crate::receipt::Receipt;
-use crate::roster::UnitKind;
+use crate::roster::{Resolution, Roster, Unit, UnitKind};
 use jiff::civil::Date;
 
 /// One dossier, ready to be assessed.
@@ -87,6 +87,14 @@ pub struct PaperRef<'a> {
     pub paper: &'a Paper,
 }
 
+/// Another unit whose paper stands in the dossier.
+#[derive(Debug, Clone, Copy)]
+pub struct Foreign {
+    pub unit: &'static Unit,
+    /// The sender has ended since, and the other may go on for it.
+    pub successor: bool,
+}
+
 impl Dossier {
     pub fn papers(&self) -> impl Iterator<Item = PaperRef<'_>> {
         self.files.iter().flat_map(|file| {
@@ -96,6 +104,23 @@ impl Dossier {
             };
             papers.iter().filter_map(move |paper| document.map(|document| PaperRef { file, document, paper }))
         })
+    }
+
+    /// The unit of the roster whose paper it is, where that is not the sender. A unit that was merged or renamed since writes under
+    /// another name: then it is not sure (`successor`).
+    pub fn foreign(&self, at: &PaperRef<'_>, on: Date) -> Option<Foreign> {
+        let own = self.unit.id.as_deref()?;
+        let agency = at.paper.fields.agency.value()?;
+        let roster = Roster::builtin();
+        let Resolution::One(unit) = roster.resolve(agency, on) else { return None };
+        let ended = roster.get(own).and_then(|u| u.to);
+        let successor = at.paper.fields.date.zip(ended).is_some_and(|(date, last)| date > last);
+        (unit.id != own).then_some(Foreign { unit, successor })
+    }
+
+    /// Whether a paper is surely another unit's: nothing is taken from it.
+    pub fn is_foreign(&self, at: &PaperRef<'_>, on: Date) -> bool {
+        self.foreign(at, on).is_some_and(|f| !f.successor)
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (&File, &Document)> {

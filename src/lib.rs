@@ -33,6 +33,7 @@ pub mod paper;
 pub mod references;
 pub mod dossier;
 // What is demanded, and whether it is there.
+pub mod genre;
 pub mod profile;
 pub mod stage;
 pub mod matching;

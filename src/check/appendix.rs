@@ -84,7 +84,13 @@ pub fn column(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &C
     }
     let span = span(case);
     for (year, row) in appendix.years.iter().filter(|(y, _)| span.contains(y)) {
-        cell(case, requirement, spec, Place { file, document, appendix, row: *row, column, year: *year }, results);
+        let place = Place { file, document, appendix, row: *row, column, key: case.lang.pick(format!("năm {year}"), year.to_string()), subject: year.to_string() };
+        cell(case, requirement, spec, place, results);
+    }
+    for row in &appendix.records {
+        let place = Place { file, document, appendix, row: *row, column, key: String::new(), subject: String::new() };
+        let name = place.name();
+        cell(case, requirement, spec, Place { key: case.lang.pick(format!("dòng “{name}”"), format!("row “{name}”")), subject: name, ..place }, results);
     }
     totals(case, requirement, spec, file, document, appendix, column, results);
 }
@@ -95,10 +101,19 @@ struct Place<'a> {
     appendix: &'a Appendix,
     row: usize,
     column: usize,
-    year: i16,
+    /// The row as a message names it: "năm 2018", "dòng “Xã Tân Lập”".
+    key: String,
+    subject: String,
 }
 
 impl Place<'_> {
+    /// What tells the row from the others: its first cell that is no mere number, else the number of the row.
+    fn name(&self) -> String {
+        let grid = &self.appendix.grid;
+        let first = (0..grid.width()).map(|c| grid.seen(self.row, c).trim()).find(|t| t.chars().any(char::is_alphabetic));
+        first.map_or_else(|| (self.row + 1).to_string(), |t| t.chars().take(60).collect())
+    }
+
     /// Where the cell stands in the document: one that is merged away or absent has only its table.
     fn location(&self) -> Location {
         let (block, at) = match &self.appendix.grid.rows[self.row][self.column] {
@@ -125,7 +140,7 @@ impl Place<'_> {
 }
 
 fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Place<'_>, results: &mut Results) {
-    let year = place.year;
+    let key = place.key.as_str();
     let text = match &place.appendix.grid.rows[place.row][place.column] {
         Slot::Cell { text, .. } => text.clone(),
         // A cell merged over several years answers for them together; one merged sideways belongs to its neighbour.
@@ -134,7 +149,7 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
         }
         _ => String::new(),
     };
-    let subject = Some(year.to_string());
+    let subject = Some(place.subject.clone());
     if is_explicit_none(&text) {
         return;
     }
@@ -142,8 +157,8 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     let dots = is_blank(&text) && !text.trim().is_empty();
     if is_blank(&text) && !(dots && spec.holds == Holds::Number) {
         let message = case.lang.pick(
-            format!("Bỏ trống ô năm {year}, {}", requirement.label),
-            format!("Empty cell for {year}, {}", requirement.label),
+            format!("Bỏ trống ô {key}, {}", requirement.label),
+            format!("Empty cell for {key}, {}", requirement.label),
         );
         let fix = case
             .lang
@@ -161,8 +176,8 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     }
     if spec.holds == Holds::Number && !is_number_answer(&text) {
         let message = case.lang.pick(
-            format!("Ô năm {year}, {} chưa có số liệu: “{}”", requirement.label, text.trim()),
-            format!("No figure for {year}, {}: “{}”", requirement.label, text.trim()),
+            format!("Ô {key}, {} chưa có số liệu: “{}”", requirement.label, text.trim()),
+            format!("No figure for {key}, {}: “{}”", requirement.label, text.trim()),
         );
         let fix = case.lang.pick(
             "Thay bằng số liệu cụ thể; nếu không có thì ghi 0 hoặc “Không”.",
@@ -208,14 +223,14 @@ fn incomplete(
     };
     let Some(what) = what else { return };
     let message = case.lang.pick(
-        format!("Ô năm {}, {}: {what}", place.year, requirement.label),
-        format!("Cell for {}, {}: {what}", place.year, requirement.label),
+        format!("Ô {}, {}: {what}", place.key, requirement.label),
+        format!("Cell for {}, {}: {what}", place.key, requirement.label),
     );
     let fix = case.lang.pick("Ghi rõ theo hướng dẫn ở đầu cột của biểu mẫu.", "Say it as the column's header asks.");
     results.findings.push(case.finding(
         Rule::AppendixCellIncomplete,
         requirement,
-        Some(place.year.to_string()),
+        Some(place.subject.clone()),
         Outcome::NotMet,
         message,
         fix,
@@ -255,7 +270,7 @@ fn totals(
         format!("Dòng tổng cộng, {}: ghi {total}, cộng các năm được {sum}", requirement.label),
         format!("Total, {}: {total} written, the years add up to {sum}", requirement.label),
     );
-    let place = Place { file, document, appendix, row, column, year: 0 };
+    let place = Place { file, document, appendix, row, column, key: String::new(), subject: String::new() };
     let fix = case.lang.pick("Kiểm tra lại phép cộng hoặc số liệu từng năm.", "Check the sum or the figures of the years.");
     results.findings.push(case.finding(
         Rule::AppendixTotalMismatch,

@@ -4,8 +4,7 @@ use super::{Case, Results, evidence};
 use crate::document::{Document, TextSource, WarningCode};
 use crate::dossier::{Content, Failure, File};
 use crate::finding::{Evidence, Outcome};
-use crate::paper::Field;
-use crate::roster::{Resolution, Roster};
+use crate::paper::PaperKind;
 use crate::rule::Rule;
 
 pub fn check(case: &Case<'_>, results: &mut Results) {
@@ -140,6 +139,11 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
     if case.report.is_some() || case.profile.has_stages() {
         return;
     }
+    // That what was sent is another unit's is said by itself.
+    let on = case.profile.roster_on;
+    if case.dossier.papers().any(|p| p.paper.kind == PaperKind::Report && case.dossier.is_foreign(&p, on)) {
+        return;
+    }
     let blind = case.dossier.files.iter().any(File::is_blind);
     let (outcome, message, fix) = if blind {
         let vi = "Chưa thấy báo cáo trong phần đọc được của hồ sơ; có tệp hoặc trang chưa đọc được";
@@ -166,20 +170,17 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
 
 /// A paper whose letterhead names another unit of the roster.
 fn other_unit(case: &Case<'_>, results: &mut Results) {
-    let Some(own) = case.dossier.unit.id.as_deref() else { return };
-    let roster = Roster::builtin();
-    let ended = roster.get(own).and_then(|u| u.to);
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
-        let Field::Filled { value, at } = &p.paper.fields.agency else { continue };
-        let Resolution::One(unit) = roster.resolve(value, case.profile.roster_on) else { continue };
-        if unit.id == own || told.contains(&p.file.name.as_str()) {
+        let (Some(other), Some(at)) = (case.dossier.foreign(&p, case.profile.roster_on), p.paper.fields.agency.at()) else {
+            continue;
+        };
+        if told.contains(&p.file.name.as_str()) {
             continue;
         }
         told.push(&p.file.name);
-        // A unit that was merged or renamed since writes under another name.
-        let successor = p.paper.fields.date.zip(ended).is_some_and(|(date, last)| date > last);
-        let outcome = if successor { Outcome::Unclear } else { Outcome::NotMet };
+        let unit = other.unit;
+        let outcome = if other.successor { Outcome::Unclear } else { Outcome::NotMet };
         let message = case.lang.pick(
             format!("Tệp “{}” là văn bản của {}, không phải của {}", p.file.name, unit.shown(), case.dossier.unit.name),
             format!("“{}” is a paper of {}, not of {}", p.file.name, unit.shown(), case.dossier.unit.name),

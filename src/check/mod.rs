@@ -15,7 +15,6 @@ mod mention;
 mod order;
 mod other_unit;
 mod passages;
-mod placeholder;
 mod plan;
 mod sections;
 mod signature;

@@ -1,15 +1,14 @@
 //! Sections of the outline: there, filled in, and touching on each dash.
 
-use super::placeholder::{ends_in_leader, is_placeholder, refers_elsewhere};
+use crate::matching::placeholder::{ends_in_leader, refers_elsewhere};
 use super::{Case, Report, Results, evidence};
 use crate::assessment::FoundAt;
 use crate::document::{Content, Document, Location};
 use crate::finding::{Evidence, Outcome};
-use crate::matching::{Place, section_end};
+use crate::matching::Place;
 use crate::outline::Piece;
 use crate::profile::{Check, Requirement, SectionSpec};
 use crate::rule::Rule;
-use crate::text::fold::fold;
 use crate::text::words::{Word, find_phrase, words};
 
 pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &SectionSpec, results: &mut Results) {
@@ -19,10 +18,15 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
     }
     let Some(place) = report.matches.place(index) else { return };
     let children = children(case, report, index);
-    if !children.is_empty() && matches!(place, Place::Absent { .. } | Place::Unclear { .. }) {
+    let place_of = |i: &usize| report.matches.place(*i);
+    if !children.is_empty() && !place.is_found() {
         // The level above is met by what stands under it, with or without its own heading.
-        if children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
+        if children.iter().any(|c| place_of(c).is_some_and(Place::is_found)) {
             results.met(requirement);
+            return;
+        }
+        // Where one of its sections is a case for a person, so is the branch: that section says it.
+        if children.iter().any(|c| place_of(c).is_some_and(|p| !p.is_gone())) {
             return;
         }
     }
@@ -31,22 +35,20 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
         return;
     }
     match place {
-        Place::Absent { nearest } => missing(case, report, requirement, *nearest, results),
+        Place::Absent { nearest, .. } => missing(case, report, requirement, *nearest, results),
         Place::Unclear { at, confidence, other, .. } => unclear(case, report, requirement, at, *confidence, *other, results),
         Place::Text { at, confidence } => {
             results.met(requirement);
             found_at(report, requirement, at, *confidence, results);
         }
+        Place::Hollow { headings, left, .. } => hollow(case, report, requirement, headings, left.as_ref(), results),
         Place::Headings { headings, shared, confidence } => {
-            let before = results.met.len();
-            if children.is_empty() || !children.iter().any(|c| report.matches.place(*c).is_some_and(Place::is_found)) {
-                filled(case, report, requirement, spec, headings, *shared || !children.is_empty(), results);
+            if children.is_empty() {
+                filled(case, report, index, requirement, spec, (headings, *shared), results);
             } else {
                 results.met(requirement);
             }
-            if results.met.len() > before {
-                found_at(report, requirement, &report.outline.headings[headings[0]].at, *confidence, results);
-            }
+            found_at(report, requirement, &report.outline.headings[headings[0]].at, *confidence, results);
         }
     }
 }
@@ -83,45 +85,12 @@ fn branch_missing(case: &Case<'_>, report: &Report<'_>, parent: Option<usize>) -
     while let Some(index) = at {
         let Check::Section(spec) = &case.profile.requirements[index].check else { return false };
         if !spec.scope {
-            let gone = |i: usize| report.matches.place(i).is_none_or(|p| !p.is_found());
-            // An empty heading over nothing is named as empty, not child by child.
-            let own = report.matches.place(index);
-            let hollow = matches!(own, Some(Place::Headings { headings, .. }) if text_of(report, headings).is_empty());
-            return (gone(index) || hollow) && children(case, report, index).iter().all(|c| gone(*c));
+            let gone = |i: usize| report.matches.place(i).is_none_or(Place::is_gone);
+            return gone(index) && children(case, report, index).iter().all(|c| gone(*c));
         }
         at = spec.parent;
     }
     false
-}
-
-/// The text of a section that stands under some headings.
-fn text_of(report: &Report<'_>, headings: &[usize]) -> Vec<Piece> {
-    let (outline, document) = (&report.outline, report.at.document);
-    let serves = &report.matches.serves;
-    let mut out = Vec::new();
-    let Some(&first) = headings.first() else { return out };
-    // A heading that stands twice is no text under itself.
-    let name = fold(&outline.headings[first].title).text;
-    let again = |block: usize| {
-        headings
-            .iter()
-            .map(|h| &outline.headings[*h])
-            .any(|h| h.at.block == block && h.text_from.0 > block && fold(&h.title).text.starts_with(name.as_str()))
-    };
-    for &h in headings {
-        let end = section_end(outline, h, serves);
-        let text = outline.text_between(document, h, end).into_iter();
-        out.extend(text.filter(|p| !is_closing(document, p) && !again(p.block)));
-    }
-    out
-}
-
-/// "Trên đây là báo cáo …": closes the report, belongs to no section.
-fn is_closing(document: &Document, piece: &Piece) -> bool {
-    let text = piece_text(document, piece);
-    let folded = fold(text.trim_start_matches(|c: char| !c.is_alphanumeric())).text;
-    ["tren day la", "kinh trinh", "kinh de nghi", "tran trong"].iter().any(|w| folded.starts_with(w))
-        && (folded.contains("bao cao") || folded.len() < 80 || folded.contains("tong hop"))
 }
 
 fn piece_text(document: &Document, piece: &Piece) -> String {
@@ -131,66 +100,57 @@ fn piece_text(document: &Document, piece: &Piece) -> String {
     }
 }
 
-fn filled(
+/// A heading with nothing under it, or only with what holds a place.
+fn hollow(
     case: &Case<'_>,
     report: &Report<'_>,
     requirement: &Requirement,
-    spec: &SectionSpec,
     headings: &[usize],
-    lenient: bool,
+    left: Option<&Location>,
     results: &mut Results,
 ) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
-    let pieces = text_of(report, headings);
-    let at = &outline.headings[headings[0]].at;
-    let here = |note: &str| evidence(file, document, at, note);
-    let dotted = headings.iter().any(|h| ends_in_leader(&outline.headings[*h].title));
-    if pieces.is_empty() && !dotted {
+    let heading = headings.first().map(|h| &outline.headings[*h]);
+    let dotted = heading.is_some_and(|h| ends_in_leader(&h.title));
+    let note = match left {
+        Some(_) => case.lang.pick("đề mục", "the heading"),
+        None => case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"),
+    };
+    let place = left.map(|at| evidence(file, document, at, case.lang.pick("chỗ chưa điền", "not filled in")));
+    let Some(at) = heading.map(|h| evidence(file, document, &h.at, note)).or_else(|| place.clone()) else { return };
+    if left.is_none() && !dotted {
         let message = case.lang.pick(
             format!("Có đề mục nhưng chưa có nội dung: {}", requirement.label),
             format!("Heading without text: {}", requirement.label),
         );
         // A picture under the heading may hold what is missing.
         let outcome = if crate::dossier::has_blind_pages(document) { Outcome::Unclear } else { Outcome::NotMet };
-        results.findings.push(case.finding(
-            Rule::SectionEmpty,
-            requirement,
-            None,
-            outcome,
-            message,
-            case.lang.pick("Bổ sung nội dung của mục.", "Write the section."),
-            here(case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it")),
-        ));
+        let fix = case.lang.pick("Bổ sung nội dung của mục.", "Write the section.");
+        results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, outcome, message, fix, at));
         return;
     }
-    let open = pieces.iter().find(|p| !is_placeholder(case, &piece_text(document, p)));
-    if open.is_none() {
-        let message = case.lang.pick(
-            format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
-            format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
-        );
-        let finding = case.finding(
-            Rule::SectionPlaceholder,
-            requirement,
-            None,
-            Outcome::NotMet,
-            message,
-            case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text."),
-            here(case.lang.pick("đề mục", "the heading")),
-        );
-        let rest = pieces.first().map(|p| {
-            evidence(
-                file,
-                document,
-                &Location { block: p.block, cell: None, range: p.range.clone() },
-                case.lang.pick("chỗ chưa điền", "not filled in"),
-            )
-        });
-        results.findings.push(finding.with_evidence(rest));
-        return;
-    }
+    let message = case.lang.pick(
+        format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
+        format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
+    );
+    let fix = case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text.");
+    let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::NotMet, message, fix, at);
+    results.findings.push(finding.with_evidence(place.filter(|_| heading.is_some())));
+}
+
+fn filled(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    index: usize,
+    requirement: &Requirement,
+    spec: &SectionSpec,
+    (headings, shared): (&[usize], bool),
+    results: &mut Results,
+) {
+    let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
+    let pieces = report.matches.answers(index);
     let whole: Vec<String> = pieces.iter().map(|p| piece_text(document, p)).collect();
-    if refers_elsewhere(&whole.join(" ")) {
+    if !whole.is_empty() && refers_elsewhere(&whole.join(" ")) {
         let message = case.lang.pick(
             format!("Chỉ dẫn sang văn bản khác, cần người xem có đủ nội dung không: {}", requirement.label),
             format!("Only points to another paper; somebody has to look whether it is treated there: {}", requirement.label),
@@ -200,22 +160,15 @@ fn filled(
             "Sum the matter up in the report, or send the paper that is cited.",
         );
         let said = pieces.first().map(|p| Location { block: p.block, cell: None, range: p.range.clone() });
-        let finding = case.finding(
-            Rule::SectionPlaceholder,
-            requirement,
-            None,
-            Outcome::Unclear,
-            message,
-            fix,
-            here(case.lang.pick("đề mục", "the heading")),
-        );
+        let at = evidence(file, document, &outline.headings[headings[0]].at, case.lang.pick("đề mục", "the heading"));
+        let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::Unclear, message, fix, at);
         let note = case.lang.pick("dẫn sang văn bản khác", "points to another paper");
         results.findings.push(finding.with_evidence(said.map(|at| evidence(file, document, &at, note))));
         return;
     }
     results.met(requirement);
-    if !lenient {
-        points(case, report, requirement, spec, &pieces, headings, results);
+    if !shared {
+        points(case, report, requirement, spec, pieces, headings, results);
     }
 }
 

@@ -1,20 +1,27 @@
-//! Outline × requirements → where each required section is, as a whole.
+//! Report × requirements → where each required section is treated, and how sure that is.
 //!
-//! Words, order, level and what stands beneath decide together. Every heading is scored against every requirement; the best assignment
-//! for the whole outline is found; its parents and order then correct the scores, and it is found again. Only then is one heading
-//! allowed to serve two requirements, and a requirement to be met by text that has no heading of its own.
+//! The report is a sequence of units (headings, labels, paragraphs, rows of tables), the profile a tree of sections; `reading` gives the
+//! probability that each unit answers each section, and that each section is treated at all. Here these become places: under a heading,
+//! in the text, a heading over nothing, nowhere, or a case for a person. Two bounds on one probability decide, and nothing else.
 
 pub(crate) mod assignment;
-mod content;
-mod score;
-mod slots;
+mod decide;
+pub mod features;
+pub mod model;
+pub(crate) mod placeholder;
+pub mod reading;
+pub mod signals;
+pub mod units;
 
 use crate::document::{Document, Location};
-use crate::outline::{Look, Outline, Piece};
-use crate::profile::{Check, Profile, SectionSpec};
+use crate::outline::{Outline, Piece};
+use crate::profile::{Check, Profile};
 use crate::roster::UnitKind;
-use crate::text::fold::fold;
-use score::Matcher;
+use crate::rule::Severity;
+use model::{MODEL, Model};
+use reading::Reading;
+
+pub use decide::{PRESENT, MISSING};
 
 /// Where a required section was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,15 +30,22 @@ pub enum Place {
     Headings { headings: Vec<usize>, confidence: f32, shared: bool },
     /// Treated without a heading of its own.
     Text { at: Location, confidence: f32 },
+    /// Headings with nothing under them, or only with what holds a place (the first such text).
+    Hollow { headings: Vec<usize>, left: Option<Location>, confidence: f32 },
     /// Two readings are possible: the heading or text that may be meant.
     Unclear { at: Location, heading: Option<usize>, confidence: f32, other: Option<usize> },
-    /// Not found; the nearest heading, with its score, is what a reviewer would look at.
-    Absent { nearest: Option<usize> },
+    /// Not found; the nearest heading is what a reviewer would look at.
+    Absent { nearest: Option<usize>, confidence: f32 },
 }
 
 impl Place {
     pub fn is_found(&self) -> bool {
         matches!(self, Place::Headings { .. } | Place::Text { .. })
+    }
+
+    /// Whether it is sure that the section is not treated.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Place::Hollow { .. } | Place::Absent { .. })
     }
 }
 
@@ -42,188 +56,72 @@ pub struct Matches {
     pub places: Vec<(usize, Place)>,
     /// For each heading of the outline the requirement that it serves (index into `Profile::requirements`), if any.
     pub serves: Vec<Option<usize>>,
+    /// (index into `Profile::requirements`, the texts that answer it), in the order of the paper.
+    pub answers: Vec<(usize, Vec<Piece>)>,
 }
-
-/// Score from which a heading is taken for a section.
-const CLEAR: f32 = 0.58;
-/// Below this a heading is not even a candidate worth showing.
-const DOUBTFUL: f32 = 0.50;
-/// Rounds of correction by parents and order; assignments settle after two.
-const ROUNDS: usize = 3;
 
 impl Matches {
     pub fn place(&self, requirement: usize) -> Option<&Place> {
         self.places.iter().find(|(r, _)| *r == requirement).map(|(_, p)| p)
     }
 
-    /// How many sections have a heading: tells the report among several papers.
+    pub fn answers(&self, requirement: usize) -> &[Piece] {
+        self.answers.iter().find(|(r, _)| *r == requirement).map_or(&[], |(_, p)| p.as_slice())
+    }
+
+    /// How many sections are found: tells the report among several papers.
     pub fn found(&self) -> usize {
-        self.places.iter().filter(|(_, p)| matches!(p, Place::Headings { .. })).count()
+        self.places.iter().filter(|(_, p)| !matches!(p, Place::Absent { .. } | Place::Unclear { .. })).count()
+    }
+
+    /// The share of the sections that are found, 0 to 1.
+    pub fn share_found(&self) -> f32 {
+        self.found() as f32 / self.places.len().max(1) as f32
     }
 }
 
 /// Matches a paper's outline with the sections that a profile asks of a kind of unit.
 pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
-    let required: Vec<(usize, &SectionSpec)> = profile
-        .for_kind(kind)
-        .filter_map(|(i, r)| match &r.check {
-            Check::Section(s) => Some((i, s)),
-            _ => None,
-        })
-        .collect();
-    let matcher = Matcher::new(profile, &required, outline);
-    let assigned = settle(&matcher, outline);
-    let mut places: Vec<Option<Place>> = vec![None; required.len()];
-    let mut serves: Vec<Option<usize>> = vec![None; outline.headings.len()];
-    for (row, given) in assigned.iter().enumerate() {
-        if let Some((heading, score)) = given {
-            // A level that only says whom a block is for is never demanded: a doubtful one is better left out.
-            let enough = if required[row].1.scope { CLEAR + 0.2 } else { CLEAR };
-            if *score >= enough {
-                serves[*heading] = Some(row);
-                places[row] = Some(Place::Headings { headings: vec![*heading], confidence: score.min(1.0), shared: false });
-            }
-        }
-    }
-    add_repeats(outline, &mut places, &mut serves);
-    add_parts(&matcher, outline, &mut places, &mut serves);
-    share_headings(&matcher, document, outline, &mut places, &serves);
-    slots::fill(&matcher, document, outline, &mut places, &mut serves);
-    let treated = content::Treatment::new(&matcher, document, outline, &serves);
-    for row in 0..required.len() {
-        if places[row].is_none() && !required[row].1.scope {
-            places[row] = treated.place(row, &places);
-        }
-    }
-    for (row, given) in assigned.iter().enumerate() {
-        if places[row].is_none() {
-            places[row] = Some(match given {
-                Some((heading, score)) if *score >= DOUBTFUL && serves[*heading].is_none() && !required[row].1.scope => {
-                    Place::Unclear {
-                        at: outline.headings[*heading].at.clone(),
-                        heading: Some(*heading),
-                        confidence: *score,
-                        other: None,
-                    }
-                }
-                _ => Place::Absent { nearest: matcher.nearest(row, &serves) },
-            });
-        }
-    }
-    // A close call is shown with both readings.
-    for (row, place) in places.iter_mut().enumerate() {
-        if let Some(Place::Unclear { heading, other, .. }) = place {
-            *other = matcher.second(row, *heading);
-        }
-    }
-    Matches {
-        places: required.iter().zip(places).map(|((i, _), p)| (*i, p.unwrap_or(Place::Absent { nearest: None }))).collect(),
-        serves: serves.into_iter().map(|s| s.map(|row| required[row].0)).collect(),
-    }
+    sections_by(&MODEL, profile, kind, document, outline)
 }
 
-/// For each requirement the heading it is given and the final score.
-fn settle(matcher: &Matcher<'_>, outline: &Outline) -> Vec<Option<(usize, f32)>> {
-    let (rows, columns) = (matcher.rows(), outline.headings.len());
-    let mut given: Vec<Option<usize>> = vec![None; rows];
-    let mut scores = vec![0.0f32; rows * columns];
-    for round in 0..ROUNDS {
-        for row in 0..rows {
-            for heading in 0..columns {
-                let own = matcher.own(row, heading);
-                scores[row * columns + heading] =
-                    if own < 0.25 || round == 0 { own } else { own + matcher.context(row, heading, outline, &given) };
-            }
-        }
-        let next = assignment::assign(rows, columns, DOUBTFUL, |r, c| scores[r * columns + c]);
-        let same = next == given;
-        given = next;
-        if same && round > 0 {
-            break;
-        }
-    }
-    given.iter().enumerate().map(|(row, h)| h.map(|h| (h, scores[row * columns + h]))).collect()
-}
-
-/// A heading that stands twice in a row, as where a page breaks behind it, is one: "(tiếp theo)" says so, and so do equal words.
-fn add_repeats(outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
-    let title = |h: usize| {
-        let folded = fold(&outline.headings[h].title).text;
-        let bare = ["(tiep theo)", "(tiep)"].iter().fold(folded, |t, w| t.replace(w, ""));
-        bare.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
-    };
-    let number = |h: usize| outline.headings[h].label.as_ref().map(|l| l.text.clone());
-    for second in 1..outline.headings.len() {
-        let first = second - 1;
-        let row = match (serves[first], serves[second]) {
-            (Some(row), None) | (None, Some(row)) => row,
-            _ => continue,
-        };
-        let numbers = [number(first), number(second)];
-        let one_number = numbers[0] == numbers[1] || numbers.contains(&None);
-        let name = title(first);
-        if !one_number || name.is_empty() || name != title(second) {
-            continue;
-        }
-        if let Some(Place::Headings { headings, .. }) = &mut places[row] {
-            let new = if serves[first].is_none() { first } else { second };
-            headings.push(new);
-            serves[new] = Some(row);
-        }
-    }
-}
-
-/// Headings that stand for parts of a section ("Ưu điểm", "Hạn chế") join it.
-fn add_parts(matcher: &Matcher<'_>, outline: &Outline, places: &mut [Option<Place>], serves: &mut [Option<usize>]) {
-    for (row, place) in places.iter_mut().enumerate() {
-        if matcher.parts(row).is_empty() {
-            continue;
-        }
-        let mut joined: Vec<usize> = Vec::new();
-        for heading in 0..outline.headings.len() {
-            let h = &outline.headings[heading];
-            if serves[heading].is_some() || h.look < Look::Plain || !matcher.is_part(row, heading) {
-                continue;
-            }
-            // A part stands beside or below the section it belongs to, or below the section above it; not in another branch.
-            if matcher.in_branch(row, heading, outline, serves) {
-                serves[heading] = Some(row);
-                joined.push(heading);
-            }
-        }
-        match place {
-            Some(Place::Headings { headings, .. }) => headings.extend(joined),
-            None if !joined.is_empty() => *place = Some(Place::Headings { headings: joined, confidence: 0.8, shared: false }),
-            _ => {}
-        }
-    }
-}
-
-/// One heading may serve two requirements where it names both and both are treated under it.
-fn share_headings(
-    matcher: &Matcher<'_>,
+/// The same by other weights.
+pub fn sections_by(
+    model: &Model,
+    profile: &Profile,
+    kind: Option<UnitKind>,
     document: &Document,
     outline: &Outline,
-    places: &mut [Option<Place>],
-    serves: &[Option<usize>],
-) {
-    for (row, place) in places.iter_mut().enumerate() {
-        if place.is_some() || matcher.spec(row).scope {
-            continue;
-        }
-        let named = (0..outline.headings.len()).find(|&h| {
-            let Some(other) = serves[h] else { return false };
-            let kin = matcher.parent(other) == matcher.parent(row) || matcher.parent(row) == Some(other);
-            kin && other != row && matcher.names(row, h)
-        });
-        if let Some(heading) = named {
-            let body = own_text(outline, document, heading, serves);
-            let confidence = 0.85;
-            if content::shows(matcher, document, &body, row) {
-                *place = Some(Place::Headings { headings: vec![heading], confidence, shared: true });
-            }
-        }
-    }
+) -> Matches {
+    let reading = read(profile, kind, document, outline).run(model);
+    decide::decide(profile, kind, outline, &reading)
+}
+
+/// A paper's units against the sections that a profile asks of a kind of unit, before any stage is run.
+pub fn read<'a>(profile: &'a Profile, kind: Option<UnitKind>, document: &Document, outline: &'a Outline) -> Reading<'a> {
+    read_by(&profile.asked, profile, kind, document, outline)
+}
+
+/// The same with sections compiled apart from the profile.
+pub fn read_by<'a>(
+    asked: &'a crate::genre::asked::Asked,
+    profile: &Profile,
+    kind: Option<UnitKind>,
+    document: &Document,
+    outline: &'a Outline,
+) -> Reading<'a> {
+    let wanted: Vec<usize> = profile.for_kind(kind).map(|(i, _)| i).collect();
+    let active = (0..asked.rows.len()).filter(|r| !asked.rows[*r].scope && wanted.contains(&asked.rows[*r].requirement));
+    let text = |block: usize, range: &std::ops::Range<usize>| {
+        document.blocks.get(block).and_then(|b| b.paragraph()).and_then(|p| p.text.get(range.clone())).unwrap_or_default()
+    };
+    Reading::new(asked, active.collect(), document, outline, |u| placeholder::is_placeholder(profile, text(u.block, &u.range)))
+}
+
+/// Whether leaving a section out is a fault.
+fn is_demanded(profile: &Profile, requirement: usize) -> bool {
+    let r = &profile.requirements[requirement];
+    r.severity == Severity::Error && matches!(&r.check, Check::Section(s) if !s.scope)
 }
 
 /// The text under a heading up to the next heading that serves a requirement or stands at its level or above.

@@ -97,8 +97,13 @@ pub fn read(document: &Document, blocks: Range<usize>) -> Outline {
         index += 1;
     }
     bound(&mut headings);
-    level::assign(&mut headings);
+    levels(&mut headings);
     Outline { headings, contents, blocks }
+}
+
+/// Levels and parents of some headings, in document order, from their labels and looks.
+pub fn levels(headings: &mut [Heading]) {
+    level::assign(headings);
 }
 
 /// How many headings are looked at. A report of a hundred pages has a few hundred; a list of a hundred thousand items is no outline.

@@ -67,8 +67,6 @@ const ROLES: &[&str] = &[
     "quyen han, chuc vu",
 ];
 
-/// Words of the form itself in place of a signer.
-const PLACEHOLDERS: &[&str] = &["thu truong don vi", "quyen han, chuc vu"];
 
 /// "KT.", "TL.", "TM.", "TUQ.", "Q." and their usual slips (Nghị định 30/2020/NĐ-CP, Phụ lục I II.7).
 static FORM: LazyLock<Regex> =
@@ -139,10 +137,9 @@ pub(super) fn read(body: &[Line<'_>], tail: &[Line<'_>], fields: &mut Fields) {
     // A name stands under the title, or alone where the title is in a picture.
     let name = tail[from..].iter().take(25).find_map(|l| person(l).map(|n| (l, n)));
     fields.signatory = match (role, &name) {
-        (Some((_, line)), None) if PLACEHOLDERS.iter().any(|p| fold(line.text()).text.starts_with(p)) => {
-            Field::Blank { at: location(line) }
-        }
-        (Some((value, line)), _) => Field::Filled { value, at: location(line) },
+        (Some((value, line)), Some(_)) => Field::Filled { value, at: location(line) },
+        // A title over nothing: nobody has signed yet.
+        (Some((_, line)), None) => Field::Blank { at: location(line) },
         (None, Some((line, _))) => Field::Filled { value: String::new(), at: location(line) },
         (None, None) => after_close(body),
     };
@@ -187,6 +184,14 @@ fn after_close(body: &[Line<'_>]) -> Field {
     found.map_or(Field::Absent, |l| Field::Filled { value: l.text().to_string(), at: location(l) })
 }
 
+/// Whether a line opens what stands behind the end of a paper: an appendix, or the letterhead of the next paper.
+fn begins_another(line: &Line<'_>) -> bool {
+    let text = line.text();
+    let folded = fold(text).text;
+    let titled = folded.starts_with("phu luc") || folded.starts_with("bieu ");
+    line.ruled || titled || is_capitals(text) && text.chars().count() > 12 && !is_role(line)
+}
+
 fn recipients(tail: &[Line<'_>]) -> Field {
     let Some(at) = tail.iter().position(is_recipients) else { return Field::Absent };
     let head = &tail[at];
@@ -198,11 +203,15 @@ fn recipients(tail: &[Line<'_>]) -> Field {
         let labelled = line.paragraph.label.is_some();
         let dash = text.starts_with(['-', '–', '+', '*', '•']) || labelled;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        if line.cell == head.cell && begins_another(line) {
+            break;
+        }
         if dash && letters == 0 {
             blanks += 1;
         } else if letters > 1 && !is_role(line) && !fold(text).text.trim_start_matches(['-', ' ']).starts_with("luu") {
             // Where nothing sets the columns apart, the name of the signer follows too.
-            items += usize::from(dash || line.cell == head.cell && !looks_like_person(text));
+            // Under the form's empty dashes only a dash with words is an answer.
+            items += usize::from(dash || blanks == 0 && line.cell == head.cell && !looks_like_person(text));
         } else if letters > 1 && blanks == 0 && dash {
             // "- Lưu: VT." alone answers too, unless the form's empty dashes stand above it.
             items += 1;

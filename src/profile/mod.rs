@@ -8,12 +8,15 @@ pub mod raw;
 mod validate;
 
 use crate::calendar;
+use crate::genre::Genre;
+use crate::genre::asked::{Asked, Section};
 use crate::receipt::Origin;
 use crate::roster::UnitKind;
 use crate::rule::Severity;
 use crate::text::words::Wording;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 pub use raw::{
     RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds, RawLevel as Level, RawNeed as Need,
@@ -48,6 +51,8 @@ pub struct Profile {
     pub extra: Vec<Wording>,
     pub laws: Vec<Law>,
     pub requirements: Vec<Requirement>,
+    /// The sections, compiled for comparing.
+    pub asked: Asked,
 }
 
 /// A law or decree with the days between which it held, both inclusive.
@@ -290,6 +295,39 @@ impl Requirement {
             || kind.is_some_and(|k| self.units.contains(&k))
             || id.is_some_and(|id| self.unit_ids.iter().any(|u| u == id))
     }
+}
+
+/// The sections among some requirements, compiled against a genre.
+pub fn asked(genre: &Arc<Genre>, requirements: &[Requirement], topic: &[Wording], extra: &[Wording]) -> Asked {
+    let quotes: Vec<Vec<&Wording>> = requirements
+        .iter()
+        .map(|r| match &r.check {
+            Check::Section(s) => std::iter::once(&r.quote).chain(s.points.iter().map(|p| &p.quote)).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    let sections: Vec<Section<'_>> = requirements
+        .iter()
+        .zip(&quotes)
+        .enumerate()
+        .filter_map(|(i, (r, quotes))| match &r.check {
+            Check::Section(s) => Some(Section {
+                requirement: i,
+                parent: s.parent,
+                scope: s.scope,
+                bullet: s.bullet,
+                demanded: r.severity == Severity::Error && !s.scope,
+                accept: &s.accept,
+                terms: &s.terms,
+                parts: &s.parts,
+                content: &s.content,
+                signs: &s.signs,
+                quotes,
+            }),
+            _ => None,
+        })
+        .collect();
+    Asked::new(Arc::clone(genre), &sections, topic, extra)
 }
 
 /// The text of a built-in profile.

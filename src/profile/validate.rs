@@ -8,6 +8,7 @@ use super::{
     AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Law, Limit, PlanSpec, Point, Profile, Requirement,
     SectionSpec, StageSpec,
 };
+use crate::genre::GENRE;
 use crate::receipt::{Origin, whole_order};
 use crate::roster::{Roster, UnitKind};
 use crate::rule::Severity;
@@ -133,6 +134,7 @@ impl Validator<'_> {
         if requirements.is_empty() {
             self.say(0..0, "không có [[requirement]] nào: hồ sơ nào cũng sẽ đạt");
         }
+        let (topic, extra) = (all(raw.topic), all(raw.extra));
         Profile {
             id: raw.id.into_inner(),
             digest: format!("sha256:{}", hex(&Sha256::digest(self.text.as_bytes()))),
@@ -151,8 +153,9 @@ impl Validator<'_> {
             roster: raw.roster,
             roster_on,
             receipt,
-            topic: all(raw.topic),
-            extra: all(raw.extra),
+            asked: super::asked(&GENRE, &requirements, &topic, &extra),
+            topic,
+            extra,
             laws,
             requirements,
         }

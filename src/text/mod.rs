@@ -13,6 +13,7 @@ pub mod number;
 pub mod abbrev;
 pub mod name;
 pub mod words;
+pub mod lexis;
 pub mod collate;
 pub mod legacy;
 

@@ -1,19 +1,18 @@
 //! Text that only holds a place: dots, notes to the writer, the outline's own sentences left in.
 
-use super::Case;
-use crate::profile::Check;
+use crate::profile::{Check, Profile};
 use crate::text::fold::fold;
 use crate::text::number::is_blank;
 use crate::text::words::{Word, Wording, find_phrase, words};
 use std::sync::LazyLock;
 
-pub(super) fn ends_in_leader(title: &str) -> bool {
+pub(crate) fn ends_in_leader(title: &str) -> bool {
     let t = title.trim_end();
     t.ends_with("...") || t.ends_with('…') || t.ends_with("___")
 }
 
 /// Dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
-pub(super) fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
+pub(crate) fn is_placeholder(profile: &Profile, text: &str) -> bool {
     let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
     if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
         return true;
@@ -43,7 +42,7 @@ pub(super) fn is_placeholder(case: &Case<'_>, text: &str) -> bool {
     if dotted > 0 && n <= 12 && !figures && (INSTRUCTIONS.iter().any(leading) || n <= 3) {
         return true;
     }
-    n >= 4 && copies_directive(case, bare)
+    n >= 4 && copies_directive(profile, bare)
 }
 
 /// How instructions to the writer begin, folded.
@@ -121,20 +120,20 @@ const ELSEWHERE: &[&str] = &[
 const ELSEWHERE_WORDS: usize = 40;
 
 /// Whether a section says nothing but that another paper says it. An annex is part of this paper and no other.
-pub(super) fn refers_elsewhere(text: &str) -> bool {
+pub(crate) fn refers_elsewhere(text: &str) -> bool {
     let folded = fold(text).text;
     folded.split(' ').count() <= ELSEWHERE_WORDS && ELSEWHERE.iter().any(|w| folded.contains(w)) && !folded.contains("phu luc")
 }
 
 /// Whether the text is the outline's own sentence, left in.
-fn copies_directive(case: &Case<'_>, text: &str) -> bool {
+fn copies_directive(profile: &Profile, text: &str) -> bool {
     let own = words(text);
     let same = |quote: &Wording| {
         let wanted = &quote.words;
         let shared = own.iter().filter(|w| wanted.contains(w)).count();
         wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
     };
-    case.profile.requirements.iter().any(|r| {
+    profile.requirements.iter().any(|r| {
         let points = match &r.check {
             Check::Section(s) => s.points.as_slice(),
             _ => &[],

@@ -1,0 +1,353 @@
+//! Fits the weights of the reading on the labelled reports of `fixtures/reading` and measures them.
+//!
+//! `cargo run --release --example fit_reading -- [fit|cv|measure] [--misses]`
+//!
+//! * `fit`: fits on all authors whose role is "fit" and writes `src/genre/words.tsv` and `src/matching/weights.tsv`.
+//! * `cv`: leaves out one author at a time, fits on the others, measures on the one. Nothing is written.
+//! * `measure`: reads the reports of those who only measure with the weights that stand in the sources.
+//!
+//! What words say for a topic is learnt anew without the author whose reports the later stages are fitted on, so that they never see
+//! words that were learnt from the very report.
+
+#![allow(clippy::print_stdout, reason = "printing is what the example is for")]
+
+#[path = "../tests/common/labelled.rs"]
+mod labelled;
+
+use labelled::{Labelled, Score};
+use rasoat::genre::{GENRE, Genre};
+use rasoat::genre::asked::Asked;
+use rasoat::matching::model::{Logistic, Model};
+use rasoat::matching::reading::Reading;
+use rasoat::matching::units::Kind;
+use rasoat::matching::{self, features};
+use rasoat::outline::Outline;
+use rasoat::profile::Profile;
+use rasoat::text::lexis::{folded, syllables};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// L2 penalties by stage: the larger the fewer examples.
+const PENALTY: f64 = 2.0;
+const PENALTY_TREATED: f64 = 1.0;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let misses = args.iter().any(|a| a == "--misses");
+    match args.first().map(String::as_str) {
+        Some("fit") => fit(),
+        Some("cv") => cross_validate(misses),
+        _ => measure(misses),
+    }
+}
+
+fn fit() {
+    let authors = labelled::folders("fit");
+    let reports = load(&authors);
+    let words = words_of(&reports, &[]);
+    let model = train(&reports, &[]);
+    let head = format!(
+        "# Fitted by examples/fit_reading.rs on {} reports by {} authors ({}). Do not edit.\n",
+        reports.len(),
+        authors.len(),
+        authors.join(", ")
+    );
+    write("src/genre/words.tsv", &format!("{head}{words}"));
+    write("src/matching/weights.tsv", &format!("{head}{}", model.print()));
+    println!("fitted on {} reports", reports.len());
+}
+
+fn write(path: &str, text: &str) {
+    std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path), text).expect("the sources can be written");
+}
+
+fn cross_validate(misses: bool) {
+    let authors = labelled::folders("fit");
+    let reports = load(&authors);
+    for bare in [false, true] {
+        let mut all = Score::default();
+        for author in &authors {
+            let model = train(&reports, &[author]);
+            let genre = Arc::new(Genre::new(&words_of(&reports, &[author])));
+            let mut score = Score::default();
+            for r in reports.iter().filter(|r| r.author() == author) {
+                judge(r, &genre, &model, bare, &mut score);
+            }
+            println!("{author}{}: {}", if bare { " bare" } else { "" }, score.summary());
+            all.merge(&score);
+        }
+        println!("all{}: {}", if bare { " bare" } else { "" }, all.summary());
+        if misses {
+            all.lines.iter().for_each(|l| println!("  {l}"));
+        }
+    }
+}
+
+fn measure(misses: bool) {
+    for folder in labelled::folders("measure") {
+        for bare in [false, true] {
+            let mut score = Score::default();
+            for r in &load(&[folder.clone()]) {
+                judge(r, &GENRE, &matching::model::MODEL, bare, &mut score);
+            }
+            println!("{folder}{}: {}", if bare { " bare" } else { "" }, score.summary());
+            if misses {
+                score.lines.iter().for_each(|l| println!("  {l}"));
+            }
+        }
+    }
+}
+
+struct Report {
+    labelled: Labelled,
+    outline: Outline,
+    full: Profile,
+    bare: Profile,
+}
+
+impl Report {
+    fn author(&self) -> &str {
+        self.labelled.name.split('/').next().unwrap_or_default()
+    }
+}
+
+fn load(authors: &[String]) -> Vec<Report> {
+    let mut profiles: HashMap<(String, bool), Profile> = HashMap::new();
+    let all = authors.iter().flat_map(|a| labelled::of_author(a));
+    all.map(|labelled| {
+        let mut profile = |bare: bool| {
+            profiles.entry((labelled.outline.clone(), bare)).or_insert_with(|| labelled::profile_of(&labelled.outline, bare)).clone()
+        };
+        let (full, bare) = (profile(false), profile(true));
+        Report { outline: labelled::outline_of(&labelled), full, bare, labelled }
+    })
+    .collect()
+}
+
+fn judge(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool, score: &mut Score) {
+    let mut profile = if bare { report.bare.clone() } else { report.full.clone() };
+    profile.asked = labelled::compiled(genre, &profile);
+    let kind = Some(labelled::kind(&report.labelled.outline));
+    let matches = matching::sections_by(model, &profile, kind, &report.labelled.document, &report.outline);
+    score.add(&report.labelled, &profile, &matches);
+}
+
+// ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The fitted table of words, without the reports of some authors.
+fn words_of(reports: &[Report], without: &[&str]) -> String {
+    let genre = Arc::new(Genre::new(""));
+    // By phrase: units that have it, by topic asked: units that have it, and answer the topic, and by whom.
+    #[derive(Default)]
+    struct Count {
+        all: f64,
+        authors: BTreeSet<String>,
+        asked: BTreeMap<u16, f64>,
+        told: BTreeMap<u16, f64>,
+    }
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    let (mut units, mut asked_units, mut told_units) = (0.0, BTreeMap::<u16, f64>::new(), BTreeMap::<u16, f64>::new());
+    for report in reports.iter().filter(|r| !without.contains(&r.author())) {
+        let asked = labelled::compiled(&genre, &report.bare);
+        let kind = labelled::kind(&report.labelled.outline);
+        let active: Vec<usize> = report.bare.for_kind(Some(kind)).map(|(i, _)| i).collect();
+        let leaf = |r: usize| !asked.rows[r].has_children && active.contains(&asked.rows[r].requirement);
+        let topics_of = |rows: &[usize]| -> BTreeSet<u16> {
+            rows.iter().flat_map(|r| asked.rows[*r].topics.iter().filter(|(_, s)| *s > 0.15).map(|(t, _)| *t)).collect()
+        };
+        let asked_topics = topics_of(&(0..asked.rows.len()).filter(|r| leaf(*r)).collect::<Vec<_>>());
+        for line in report.labelled.lines.iter().filter(|l| l.kind != 'x') {
+            let rows: Vec<usize> = labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
+            let told = topics_of(&rows);
+            let text = folded(&line.text);
+            let words: Vec<&str> = syllables(&text).collect();
+            let pairs = words.windows(2).map(|p| format!("{} {}", p[0], p[1]));
+            let phrases: BTreeSet<String> = words.iter().map(|w| w.to_string()).chain(pairs).collect();
+            units += 1.0;
+            asked_topics.iter().for_each(|t| *asked_units.entry(*t).or_default() += 1.0);
+            told.iter().for_each(|t| *told_units.entry(*t).or_default() += 1.0);
+            for phrase in phrases {
+                let count = counts.entry(phrase).or_default();
+                count.all += 1.0;
+                count.authors.insert(report.author().to_string());
+                asked_topics.iter().for_each(|t| *count.asked.entry(*t).or_default() += 1.0);
+                told.iter().for_each(|t| *count.told.entry(*t).or_default() += 1.0);
+            }
+        }
+    }
+    let mut out = String::new();
+    for (phrase, count) in &counts {
+        if count.all < 3.0 || count.authors.len() < 2 {
+            continue;
+        }
+        let said = (f64::ln(units / count.all) / f64::ln(units / 3.0)).clamp(0.05, 1.0);
+        let mut weights = String::new();
+        for (topic, asked) in &count.asked {
+            let told = count.told.get(topic).copied().unwrap_or(0.0);
+            let base = told_units.get(topic).copied().unwrap_or(0.0) / asked_units[topic];
+            if base <= 0.0 || *asked < 3.0 {
+                continue;
+            }
+            // How much more often than any unit one with the phrase answers the topic, smoothed towards no difference.
+            let rate = (told + 4.0 * base) / (asked + 4.0);
+            let weight = (rate / base).ln().clamp(-1.5, 3.0);
+            if weight.abs() >= 0.4 {
+                let _ = write!(weights, "\t{}:{weight:.2}", genre.topics[*topic as usize].id);
+            }
+        }
+        if !phrase.contains(' ') || !weights.is_empty() {
+            let _ = writeln!(out, "{phrase}\t{said:.2}{weights}");
+        }
+    }
+    out
+}
+
+// ── Stages ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Examples = Vec<(Vec<f32>, bool, f32)>;
+
+/// Fits stage by stage on the reports that are not left out, each under the full and the bare profile.
+fn train(reports: &[Report], without: &[&str]) -> Model {
+    let used: Vec<&Report> = reports.iter().filter(|r| !without.contains(&r.author())).collect();
+    let authors: BTreeSet<&str> = used.iter().map(|r| r.author()).collect();
+    let genres: HashMap<&str, Arc<Genre>> = authors
+        .iter()
+        .map(|a| {
+            let left_out: Vec<&str> = without.iter().copied().chain([*a]).collect();
+            (*a, Arc::new(Genre::new(&words_of(reports, &left_out))))
+        })
+        .collect();
+    let prepared: Vec<(&Report, &Profile, Asked)> = used
+        .iter()
+        .flat_map(|r| [(*r, &r.full), (*r, &r.bare)])
+        .map(|(r, p)| (r, p, labelled::compiled(&genres[r.author()], p)))
+        .collect();
+    let mut readings: Vec<Reading<'_>> = prepared
+        .iter()
+        .map(|(r, p, asked)| {
+            matching::read_by(asked, p, Some(labelled::kind(&r.labelled.outline)), &r.labelled.document, &r.outline)
+        })
+        .collect();
+    let truths: Vec<Truth> = prepared.iter().zip(&readings).map(|((r, p, asked), reading)| Truth::new(r, p, asked, reading)).collect();
+    let mut model = Model::default();
+    let both = || 0..prepared.len();
+
+    let lines = |kind: Kind| -> Examples {
+        both()
+            .flat_map(|i| {
+                let (reading, truth) = (&readings[i], &truths[i]);
+                let titles: Vec<usize> = reading.titles().filter(|u| reading.units[*u].kind == kind).collect();
+                titles.into_iter().filter_map(|u| Some((features::line(reading, u), truth.head[u]?, 1.0))).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    model.line = Logistic::fit(&lines(Kind::Line), PENALTY);
+    model.label = Logistic::fit(&lines(Kind::Label), PENALTY);
+    for reading in &mut readings {
+        reading.score_lines(&model);
+        reading.structure();
+    }
+
+    let per_text = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>| -> Examples {
+        let mut out = Vec::new();
+        for i in both() {
+            let (reading, truth) = (&readings[i], &truths[i]);
+            for u in reading.texts().filter(|u| truth.counts[*u]) {
+                for r in &reading.active {
+                    out.push((of(reading, u, *r), truth.rows[u].contains(r), 1.0));
+                }
+            }
+        }
+        out
+    };
+    model.content = Logistic::fit(&per_text(&|x, u, r| features::content(x, u, r)), PENALTY);
+    readings.iter_mut().for_each(|r| r.score_content(&model));
+
+    let readings_now = &readings;
+    let per_title = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>, readings: &[Reading<'_>]| -> Examples {
+        let mut out = Vec::new();
+        for i in both() {
+            let (reading, truth) = (&readings[i], &truths[i]);
+            for u in reading.titles().filter(|u| truth.head[*u] == Some(true)) {
+                for r in &reading.active {
+                    out.push((of(reading, u, *r), truth.rows[u].contains(r), 1.0));
+                }
+            }
+        }
+        out
+    };
+    model.name = Logistic::fit(&per_title(&|x, u, r| features::name(x, u, r), readings_now), PENALTY);
+    readings.iter_mut().for_each(|r| r.score_names(&model));
+    model.heading = Logistic::fit(&per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
+    readings.iter_mut().for_each(|r| r.score_headings(&model));
+
+    let mut texts: Examples = Vec::new();
+    for i in both() {
+        let (reading, truth) = (&readings[i], &truths[i]);
+        for u in reading.texts().filter(|u| truth.counts[*u]) {
+            for r in &reading.active {
+                texts.push((features::text(reading, u, *r), truth.rows[u].contains(r), 1.0));
+            }
+        }
+    }
+    model.text = Logistic::fit(&texts, PENALTY);
+    readings.iter_mut().for_each(|r| r.score_text(&model));
+
+    let mut treated: Examples = Vec::new();
+    for i in both() {
+        let (reading, truth) = (&readings[i], &truths[i]);
+        for r in reading.active.iter().filter(|r| !reading.asked.rows[**r].has_children) {
+            if let Some(yes) = truth.treated[*r] {
+                // Faults are few: an untreated section counts more, so that both kinds of error weigh alike near the bounds.
+                treated.push((features::treated(reading, *r), yes, if yes { 1.0 } else { 2.0 }));
+            }
+        }
+    }
+    model.treated = Logistic::fit(&treated, PENALTY_TREATED);
+    model
+}
+
+/// What the labels say of the units of a reading.
+struct Truth {
+    /// Lines and labels: whether it is a heading.
+    head: Vec<Option<bool>>,
+    /// The sections that each unit answers or names.
+    rows: Vec<Vec<usize>>,
+    /// Whether the unit is text that was judged.
+    counts: Vec<bool>,
+    /// By row; `None` where two careful people may differ.
+    treated: Vec<Option<bool>>,
+}
+
+impl Truth {
+    fn new(report: &Report, profile: &Profile, asked: &Asked, reading: &Reading<'_>) -> Truth {
+        let labelled = &report.labelled;
+        let places = labelled::by_place(labelled);
+        let n = reading.units.len();
+        let mut truth =
+            Truth { head: vec![None; n], rows: vec![Vec::new(); n], counts: vec![false; n], treated: vec![Some(false); asked.rows.len()] };
+        for (u, unit) in reading.units.iter().enumerate() {
+            let Some(line) = places.get(&(unit.block, unit.cell.map(|(row, _)| row))).map(|i| &labelled.lines[*i]) else { continue };
+            truth.rows[u] = labelled::rows_of(line, profile, asked);
+            truth.counts[u] = matches!(line.kind, 'p' | 'r' | 't');
+            truth.head[u] = match (unit.kind, line.kind) {
+                (Kind::Line, 'h') | (Kind::Label, 'r' | 'h') => Some(true),
+                (Kind::Line | Kind::Label, 'p' | 't' | 'x') => Some(false),
+                _ => None,
+            };
+        }
+        for line in labelled.lines.iter().filter(|l| matches!(l.kind, 'p' | 'r' | 't')) {
+            for row in labelled::rows_of(line, profile, asked) {
+                truth.treated[row] = Some(true);
+            }
+        }
+        for id in &labelled.unsure {
+            if let Some(row) = asked.rows.iter().position(|r| profile.requirements[r.requirement].id == format!("report.{id}")) {
+                truth.treated[row] = None;
+            }
+        }
+        truth
+    }
+}
+

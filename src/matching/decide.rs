@@ -1,0 +1,152 @@
+//! Probabilities → places.
+
+use super::reading::Reading;
+use super::units::{Kind, Unit};
+use super::{Matches, Place, is_demanded};
+use crate::document::Location;
+use crate::outline::{Outline, Piece};
+use crate::profile::{Check, Profile};
+use crate::roster::UnitKind;
+
+/// From this probability on a section counts as treated, below the other as not; between them a person is asked. Chosen by
+/// `fit_reading` on reports that fitted nothing: the fewest wrong judgements with at most three in a hundred left to a person.
+pub const PRESENT: f32 = 0.60;
+pub const MISSING: f32 = 0.35;
+/// From this probability on a heading names a section.
+const NAMES: f32 = 0.5;
+/// From this probability on a text is shown among the answers.
+const ANSWERS: f32 = 0.4;
+
+pub(super) fn decide(
+    profile: &Profile,
+    kind: Option<UnitKind>,
+    outline: &Outline,
+    reading: &Reading<'_>,
+) -> Matches {
+    let mut places = Vec::new();
+    let mut answers = Vec::new();
+    for (index, requirement) in profile.for_kind(kind) {
+        if !matches!(requirement.check, Check::Section(_)) {
+            continue;
+        }
+        let row = reading.active.iter().copied().find(|r| reading.asked.rows[*r].requirement == index);
+        let Some(row) = row else {
+            places.push((index, Place::Absent { nearest: None, confidence: 1.0 }));
+            continue;
+        };
+        places.push((index, place(reading, row, is_demanded(profile, index))));
+        let texts = reading.texts().filter(|u| reading.text[*u][row] >= ANSWERS);
+        answers.push((index, texts.map(|u| piece(&reading.units[u])).collect()));
+    }
+    let mut serves = vec![None; outline.headings.len()];
+    for &u in &reading.firm {
+        let best = reading.active.iter().max_by(|a, b| reading.named[u][**a].total_cmp(&reading.named[u][**b]).then(b.cmp(a)));
+        if let (Some(heading), Some(row)) = (reading.units[u].heading, best)
+            && reading.named[u][*row] >= NAMES
+        {
+            serves[heading] = Some(reading.asked.rows[*row].requirement);
+        }
+    }
+    Matches { places, serves, answers }
+}
+
+fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
+    let probability = reading.treated[row];
+    let mut naming: Vec<usize> = reading.firm.iter().copied().filter(|u| reading.named[*u][row] >= NAMES).collect();
+    naming.sort_by(|a, b| reading.named[*b][row].total_cmp(&reading.named[*a][row]).then(a.cmp(b)));
+    let outline_index = |u: &usize| reading.units[*u].heading;
+    let headings: Vec<usize> = naming.iter().filter_map(outline_index).collect();
+    let is_shared = |u: usize| reading.rival(row, |o| if reading.asked.rows[o].has_children { 0.0 } else { reading.named[u][o] }) >= NAMES;
+    let best = reading.texts().max_by(|a, b| reading.text[*a][row].total_cmp(&reading.text[*b][row]).then(b.cmp(a)));
+    if reading.asked.rows[row].has_children {
+        return branch(reading, row, naming, headings);
+    }
+    if probability >= PRESENT {
+        // Its own heading first, where what answers it stands under one.
+        let stands = best.map(|u| std::iter::successors(reading.units[u].label.or(reading.enclosing[u]), |h| reading.above[*h]).collect::<Vec<_>>());
+        let under = stands.is_some_and(|path| naming.iter().any(|u| path.contains(u)));
+        return match best {
+            Some(u) if !under => Place::Text { at: location(&reading.units[u]), confidence: probability },
+            _ if headings.is_empty() => best.map_or(Place::Absent { nearest: None, confidence: 1.0 - probability }, |u| Place::Text {
+                at: location(&reading.units[u]),
+                confidence: probability,
+            }),
+            _ => Place::Headings { shared: naming.first().is_some_and(|u| is_shared(*u)), headings, confidence: probability },
+        };
+    }
+    let sole: Vec<usize> = naming.iter().copied().filter(|u| !is_shared(*u)).collect();
+    let filled = sole.iter().any(|u| has_text(reading, *u));
+    if probability <= MISSING && !filled {
+        let left = left_over(reading, row, &sole);
+        let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
+        if !headings.is_empty() || left.is_some() {
+            return Place::Hollow { headings, left, confidence: 1.0 - probability };
+        }
+        return Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability };
+    }
+    if !demanded {
+        return Place::Absent { nearest: None, confidence: 1.0 - probability };
+    }
+    let at = sole.first().copied().or(best);
+    match at {
+        Some(u) => Place::Unclear {
+            at: location(&reading.units[u]),
+            heading: reading.units[u].heading.filter(|_| reading.is_firm(u)),
+            confidence: probability,
+            other: nearest(reading, row).filter(|h| Some(*h) != reading.units[u].heading),
+        },
+        None => Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability },
+    }
+}
+
+/// The level above other sections: there where a heading names it, else met by what stands under it.
+fn branch(reading: &Reading<'_>, row: usize, naming: Vec<usize>, headings: Vec<usize>) -> Place {
+    let confidence = naming.first().map_or(1.0 - reading.treated[row], |u| reading.named[*u][row]);
+    if naming.iter().any(|u| has_text(reading, *u) || has_headings(reading, *u)) {
+        return Place::Headings { headings, confidence, shared: false };
+    }
+    if !headings.is_empty() {
+        return Place::Hollow { left: left_over(reading, row, &naming), headings, confidence };
+    }
+    Place::Absent { nearest: nearest(reading, row), confidence }
+}
+
+/// Whether something stands under a heading that fills a section.
+fn has_text(reading: &Reading<'_>, heading: usize) -> bool {
+    let inside = |u: &usize| {
+        std::iter::successors(reading.units[*u].label.or(reading.enclosing[*u]), |h| reading.above[*h]).any(|h| h == heading)
+    };
+    let mut texts = reading.texts().filter(inside);
+    texts.any(|u| !reading.signals[u].frame)
+}
+
+fn has_headings(reading: &Reading<'_>, heading: usize) -> bool {
+    reading.firm.iter().any(|h| reading.above[*h] == Some(heading))
+}
+
+/// The first text under some headings that only holds a place, or one elsewhere that stands for the section.
+fn left_over(reading: &Reading<'_>, row: usize, headings: &[usize]) -> Option<Location> {
+    let hollow = |u: &usize| reading.hollow[*u] && reading.is_text(*u);
+    let under = |u: &usize| {
+        std::iter::successors(reading.units[*u].label.or(reading.enclosing[*u]), |h| reading.above[*h]).any(|h| headings.contains(&h))
+    };
+    let speaks = |u: &usize| headings.is_empty() && reading.content[*u][row] >= NAMES && reading.rival(row, |o| reading.content[*u][o]) < reading.content[*u][row];
+    let all = || (0..reading.units.len()).filter(hollow);
+    all().find(under).or_else(|| all().find(speaks)).map(|u| location(&reading.units[u]))
+}
+
+/// The heading that comes nearest to a section among those that name none.
+fn nearest(reading: &Reading<'_>, row: usize) -> Option<usize> {
+    const WORTH_SHOWING: f32 = 0.08;
+    let free = reading.firm.iter().filter(|u| reading.active.iter().all(|r| reading.named[**u][*r] < NAMES));
+    let best = free.max_by(|a, b| reading.named[**a][row].total_cmp(&reading.named[**b][row]).then(b.cmp(a)))?;
+    reading.units[*best].heading.filter(|_| reading.named[*best][row] >= WORTH_SHOWING)
+}
+
+fn location(unit: &Unit) -> Location {
+    Location { block: unit.block, cell: unit.cell, range: unit.range.clone() }
+}
+
+fn piece(unit: &Unit) -> Piece {
+    Piece { block: unit.block, range: unit.range.clone(), table: unit.kind == Kind::Row }
+}
