@@ -24,6 +24,7 @@ use rasoat::matching::{self, features};
 use rasoat::outline::Outline;
 use rasoat::profile::Profile;
 use rasoat::text::lexis::{folded, syllables};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ fn main() {
     let misses = args.iter().any(|a| a == "--misses");
     match args.first().map(String::as_str) {
         Some("fit") => fit(),
+        Some("show") => show(args.get(1).map_or("", String::as_str)),
         Some("cv") => cross_validate(misses),
         _ => measure(misses),
     }
@@ -65,22 +67,58 @@ fn write(path: &str, text: &str) {
 fn cross_validate(misses: bool) {
     let authors = labelled::folders("fit");
     let reports = load(&authors);
+    let folds: Vec<(Model, Arc<Genre>)> = authors
+        .par_iter()
+        .map(|author| (train(&reports, &[author]), Arc::new(Genre::new(&words_of(&reports, &[author])))))
+        .collect();
     for bare in [false, true] {
-        let mut all = Score::default();
-        for author in &authors {
-            let model = train(&reports, &[author]);
-            let genre = Arc::new(Genre::new(&words_of(&reports, &[author])));
+        let (mut all, mut told) = (Score::default(), Vec::new());
+        for (author, (model, genre)) in authors.iter().zip(&folds) {
             let mut score = Score::default();
             for r in reports.iter().filter(|r| r.author() == author) {
-                judge(r, &genre, &model, bare, &mut score);
+                judge(r, genre, model, bare, &mut score);
+                told.extend(probabilities(r, genre, model, bare));
             }
             println!("{author}{}: {}", if bare { " bare" } else { "" }, score.summary());
             all.merge(&score);
         }
         println!("all{}: {}", if bare { " bare" } else { "" }, all.summary());
+        calibration(&told);
         if misses {
             all.lines.iter().for_each(|l| println!("  {l}"));
         }
+    }
+}
+
+/// For each section that is judged: how probable the reading holds it, and whether it is treated by the labels.
+fn probabilities(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool) -> Vec<(f32, bool)> {
+    let profile = if bare { &report.bare } else { &report.full };
+    let asked = labelled::compiled(genre, profile);
+    let kind = Some(labelled::kind(&report.labelled.outline));
+    let reading = matching::read_by(&asked, profile, kind, &report.labelled.document, &report.outline).run(model);
+    let truth = Truth::new(report, profile, &asked, &reading);
+    let leaf = |r: &&usize| !asked.rows[**r].has_children && asked.rows[**r].demanded;
+    reading.active.iter().filter(leaf).filter_map(|r| Some((reading.treated[*r], truth.treated[*r]?))).collect()
+}
+
+/// Predicted against true in ten bins, and what each pair of bounds would cost.
+fn calibration(told: &[(f32, bool)]) {
+    println!("  predicted   sections   treated");
+    for bin in 0..10 {
+        let (from, to) = (bin as f32 / 10.0, (bin + 1) as f32 / 10.0 + if bin == 9 { 0.01 } else { 0.0 });
+        let inside: Vec<_> = told.iter().filter(|(p, _)| (from..to).contains(p)).collect();
+        let yes = inside.iter().filter(|(_, t)| *t).count();
+        println!("  {from:.1}-{:.1}   {:6}   {:.3}", from + 0.1, inside.len(), yes as f64 / inside.len().max(1) as f64);
+    }
+    for (missing, present) in [(0.2, 0.5), (0.3, 0.5), (0.35, 0.6), (0.4, 0.5), (0.5, 0.5), (0.4, 0.6), (0.5, 0.6), (0.5, 0.7)] {
+        let count = |f: &dyn Fn(&(f32, bool)) -> bool| told.iter().filter(|t| f(t)).count();
+        println!(
+            "  missing to {missing:.2}, present from {present:.2}: {} accused wrongly, {} missed, {} unclear of {}",
+            count(&|(p, t)| *p <= missing && *t),
+            count(&|(p, t)| *p >= present && !*t),
+            count(&|(p, _)| *p > missing && *p < present),
+            told.len()
+        );
     }
 }
 
@@ -351,3 +389,38 @@ impl Truth {
     }
 }
 
+
+/// One report, unit by unit, read by weights that its author had no part in.
+fn show(name: &str) {
+    let reports = load(&labelled::folders("fit").into_iter().chain(labelled::folders("measure")).collect::<Vec<_>>());
+    let Some(report) = reports.iter().find(|r| r.labelled.name == name) else { return println!("no report {name}") };
+    let author = report.author();
+    let model = train(&reports, &[author]);
+    let genre = Arc::new(Genre::new(&words_of(&reports, &[author])));
+    let asked = labelled::compiled(&genre, &report.full);
+    let kind = Some(labelled::kind(&report.labelled.outline));
+    let reading = matching::read_by(&asked, &report.full, kind, &report.labelled.document, &report.outline).run(&model);
+    let id = |r: usize| report.full.requirements[asked.rows[r].requirement].id.trim_start_matches("report.").to_string();
+    let places = labelled::by_place(&report.labelled);
+    let top = |of: &[f32]| {
+        let mut all: Vec<(f32, usize)> = reading.active.iter().map(|r| (of[*r], *r)).filter(|(p, _)| *p > 0.1).collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        all.iter().take(3).map(|(p, r)| format!("{} {p:.2}", id(*r))).collect::<Vec<_>>().join(" ")
+    };
+    for (u, unit) in reading.units.iter().enumerate() {
+        let line = places.get(&(unit.block, unit.cell.map(|(row, _)| row))).map(|i| &report.labelled.lines[*i]);
+        let (mark, text) = line.map_or((String::new(), ""), |l| (format!("{} {}", l.kind, l.ids.join(",")), l.text.as_str()));
+        let text: String = text.chars().take(70).collect();
+        if unit.heading.is_some() {
+            println!("{u:3} [{mark}] {:?} head {:.2} names {} | named {} | {text}", unit.kind, reading.head[u], top(&reading.names[u]), top(&reading.named[u]));
+        }
+        if reading.is_text(u) {
+            let hollow = if reading.hollow[u] { " HOLLOW" } else { "" };
+            println!("{u:3} [{mark}] {:?} under {:?}{hollow} content {} | text {} | {text}", unit.kind, reading.enclosing[u], top(&reading.content[u]), top(&reading.text[u]));
+        }
+    }
+    for r in &reading.active {
+        println!("{} {:.2}", id(*r), reading.treated[*r]);
+    }
+    println!("faults {:?}", report.labelled.faults);
+}

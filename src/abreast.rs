@@ -9,7 +9,7 @@ use crate::document::{Content, Document, Location};
 use crate::dossier::Dossier;
 use crate::finding::{Finding, Outcome};
 use crate::matching::{Matches, Place};
-use crate::outline::{self, Outline, Piece};
+use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile, Requirement};
 use crate::roster::UnitKind;
 use crate::rule::{Rule, Severity};
@@ -198,7 +198,7 @@ impl Found<'_> {
             let Some(own) = self.outline.headings.get(heading) else { continue };
             cell.block.get_or_insert(own.at.block);
             if cell.heading.is_empty() {
-                cell.heading = outline_title(own);
+                cell.heading = own.name();
             }
             // A heading inside a part that is there already.
             if heading < until {
@@ -255,12 +255,5 @@ impl Found<'_> {
     fn is_legible(&self, block: usize) -> bool {
         let page = self.document.blocks.get(block).map_or(0, |b| b.page);
         (page as usize).checked_sub(1).and_then(|at| self.document.pages.get(at)).is_none_or(|p| p.is_legible())
-    }
-}
-
-fn outline_title(heading: &outline::Heading) -> String {
-    match &heading.label {
-        Some(l) if !l.is_bullet() => format!("{}. {}", l.text.trim_end_matches('.'), heading.title),
-        _ => heading.title.clone(),
     }
 }

@@ -40,6 +40,9 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
     }
     check::run_general(&case, &mut results);
     sort_findings(profile, &mut results.findings);
+    if let Some(report) = &case.report {
+        locate(report, &mut results.findings);
+    }
     DossierAssessment {
         dossier: dossier.name.clone(),
         unit: (!dossier.unit.name.is_empty()).then(|| UnitRef {
@@ -56,6 +59,28 @@ pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> 
         met: results.met,
         places: results.places,
         envelopes: dossier.envelopes.clone(),
+    }
+}
+
+/// Says where in the report a piece of evidence stands that has no page: under which headings, and which paragraph there.
+fn locate(report: &Report<'_>, findings: &mut [Finding]) {
+    if !report.at.document.pages_guessed && !report.at.document.pages.is_empty() {
+        return;
+    }
+    for finding in findings {
+        finding.each_evidence(|e| {
+            let Some(block) = e.block.filter(|b| e.file == report.at.file.name && report.outline.blocks.contains(b)) else { return };
+            let headings = &report.outline.headings;
+            let own = (0..headings.len()).rev().find(|h| {
+                headings[*h].at.block <= block && (headings[*h].look.is_structural() || report.matches.serves[*h].is_some())
+            });
+            let from = own.map_or(report.outline.blocks.start, |h| headings[h].at.block);
+            e.heading = own.map(|h| report.outline.path(h)).unwrap_or_default();
+            let filled = |b: &usize| report.at.document.blocks.get(*b).is_some_and(|b| !b.is_blank());
+            let before = (from..block).filter(filled).count();
+            // The heading itself is no paragraph under it.
+            e.paragraph = if own.is_some() && block == from { None } else { u32::try_from(before + usize::from(own.is_none())).ok() };
+        });
     }
 }
 

@@ -115,6 +115,8 @@ pub struct Document {
     /// Size of each page in points after rotation, (width, height). Empty where the format has no pages; DOCX pages are estimated
     /// from the breaks that Word left in the file.
     pub pages: Vec<PageInfo>,
+    /// The file does not say where its pages end: the numbers are a guess that nobody is told.
+    pub pages_guessed: bool,
     pub text_source: TextSource,
     pub warnings: Vec<Warning>,
     pub metadata: Metadata,
@@ -351,6 +353,11 @@ impl Block {
             Content::Table(t) => Some(t),
             Content::Paragraph(_) => None,
         }
+    }
+
+    /// A paragraph without letters or figures. A table is never blank.
+    pub fn is_blank(&self) -> bool {
+        self.paragraph().is_some_and(|p| !p.text.chars().any(char::is_alphanumeric))
     }
 }
 

@@ -128,7 +128,7 @@ fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Pr
         let mut lines = vec![line(at.document, heading.at.block)];
         lines.extend(places);
         out.push(Entry {
-            section_path: path(outline, h),
+            section_path: outline.path(h),
             requirement: serves(h),
             page: at.document.blocks.get(heading.at.block).map(|b| b.page),
             block: heading.at.block,
@@ -137,23 +137,6 @@ fn sections(at: &PaperRef<'_>, outline: &Outline, matches: Option<(&Matches, &Pr
             ..base.clone()
         });
     }
-}
-
-/// "III. Kết quả đạt được › 2.1. …": the numbers and titles from the top down.
-fn path(outline: &Outline, heading: usize) -> String {
-    let chain = std::iter::successors(Some(heading), |h| outline.headings[*h].parent)
-        .filter(|h| *h == heading || outline.headings[*h].look.is_structural());
-    let mut names: Vec<String> = chain
-        .map(|h| {
-            let heading = &outline.headings[h];
-            match &heading.label {
-                Some(l) if !l.is_bullet() => format!("{}. {}", l.text.trim_end_matches('.'), heading.title),
-                _ => heading.title.clone(),
-            }
-        })
-        .collect();
-    names.reverse();
-    names.join(" › ")
 }
 
 /// The text of paragraphs, a line each, with the place of each line.

@@ -41,7 +41,7 @@ impl Verdict {
 }
 
 /// Where in the submitted papers, and what stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// File name inside the dossier; for a finding about the dossier as a whole, the dossier's own name.
     pub file: String,
@@ -49,6 +49,10 @@ pub struct Evidence {
     pub page: Option<u32>,
     /// Index of the block in the document.
     pub block: Option<usize>,
+    /// Where no page is certain: the headings above the place, from the top down ("III. Kết quả › 2.3. Thiện nguyện"), and which
+    /// paragraph under the last of them it is, 1-based.
+    pub heading: String,
+    pub paragraph: Option<u32>,
     /// As written in the file; empty where the point is that nothing is there.
     pub quote: String,
     /// What the quote shows: "đã xem ở đây", "gần nhất".
@@ -132,6 +136,11 @@ impl Finding {
         self.outcome = Outcome::Waived;
         self.waiver = Some(waiver);
         self
+    }
+
+    /// The same with each piece of evidence looked at again.
+    pub fn each_evidence(&mut self, mut change: impl FnMut(&mut Evidence)) {
+        self.evidence.iter_mut().for_each(&mut change);
     }
 
     pub fn evidence(&self) -> &[Evidence] {

@@ -19,6 +19,9 @@ pub(super) fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     if out.is_empty() {
         out = from_lines(paper, index);
     }
+    if out.is_empty() {
+        out = from_prose(paper, index);
+    }
     // An award that the paper asks for all alike is each nominee's who has none of his own.
     if out.iter().any(|n| n.award.is_none())
         && let Some(common) = common_award(paper)
@@ -167,6 +170,40 @@ fn from_lines(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
         }
     }
     out
+}
+
+/// Words behind which a sentence that asks for an award names those for whom it asks, folded.
+const FOR: &[&str] = &[" cho ", " doi voi ", " gom ", " la ", " gom co ", ": "];
+
+/// Names in the sentences that ask for an award: "… tặng Bằng khen cho ông Nguyễn Văn A, bà Trần Thị B và tập thể Phòng Chế độ".
+fn from_prose(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
+    let mut out: Vec<Nominee> = Vec::new();
+    for line in lines(paper.document, paper.paper.body.clone(), false) {
+        let text = line.text();
+        let asked = form::proposals(text);
+        let Some(award) = asked.first().filter(|_| !line.ruled) else { continue };
+        let folded = fold(text);
+        let Some(from) = FOR.iter().filter_map(|w| folded.text.find(w).map(|at| at + w.len())).min() else { continue };
+        let from = folded.original(from..folded.text.len()).start;
+        let at = Location { block: line.block, cell: line.cell, range: line.range.clone() };
+        for piece in text[from..].split([',', ';', '.']).flat_map(|p| p.split(" và ")) {
+            let name = bare_name(piece.trim());
+            // A collective in prose begins like a name: "Phòng Chế độ", not "phòng, ban liên quan"; an award is no collective.
+            let named = name.starts_with(char::is_uppercase) && form::proposals(piece).is_empty();
+            let person = looks_like_person(&name);
+            if named && (person || is_collective(&name) && is_own_part(&name)) {
+                let award = Some((award.text.clone(), at.clone()));
+                out.push(Nominee { name, person, paper: index, at: at.clone(), award });
+            }
+        }
+    }
+    out
+}
+
+/// Whether a collective is part of the sender rather than who is asked.
+fn is_own_part(name: &str) -> bool {
+    let folded = fold(name).text;
+    !["viet nam", "trung uong", "chinh phu"].iter().any(|w| folded.ends_with(w))
 }
 
 /// Titles before a name, folded.

@@ -33,6 +33,7 @@ pub fn present(case: &Case<'_>, requirement: &Requirement, results: &mut Results
                 block: None,
                 quote: String::new(),
                 note: case.lang.pick("tệp chưa đọc được", "could not be read").to_string(),
+                ..Evidence::default()
             },
         ),
         None => (

@@ -118,7 +118,7 @@ impl Case<'_> {
     /// Evidence that points at the dossier where there is no better place.
     fn nowhere(&self, note: &str) -> Evidence {
         let file = self.report.as_ref().map_or(self.dossier.name.clone(), |r| r.at.file.name.clone());
-        Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string() }
+        Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string(), ..Evidence::default() }
     }
 
     /// A finding that no single requirement of the profile asks for; `place` says what does.
@@ -172,7 +172,7 @@ const QUOTE: usize = 240;
 fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evidence {
     let block = document.blocks.get(at.block);
     // A format without pages (a sheet, Word 97) must not be quoted with one.
-    let page = block.filter(|_| !document.pages.is_empty()).map(|b| match (&b.content, at.cell) {
+    let page = block.filter(|_| !document.pages.is_empty() && !document.pages_guessed).map(|b| match (&b.content, at.cell) {
         (Content::Table(t), Some((r, c))) => t.at(r, c).map_or(b.page, |cell| cell.page.max(1)),
         _ => b.page,
     });
@@ -186,6 +186,7 @@ fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evid
         block: Some(at.block),
         quote: shorten(&text.unwrap_or_default()),
         note: note.to_string(),
+        ..Evidence::default()
     }
 }
 

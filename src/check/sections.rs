@@ -291,6 +291,7 @@ fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
             block: None,
             quote: String::new(),
             note: note.to_string(),
+            ..Evidence::default()
         },
     }
 }

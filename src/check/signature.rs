@@ -106,5 +106,6 @@ pub(super) fn evidence(file: &File, signature: &Signature, lang: Lang) -> Eviden
         note: lang
             .pick("chữ ký số; chứng thư chưa được xác minh", "digital signature; its certificate is not verified")
             .to_string(),
+        ..Evidence::default()
     }
 }

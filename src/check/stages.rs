@@ -74,6 +74,7 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &St
         block: None,
         quote: case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; "),
         note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
+        ..Evidence::default()
     };
     // Award papers may come by themselves, long after the report.
     let (outcome, message) = if case.dossier.files.iter().any(File::is_blind) {

@@ -1,6 +1,6 @@
 //! The genre: what Vietnamese administrative reports talk about, shared by all profiles.
 //!
-//! A directive's own words come from its profile; the genre's come from here. `topics.toml` is written by people: what headings call a
+//! A directive's own words come from its profile; the genre's come from here. `topics/` is written by people: what headings call a
 //! topic, what its text speaks of, what a negation turns it into. `words.tsv` is fitted (`cargo run --release --example fit_reading`):
 //! how much a word or pair of words speaks for a topic, and how common a word is. Leaves out documents: this is about words.
 
@@ -55,9 +55,25 @@ pub const RARE: f32 = 0.8;
 /// The genre that comes with the program.
 pub static GENRE: LazyLock<Arc<Genre>> = LazyLock::new(|| Arc::new(Genre::new(include_str!("words.tsv"))));
 
-#[derive(Deserialize)]
+/// The topics, by what they are about: the parts that any report has, the running of an office, the fields of administration.
+const TOPICS: [&str; 4] = [
+    include_str!("topics/report.toml"),
+    include_str!("topics/running.toml"),
+    include_str!("topics/fields-a.toml"),
+    include_str!("topics/fields-b.toml"),
+];
+
+#[derive(Default, Deserialize)]
 struct RawTopics {
+    #[serde(default)]
     topic: Vec<RawTopic>,
+}
+
+impl RawTopics {
+    fn read() -> RawTopics {
+        let parts = TOPICS.iter().map(|text| toml::from_str::<RawTopics>(text).expect("the topics are part of the program"));
+        RawTopics { topic: parts.flat_map(|p| p.topic).collect() }
+    }
 }
 
 #[derive(Deserialize)]
@@ -90,9 +106,9 @@ impl Genre {
     /// topic that it speaks for or against, parted by tabs. Lines that begin with `#` are remarks.
     ///
     /// # Panics
-    /// Where `topics.toml` or `signals.toml` cannot be read: they are part of the program, and a test reads them.
+    /// Where `topics/` or `signals.toml` cannot be read: they are part of the program, and a test reads them.
     pub fn new(words: &str) -> Genre {
-        let raw: RawTopics = toml::from_str(include_str!("topics.toml")).expect("topics.toml is part of the program");
+        let raw = RawTopics::read();
         let signs: RawSigns = toml::from_str(include_str!("signals.toml")).expect("signals.toml is part of the program");
         let index: HashMap<String, TopicId> = raw.topic.iter().zip(0..).map(|(t, i)| (t.id.clone(), i)).collect();
         let mut genre = Genre {
@@ -158,7 +174,7 @@ mod tests {
 
     #[test]
     fn topics_are_sound() {
-        let raw: RawTopics = toml::from_str(include_str!("topics.toml")).expect("topics.toml is read");
+        let raw = RawTopics::read();
         let ids: Vec<&str> = raw.topic.iter().map(|t| t.id.as_str()).collect();
         for topic in &raw.topic {
             assert_eq!(ids.iter().filter(|i| **i == topic.id).count(), 1, "{} stands twice", topic.id);

@@ -63,7 +63,7 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     }
     if probability >= PRESENT {
         // Its own heading first, where what answers it stands under one.
-        let stands = best.map(|u| std::iter::successors(reading.units[u].label.or(reading.enclosing[u]), |h| reading.above[*h]).collect::<Vec<_>>());
+        let stands = best.map(|u| reading.chain(u).collect::<Vec<_>>());
         let under = stands.is_some_and(|path| naming.iter().any(|u| path.contains(u)));
         return match best {
             Some(u) if !under => Place::Text { at: location(&reading.units[u]), confidence: probability },
@@ -114,7 +114,7 @@ fn branch(reading: &Reading<'_>, row: usize, naming: Vec<usize>, headings: Vec<u
 /// Whether something stands under a heading that fills a section.
 fn has_text(reading: &Reading<'_>, heading: usize) -> bool {
     let inside = |u: &usize| {
-        std::iter::successors(reading.units[*u].label.or(reading.enclosing[*u]), |h| reading.above[*h]).any(|h| h == heading)
+        reading.chain(*u).any(|h| h == heading)
     };
     let mut texts = reading.texts().filter(inside);
     texts.any(|u| !reading.signals[u].frame)
@@ -128,7 +128,7 @@ fn has_headings(reading: &Reading<'_>, heading: usize) -> bool {
 fn left_over(reading: &Reading<'_>, row: usize, headings: &[usize]) -> Option<Location> {
     let hollow = |u: &usize| reading.hollow[*u] && reading.is_text(*u);
     let under = |u: &usize| {
-        std::iter::successors(reading.units[*u].label.or(reading.enclosing[*u]), |h| reading.above[*h]).any(|h| headings.contains(&h))
+        reading.chain(*u).any(|h| headings.contains(&h))
     };
     let speaks = |u: &usize| headings.is_empty() && reading.content[*u][row] >= NAMES && reading.rival(row, |o| reading.content[*u][o]) < reading.content[*u][row];
     let all = || (0..reading.units.len()).filter(hollow);

@@ -29,19 +29,19 @@ pub const NAME: &[&str] = &[
 pub const HEADING: &[&str] = &[
     "name", "name-high", "head", "under-parent", "no-parent-above", "top-at-top", "top-below", "under-rival", "rival", "elsewhere",
     "body", "body-gap", "body-none", "number", "before-in-order", "after-in-order", "out-of-order", "children", "children-foreign", "parent", "bullet", "label",
-    "shared-body",
+    "shared-body", "next-to-last", "next-to-first", "between",
 ];
 
 pub const TEXT: &[&str] = &[
     "content", "content-high", "sole", "shared", "above", "above-sole", "label", "label-sole", "rival-here", "rival-label", "under-parent",
     "under-rival-branch", "unnamed", "no-heading", "sole-x-content", "shared-x-content", "rival-x-content", "label-x-content", "unnamed-x-content",
     "content-rival", "gap", "shared-x-gap", "around", "before", "home", "crowd", "subject", "subject-under-rival", "pointing", "promise", "frame", "length", "short", "row",
-    "line", "parent", "bullet", "figures",
+    "line", "parent", "bullet", "figures", "none", "none-sole", "slot", "slot-content",
 ];
 
 pub const TREATED: &[&str] = &[
-    "best", "second", "sum", "words", "heading", "sole-heading", "content", "best-under-rival", "best-unnamed", "best-long",
-    "bullet", "any-clear",
+    "own", "own-best", "own-content", "own-gap", "own-second", "shared", "shared-best", "shared-content", "stray-best", "stray-second",
+    "stray-unnamed", "stray-under-rival", "stray-content", "sum", "heading-alone", "no-heading", "slot", "bullet",
 ];
 
 /// The best that a title says for a section, by whatever it says it.
@@ -238,6 +238,9 @@ pub fn heading(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         flag(row.bullet),
         flag(unit.kind == Kind::Label),
         own * rival * body,
+        reading.beside(r, before, true),
+        reading.beside(r, after, false),
+        reading.beside(r, before, true) * reading.beside(r, after, false),
     ]
 }
 
@@ -314,42 +317,62 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         flag(row.has_children),
         flag(row.bullet),
         flag(unit.figures) * own,
+        flag(reading.none[u]),
+        flag(reading.none[u]) * sole.max(label_sole),
+        reading.slot(here, r),
+        reading.slot(here, r) * logit,
     ]
 }
 
 /// Whether a section is treated in the report.
+///
+/// What stands under a heading of its own, under one that it shares, and elsewhere are told apart: under its own heading a clause is an
+/// answer, elsewhere only what plainly speaks of it.
 pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
     let row = &reading.asked.rows[r];
-    let mut found: Vec<(f32, usize)> = reading.texts().map(|u| (reading.text[u][r], u)).collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let logit = |p: f32| (p.clamp(0.003, 0.997) / (1.0 - p.clamp(0.003, 0.997))).ln();
-    let nth = |i: usize| found.get(i).map_or(-5.8, |(p, _)| logit(*p));
-    let sum: f32 = found.iter().map(|(p, _)| p).sum();
-    let words: f32 = found.iter().map(|(p, u)| p * p * reading.units[*u].words.len() as f32).sum();
-    let heading = reading.firm.iter().map(|h| reading.named[*h][r]).fold(0.0, f32::max);
     let leaf = |o: usize| !reading.asked.rows[o].has_children;
-    let sole = reading
-        .firm
-        .iter()
-        .map(|h| reading.named[*h][r] * (1.0 - reading.rival(r, |o| if leaf(o) { reading.named[*h][o] } else { 0.0 })))
-        .fold(0.0, f32::max);
-    let content = reading.texts().map(|u| reading.content[u][r]).fold(0.0, f32::max);
-    let first = found.first().map(|(_, u)| *u);
-    let here = first.and_then(|u| reading.enclosing[u]);
-    let rival = here.map_or(0.0, |h| reading.rival(r, |o| if leaf(o) { reading.named[h][o] } else { 0.0 }));
+    let rival_at = |h: usize| reading.rival(r, |o| if leaf(o) { reading.named[h][o] } else { 0.0 });
+    // By where they stand: (probability, unit), and the best content there.
+    let (mut own, mut shared, mut stray) = (Vec::new(), Vec::new(), Vec::new());
+    for u in reading.texts() {
+        let heading = reading.chain(u).find(|h| reading.named[*h][r] >= 0.5);
+        let place = match heading {
+            Some(h) if rival_at(h) < 0.5 => &mut own,
+            Some(_) => &mut shared,
+            None => &mut stray,
+        };
+        place.push((reading.text[u][r], u));
+    }
+    let order = |list: &mut Vec<(f32, usize)>| list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    [&mut own, &mut shared, &mut stray].into_iter().for_each(order);
+    let nth = |list: &[(f32, usize)], i: usize| list.get(i).map_or(-5.8, |(p, _)| logit(*p));
+    let content = |list: &[(f32, usize)]| list.iter().map(|(_, u)| clip(reading.content_logits[*u][r])).fold(-6.0, f32::max);
+    let gap = own.iter().map(|(_, u)| clip(reading.content_logits[*u][r] - reading.rival_logit(*u, r))).fold(-6.0, f32::max);
+    let here = stray.first().and_then(|(_, u)| reading.enclosing[*u]);
     let unnamed = here.map_or(0.0, |h| 1.0 - reading.active.iter().map(|o| reading.named[h][*o]).fold(0.0, f32::max));
+    let sum: f32 = own.iter().chain(&shared).chain(&stray).map(|(p, _)| p).sum();
+    let heading = reading.firm.iter().map(|h| reading.named[*h][r]).fold(0.0, f32::max);
+    let slot = reading.firm.iter().filter(|h| reading.has_body(**h)).map(|h| reading.slot(Some(*h), r)).fold(0.0, f32::max);
+    let (has_own, has_shared) = (flag(!own.is_empty()), flag(!shared.is_empty()));
     vec![
-        nth(0),
-        nth(1),
-        (1.0 + sum).ln(),
-        (1.0 + words).ln(),
-        heading,
-        sole,
-        content,
-        rival,
+        has_own,
+        has_own * nth(&own, 0),
+        has_own * content(&own),
+        has_own * gap,
+        has_own * nth(&own, 1),
+        has_shared,
+        has_shared * nth(&shared, 0),
+        has_shared * content(&shared),
+        nth(&stray, 0),
+        nth(&stray, 1),
         unnamed,
-        first.map_or(0.0, |u| (1.0 + reading.units[u].words.len() as f32).ln()),
+        here.map_or(0.0, rival_at),
+        content(&stray),
+        (1.0 + sum).ln(),
+        flag(heading >= 0.5 && own.is_empty() && shared.is_empty()),
+        1.0 - heading,
+        slot,
         flag(row.bullet),
-        flag(found.first().is_some_and(|(p, _)| *p > 0.8)),
     ]
 }

@@ -18,6 +18,7 @@ use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile};
 use crate::roster::UnitKind;
 use crate::rule::Severity;
+use crate::text::number::is_explicit_none;
 use model::{MODEL, Model};
 use reading::Reading;
 
@@ -115,7 +116,9 @@ pub fn read_by<'a>(
     let text = |block: usize, range: &std::ops::Range<usize>| {
         document.blocks.get(block).and_then(|b| b.paragraph()).and_then(|p| p.text.get(range.clone())).unwrap_or_default()
     };
-    Reading::new(asked, active.collect(), document, outline, |u| placeholder::is_placeholder(profile, text(u.block, &u.range)))
+    let is_hollow = |u: &units::Unit| placeholder::is_placeholder(profile, text(u.block, &u.range));
+    let says_none = |u: &units::Unit| is_explicit_none(text(u.block, &u.range));
+    Reading::new(asked, active.collect(), document, outline, is_hollow, says_none)
 }
 
 /// Whether leaving a section out is a fault.

@@ -46,6 +46,10 @@ pub struct Reading<'a> {
     pub treated: Vec<f32>,
     /// Units that fill no section.
     pub hollow: Vec<bool>,
+    /// Units that say that there is nothing to report, which is an answer.
+    pub none: Vec<bool>,
+    /// Sections without others below them, in order.
+    leaves: Vec<usize>,
     /// By row: the sections that are neither it nor above or below it.
     rivals: Vec<Vec<usize>>,
     /// Texts under each heading, deeper headings' included.
@@ -67,6 +71,7 @@ impl<'a> Reading<'a> {
         document: &Document,
         outline: &'a Outline,
         is_hollow: impl Fn(&Unit) -> bool,
+        says_none: impl Fn(&Unit) -> bool,
     ) -> Reading<'a> {
         let units = units(asked, document, outline);
         let signals = signals(asked, &active, &units);
@@ -76,6 +81,8 @@ impl<'a> Reading<'a> {
         }
         let verbs = ["da", "duoc", "la", "co", "se", "dang", "cho", "nen", "thi", "ma", "luon", "deu"];
         let hollow = units.iter().map(|u| u.kind != Kind::Row && is_hollow(u)).collect();
+        let none = units.iter().map(|u| u.kind != Kind::Row && says_none(u)).collect();
+        let leaves = active.iter().copied().filter(|r| !asked.rows[*r].has_children).collect();
         let (n, rows) = (units.len(), asked.rows.len());
         let rivals = (0..rows).map(|r| active.iter().copied().filter(|o| !asked.are_kin(r, *o)).collect()).collect();
         let grid = || vec![vec![0.0; rows]; n];
@@ -98,6 +105,8 @@ impl<'a> Reading<'a> {
             text: grid(),
             treated: vec![0.0; rows],
             hollow,
+            none,
+            leaves,
             rivals,
             beneath: vec![Vec::new(); n],
             right_beneath: vec![Vec::new(); n],
@@ -155,6 +164,39 @@ impl<'a> Reading<'a> {
     /// The headings above a heading, nearest first.
     pub fn path(&self, heading: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(self.above[heading], |h| self.above[*h])
+    }
+
+    /// The label of a text, the heading that it stands under, and those above.
+    pub fn chain(&self, u: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = self.units[u].label.filter(|l| Some(*l) != self.enclosing[u]);
+        own.into_iter().chain(std::iter::successors(self.enclosing[u], |h| self.above[*h]))
+    }
+
+    /// How surely a heading names the section right before (or after) another.
+    pub fn beside(&self, row: usize, heading: Option<usize>, before: bool) -> f32 {
+        let at = self.leaves.binary_search(&row).ok();
+        let next = at.and_then(|i| if before { i.checked_sub(1) } else { Some(i + 1) }).and_then(|i| self.leaves.get(i));
+        match (next, heading) {
+            (Some(next), Some(h)) => self.names[h][*next],
+            _ => 0.0,
+        }
+    }
+
+    /// Whether a heading that names nothing stands in the very place where a section is due: behind a heading of one before it, in front
+    /// of a heading of one behind it. What is surely something else is no place for it.
+    pub fn slot(&self, heading: Option<usize>, row: usize) -> f32 {
+        let Some(h) = heading else { return 0.0 };
+        let unnamed = 1.0 - self.active.iter().map(|o| self.named[h][*o]).fold(0.0, f32::max);
+        if unnamed < 0.4 {
+            return 0.0;
+        }
+        let at = self.firm.partition_point(|f| *f < h);
+        let names = |f: &usize| self.leaves.iter().copied().find(|o| self.named[*f][*o] >= FIRM);
+        let before = self.firm[..at].iter().rev().find_map(names);
+        let after = self.firm[(at + 1).min(self.firm.len())..].iter().find_map(names);
+        let due = before.is_none_or(|b| b < row) && after.is_none_or(|a| a > row) && (before.is_some() || after.is_some());
+        let foreign = self.signals[h].foreign_name.clamp(0.0, 1.0);
+        if due { unnamed * (1.0 - foreign) } else { 0.0 }
     }
 
     pub fn score_lines(&mut self, model: &Model) {

@@ -4,7 +4,8 @@
 
 use crate::assessment::{DossierAssessment, FieldSummary};
 use crate::finding::{Evidence, Source};
-use crate::output::phrase::{clean, quoted, short_date};
+use crate::lang::Lang;
+use crate::output::phrase::{clean, quoted, short_date, within};
 
 /// Characters of a quote before it is cut.
 const QUOTE: usize = 140;
@@ -35,6 +36,8 @@ pub fn looked_at(e: &Evidence, dossier: &str) -> Option<String> {
     let mut out = if e.file == dossier { "tại hồ sơ".to_owned() } else { format!("tại tệp “{}”", clean(&e.file)) };
     if let Some(page) = e.page {
         out.push_str(&format!(", trang {page}"));
+    } else if let Some(place) = within(e, Lang::Vi) {
+        out.push_str(&format!(", {place}"));
     }
     if !quote.is_empty() {
         let note = clean(&e.note);

@@ -61,6 +61,16 @@ pub enum Look {
     Styled,
 }
 
+impl Heading {
+    /// Number and title: "2.1. Kết quả thực hiện chỉ tiêu".
+    pub fn name(&self) -> String {
+        match &self.label {
+            Some(l) if !l.is_bullet() => format!("{}. {}", l.text.trim_end_matches('.'), self.title),
+            _ => self.title.clone(),
+        }
+    }
+}
+
 impl Look {
     /// Headings by their looks alone; the weaker ones are text unless a requirement wants them.
     pub fn is_structural(self) -> bool {
@@ -247,6 +257,15 @@ pub(crate) fn is_contents_table(table: &crate::document::Table) -> bool {
 }
 
 impl Outline {
+    /// "III. Kết quả đạt được › 2.1. …": the numbers and titles of a heading and of those above it that look like headings.
+    pub fn path(&self, heading: usize) -> String {
+        let chain = std::iter::successors(Some(heading), |h| self.headings[*h].parent)
+            .filter(|h| *h == heading || self.headings[*h].look.is_structural());
+        let mut names: Vec<String> = chain.map(|h| self.headings[h].name()).collect();
+        names.reverse();
+        names.join(" › ")
+    }
+
     /// The blocks from a heading's text to before the heading with the index `until` (or the end), as (block, from byte, to byte).
     pub fn text_between(&self, document: &Document, heading: usize, until: Option<usize>) -> Vec<Piece> {
         let from = self.headings[heading].text_from;

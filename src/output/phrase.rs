@@ -102,8 +102,17 @@ pub fn place(e: &Evidence, lang: Lang) -> String {
     let file = clean(&e.file);
     match e.page {
         Some(page) => format!("{file}, {} {page}", lang.pick("trang", "page")),
-        None => file,
+        None => [file].into_iter().chain(within(e, lang)).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// "mục “II.2. Tuyên truyền”, đoạn 3": where in a file without certain pages.
+pub fn within(e: &Evidence, lang: Lang) -> Option<String> {
+    let heading = clean(&e.heading);
+    let paragraph = e.paragraph.map(|n| format!("{} {n}", lang.pick("đoạn", "paragraph")));
+    let section = (!heading.is_empty()).then(|| format!("{} “{heading}”", lang.pick("mục", "section")));
+    let parts: Vec<String> = section.into_iter().chain(paragraph).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Whether a piece of evidence says more than that the dossier as a whole is meant.

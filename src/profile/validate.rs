@@ -5,7 +5,7 @@ use super::raw::{
     RawSeverity, RawUnitKind,
 };
 use super::{
-    AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Law, Limit, PlanSpec, Point, Profile, Requirement,
+    AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Holds, Law, Limit, PlanSpec, Point, Profile, Requirement,
     SectionSpec, StageSpec,
 };
 use crate::genre::GENRE;
@@ -120,8 +120,10 @@ impl Validator<'_> {
             raw.laws.into_iter().map(|l| Law { days: self.days(l.from.as_ref(), l.to.as_ref()), number: l.number }).collect();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut requirements: Vec<Requirement> = Vec::new();
+        let mut spans: Vec<Range<usize>> = Vec::new();
         for item in raw.requirements {
             let span = item.span();
+            spans.push(span.clone());
             let item = item.into_inner();
             let id = item.id.get_ref().clone();
             if seen.contains_key(&id) {
@@ -131,6 +133,7 @@ impl Validator<'_> {
             seen.insert(id, requirements.len());
             requirements.push(requirement);
         }
+        self.appendix(&requirements, &spans);
         if requirements.is_empty() {
             self.say(0..0, "không có [[requirement]] nào: hồ sơ nào cũng sẽ đạt");
         }
@@ -158,6 +161,29 @@ impl Validator<'_> {
             extra,
             laws,
             requirements,
+        }
+    }
+
+    /// A form is told from other tables by its columns, and they from one another by their headers.
+    fn appendix(&mut self, requirements: &[Requirement], spans: &[Range<usize>]) {
+        let columns: Vec<(usize, &ColumnSpec)> = requirements
+            .iter()
+            .enumerate()
+            .filter_map(|(i, r)| if let Check::Column(c) = &r.check { Some((i, c)) } else { None })
+            .collect();
+        for (i, r) in requirements.iter().enumerate() {
+            if matches!(r.check, Check::Appendix { .. }) && columns.iter().all(|(_, c)| c.optional || c.holds == Holds::Year) {
+                self.say(spans[i].clone(), "phụ lục chưa khai cột bắt buộc nào ngoài cột năm: không có gì để nhận ra bảng này giữa các bảng khác");
+            }
+        }
+        for (at, (i, column)) in columns.iter().enumerate() {
+            let same = columns[..at].iter().find(|(_, other)| {
+                column.accept.iter().any(|a| other.accept.iter().any(|b| a.words == b.words))
+            });
+            if let Some((other, _)) = same {
+                let message = format!("cột này và cột “{}” có cùng cách viết tiêu đề: không phân biệt được hai cột", requirements[*other].id);
+                self.say(spans[*i].clone(), &message);
+            }
         }
     }
 

@@ -73,7 +73,7 @@ struct Figures {
 
 impl Figures {
     fn evidence(&self, note: String) -> Evidence {
-        Evidence { file: self.file.clone(), page: self.page, block: self.block, quote: self.quote.clone(), note }
+        Evidence { file: self.file.clone(), page: self.page, block: self.block, quote: self.quote.clone(), note, ..Evidence::default() }
     }
 }
 
@@ -330,7 +330,7 @@ fn finding(profile: &Profile, lang: Lang, rule: Rule, other: &str, message: Stri
 }
 
 fn nowhere(sketch: &Sketch) -> Evidence {
-    Evidence { file: sketch.dossier.clone(), page: None, block: None, quote: String::new(), note: String::new() }
+    Evidence { file: sketch.dossier.clone(), page: None, block: None, quote: String::new(), note: String::new(), ..Evidence::default() }
 }
 
 /// The words of a run as they stand in the file.
@@ -354,6 +354,7 @@ fn quote(sketch: &Sketch, section: usize, run: &Range<usize>, note: String) -> E
         block: first.map(|p| p.block),
         quote: shorten(&text),
         note,
+        ..Evidence::default()
     }
 }
 

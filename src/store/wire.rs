@@ -10,19 +10,39 @@ pub(super) struct EvidenceRow {
     file: String,
     page: Option<u32>,
     block: Option<usize>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    heading: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
     quote: String,
     note: String,
 }
 
 impl From<&Evidence> for EvidenceRow {
     fn from(e: &Evidence) -> Self {
-        EvidenceRow { file: e.file.clone(), page: e.page, block: e.block, quote: e.quote.clone(), note: e.note.clone() }
+        EvidenceRow {
+            file: e.file.clone(),
+            page: e.page,
+            block: e.block,
+            heading: e.heading.clone(),
+            paragraph: e.paragraph,
+            quote: e.quote.clone(),
+            note: e.note.clone(),
+        }
     }
 }
 
 impl From<EvidenceRow> for Evidence {
     fn from(e: EvidenceRow) -> Self {
-        Evidence { file: e.file, page: e.page, block: e.block, quote: e.quote, note: e.note }
+        Evidence {
+            file: e.file,
+            page: e.page,
+            block: e.block,
+            heading: e.heading,
+            paragraph: e.paragraph,
+            quote: e.quote,
+            note: e.note,
+        }
     }
 }
 

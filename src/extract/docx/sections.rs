@@ -8,7 +8,8 @@ const A4: (f32, f32) = (595.3, 841.9);
 
 /// Puts the blocks of the body into `document`, renumbers their pages and fills in `pages`.
 pub(super) fn lay_out(document: &mut Document, body: Output, max_pages: u32) {
-    let Output { blocks, starts, sections, last_page, pictures, .. } = body;
+    let Output { blocks, starts, sections, last_page, rendered, pictures, .. } = body;
+    document.pages_guessed = !rendered;
     document.blocks = blocks;
     let last = last_page.min(max_pages.max(1));
     // For each page as counted: the page as it is.

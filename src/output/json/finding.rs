@@ -45,9 +45,15 @@ struct WireSource {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct WireEvidence {
     file: String,
-    /// 1-based.
+    /// 1-based; absent where the file does not say where its pages end.
     page: Option<u32>,
     block: Option<usize>,
+    /// Where there is no page: the headings above the place, from the top down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    heading: String,
+    /// Which paragraph under the last of these headings, 1-based.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
     quote: String,
     note: String,
 }
@@ -76,6 +82,8 @@ pub(super) fn wire_finding(f: &Finding) -> WireFinding {
                 file: e.file.clone(),
                 page: e.page,
                 block: e.block,
+                heading: e.heading.clone(),
+                paragraph: e.paragraph,
                 quote: e.quote.clone(),
                 note: e.note.clone(),
             })
@@ -90,8 +98,15 @@ pub(super) fn wire_finding(f: &Finding) -> WireFinding {
 
 pub(super) fn core_finding(dossier: &str, f: WireFinding) -> Result<Finding, JsonError> {
     let rule = Rule::parse(&f.rule).ok_or_else(|| JsonError::Value { key: "rule", value: f.rule.clone() })?;
-    let mut evidence =
-        f.evidence.into_iter().map(|e| Evidence { file: e.file, page: e.page, block: e.block, quote: e.quote, note: e.note });
+    let mut evidence = f.evidence.into_iter().map(|e| Evidence {
+        file: e.file,
+        page: e.page,
+        block: e.block,
+        heading: e.heading,
+        paragraph: e.paragraph,
+        quote: e.quote,
+        note: e.note,
+    });
     let first = evidence.next().ok_or_else(|| JsonError::NoEvidence { dossier: dossier.to_owned(), rule: f.rule })?;
     let source = Source { directive: f.source.directive, place: f.source.place, quote: f.source.quote };
     let finding =

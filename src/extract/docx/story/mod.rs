@@ -56,6 +56,8 @@ pub(super) struct Output {
     pub starts: Vec<(u32, usize)>,
     pub sections: Vec<Section>,
     pub last_page: u32,
+    /// Word noted down where its pages ended.
+    pub rendered: bool,
     pub broken: bool,
     pub truncated: bool,
     /// Pages with pictures on them, as counted.
@@ -75,6 +77,7 @@ pub(super) struct Story<'c> {
     fields: Vec<Field>,
     prefix: String,
     page: u32,
+    rendered: bool,
     /// An explicit break stands before what comes next.
     broken_page: bool,
     section_starts: Vec<(u32, usize)>,
@@ -97,6 +100,7 @@ impl<'c> Story<'c> {
             fields: Vec::new(),
             prefix: String::new(),
             page: 1,
+            rendered: false,
             broken_page: false,
             section_starts: vec![(1, 0)],
             sections: Vec::new(),
@@ -145,6 +149,7 @@ impl<'c> Story<'c> {
             starts: self.section_starts,
             sections: self.sections,
             last_page: self.page,
+            rendered: self.rendered,
             broken,
             truncated: self.truncated,
             pictures: self.pictures,
@@ -178,7 +183,10 @@ impl<'c> Story<'c> {
             // In these fonts it is a letter.
             "softHyphen" if self.in_legacy_font() => self.put("\u{AD}"),
             "sym" => self.symbol(tag),
-            "lastRenderedPageBreak" => self.rendered_break(),
+            "lastRenderedPageBreak" => {
+                self.rendered = true;
+                self.rendered_break();
+            }
             "fldChar" => self.field(tag.attr("fldCharType").as_deref()),
             "tbl" => return Some(self.open_table()),
             "tr" => return Some(self.open_row()),
