@@ -95,7 +95,7 @@ fn probabilities(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool)
     let profile = if bare { &report.bare } else { &report.full };
     let asked = labelled::compiled(genre, profile);
     let kind = Some(labelled::kind(&report.labelled.outline));
-    let reading = matching::read_by(&asked, profile, kind, &report.labelled.document, &report.outline).run(model);
+    let reading = matching::read_by(model, &asked, profile, kind, &report.labelled.document, &report.outline).run(model);
     let truth = Truth::new(report, profile, &asked, &reading);
     let leaf = |r: &&usize| !asked.rows[**r].has_children && asked.rows[**r].demanded;
     reading.active.iter().filter(leaf).filter_map(|r| Some((reading.treated[*r], truth.treated[*r]?))).collect()
@@ -147,6 +147,55 @@ struct Report {
 impl Report {
     fn author(&self) -> &str {
         self.labelled.name.split('/').next().unwrap_or_default()
+    }
+}
+
+impl Report {
+    /// The same report as another typist would have it: other ends of headings, no bold or all bold, numbers left out, a heading and its
+    /// text on one line, capitals. What a line says and answers stays.
+    fn varied(&self, seed: usize) -> Report {
+        let mut out = Vec::new();
+        let lines: Vec<&labelled::Line> = self.labelled.lines.iter().collect();
+        // A small generator with a fixed seed: the same weights on every machine.
+        let mut state = 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(seed as u64 + 1) | 1;
+        let mut roll = |n: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % n
+        };
+        let (ending, bold, numbers, capitals) = (roll(5), roll(3), roll(3), roll(4));
+        let mut i = 0;
+        while i < lines.len() {
+            let line = lines[i];
+            let mut text = line.text.replace("**", if bold == 0 { "" } else { "**" });
+            if line.kind == 'h' {
+                let plain = text.replace("**", "");
+                let (label, title) = match rasoat::outline::label::parse(&plain) {
+                    Some((_, n)) => plain.split_at(n),
+                    None => ("", plain.as_str()),
+                };
+                let title = title.trim_end_matches(['.', ':', ';']);
+                let title = if capitals == 0 && line.ids.iter().all(|id| !id.contains('.')) { title.to_uppercase() } else { title.to_string() };
+                let end = ["", ";", ".", ":", ""][ending as usize];
+                let label = if numbers == 0 { "" } else { label };
+                let next = lines.get(i + 1).filter(|n| n.kind == 'p' && n.ids == line.ids && !n.text.starts_with(['-', '+']));
+                if let Some(next) = next.filter(|_| roll(3) == 0) {
+                    let stars = if bold == 1 { "**" } else { "" };
+                    out.push(format!("r {} | {stars}{label}{title}:{stars} {}", line.ids.join(","), next.text.replace("**", "")));
+                    i += 2;
+                    continue;
+                }
+                text = if bold == 1 { format!("**{label}{title}{end}**") } else { format!("{label}{title}{end}") };
+            } else if line.kind == 'p' && !line.ids.is_empty() && roll(8) == 0 && rasoat::outline::label::parse(&text).is_none() {
+                text = format!("{} {text}", if roll(2) == 0 { "-" } else { "+" });
+            }
+            let ids = if line.ids.is_empty() { "-".to_string() } else { line.ids.join(",") };
+            out.push(format!("{} {ids} | {text}", line.kind));
+            i += 1;
+        }
+        let labelled = self.labelled.rewritten(&out.join("\n"));
+        Report { outline: labelled::outline_of(&labelled), labelled, full: self.full.clone(), bare: self.bare.clone() }
     }
 }
 
@@ -256,42 +305,30 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
             (*a, Arc::new(Genre::new(&words_of(reports, &left_out))))
         })
         .collect();
+    let varied: Vec<Report> = used.iter().enumerate().map(|(i, r)| r.varied(i)).collect();
     let prepared: Vec<(&Report, &Profile, Asked)> = used
         .iter()
-        .flat_map(|r| [(*r, &r.full), (*r, &r.bare)])
+        .copied()
+        .chain(&varied)
+        .flat_map(|r| [(r, &r.full), (r, &r.bare)])
         .map(|(r, p)| (r, p, labelled::compiled(&genres[r.author()], p)))
         .collect();
+    let mut model = Model::default();
+    model.hollow = Logistic::fit(&hollow(&prepared), PENALTY);
     let mut readings: Vec<Reading<'_>> = prepared
         .iter()
         .map(|(r, p, asked)| {
-            matching::read_by(asked, p, Some(labelled::kind(&r.labelled.outline)), &r.labelled.document, &r.outline)
+            matching::read_by(&model, asked, p, Some(labelled::kind(&r.labelled.outline)), &r.labelled.document, &r.outline)
         })
         .collect();
     let truths: Vec<Truth> = prepared.iter().zip(&readings).map(|((r, p, asked), reading)| Truth::new(r, p, asked, reading)).collect();
-    let mut model = Model::default();
     let both = || 0..prepared.len();
-
-    let lines = |kind: Kind| -> Examples {
-        both()
-            .flat_map(|i| {
-                let (reading, truth) = (&readings[i], &truths[i]);
-                let titles: Vec<usize> = reading.titles().filter(|u| reading.units[*u].kind == kind).collect();
-                titles.into_iter().filter_map(|u| Some((features::line(reading, u), truth.head[u]?, 1.0))).collect::<Vec<_>>()
-            })
-            .collect()
-    };
-    model.line = Logistic::fit(&lines(Kind::Line), PENALTY);
-    model.label = Logistic::fit(&lines(Kind::Label), PENALTY);
-    for reading in &mut readings {
-        reading.score_lines(&model);
-        reading.structure();
-    }
 
     let per_text = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>| -> Examples {
         let mut out = Vec::new();
         for i in both() {
             let (reading, truth) = (&readings[i], &truths[i]);
-            for u in reading.texts().filter(|u| truth.counts[*u]) {
+            for u in (0..reading.units.len()).filter(|u| reading.units[*u].kind != Kind::Label && truth.counts[*u]) {
                 for r in &reading.active {
                     out.push((of(reading, u, *r), truth.rows[u].contains(r), 1.0));
                 }
@@ -302,7 +339,6 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
     model.content = Logistic::fit(&per_text(&|x, u, r| features::content(x, u, r)), PENALTY);
     readings.iter_mut().for_each(|r| r.score_content(&model));
 
-    let readings_now = &readings;
     let per_title = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>, readings: &[Reading<'_>]| -> Examples {
         let mut out = Vec::new();
         for i in both() {
@@ -315,8 +351,24 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         }
         out
     };
-    model.name = Logistic::fit(&per_title(&|x, u, r| features::name(x, u, r), readings_now), PENALTY);
+    model.name = Logistic::fit(&per_title(&|x, u, r| features::name(x, u, r), &readings), PENALTY);
     readings.iter_mut().for_each(|r| r.score_names(&model));
+    let lines = |kind: Kind, readings: &[Reading<'_>]| -> Examples {
+        both()
+            .flat_map(|i| {
+                let (reading, truth) = (&readings[i], &truths[i]);
+                let titles: Vec<usize> = reading.titles().filter(|u| reading.units[*u].kind == kind).collect();
+                titles.into_iter().filter_map(|u| Some((features::line(reading, u), truth.head[u]?, 1.0))).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    model.line = Logistic::fit(&lines(Kind::Line, &readings), PENALTY);
+    model.label = Logistic::fit(&lines(Kind::Label, &readings), PENALTY);
+    for reading in &mut readings {
+        reading.score_lines(&model);
+        reading.structure();
+    }
+
     model.heading = Logistic::fit(&per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
     readings.iter_mut().for_each(|r| r.score_headings(&model));
 
@@ -344,6 +396,22 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
     }
     model.treated = Logistic::fit(&treated, PENALTY_TREATED);
     model
+}
+
+/// Lines that hold a place against those that say something.
+fn hollow(prepared: &[(&Report, &Profile, Asked)]) -> Examples {
+    let mut out = Vec::new();
+    for (report, profile, _) in prepared {
+        for line in report.labelled.lines.iter().filter(|l| matches!(l.kind, 'x' | 'p')) {
+            let text = line.text.replace("**", "");
+            // As it stands behind a label too.
+            let rest = text.split_once(": ").map(|(_, rest)| rest.to_string()).filter(|_| line.kind == 'x');
+            for text in std::iter::once(text).chain(rest) {
+                out.push((matching::placeholder::features(profile, &text), line.kind == 'x', if line.kind == 'x' { 4.0 } else { 1.0 }));
+            }
+        }
+    }
+    out
 }
 
 /// What the labels say of the units of a reading.
@@ -399,7 +467,7 @@ fn show(name: &str) {
     let genre = Arc::new(Genre::new(&words_of(&reports, &[author])));
     let asked = labelled::compiled(&genre, &report.full);
     let kind = Some(labelled::kind(&report.labelled.outline));
-    let reading = matching::read_by(&asked, &report.full, kind, &report.labelled.document, &report.outline).run(&model);
+    let reading = matching::read_by(&model, &asked, &report.full, kind, &report.labelled.document, &report.outline).run(&model);
     let id = |r: usize| report.full.requirements[asked.rows[r].requirement].id.trim_start_matches("report.").to_string();
     let places = labelled::by_place(&report.labelled);
     let top = |of: &[f32]| {

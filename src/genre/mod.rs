@@ -19,6 +19,8 @@ pub struct Topic {
     pub id: String,
     /// Topics into which a negated name turns.
     pub opposite: Vec<TopicId>,
+    /// Speaks of what is to come: "sẽ" is its own tense, and no promise in place of a result.
+    pub ahead: bool,
 }
 
 /// What a phrase of the genre stands for.
@@ -90,6 +92,8 @@ struct RawTopic {
     opposite: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
+    #[serde(default)]
+    ahead: bool,
 }
 
 #[derive(Deserialize)]
@@ -123,7 +127,7 @@ impl Genre {
             genre.add(&topic.content, Sign::Content(i));
             genre.add(&topic.not, Sign::Not(i));
             let opposite = topic.opposite.iter().filter_map(|o| index.get(o).copied()).collect();
-            genre.topics.push(Topic { id: topic.id.clone(), opposite });
+            genre.topics.push(Topic { id: topic.id.clone(), opposite, ahead: topic.ahead });
         }
         genre.add(&signs.negation, Sign::Negation);
         genre.add(&signs.pointing, Sign::Pointing);

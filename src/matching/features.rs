@@ -12,13 +12,13 @@ pub const LINE: &[&str] = &[
     "look-lead", "look-dash", "look-plain", "look-slanted", "look-item", "look-bold", "look-numbered", "look-capitals",
     "look-styled", "length", "short", "long", "closed", "leads", "figures", "named", "named-foreign", "extra", "bullet", "roman",
     "next-same-mark", "after-lead", "next-is-longer", "last", "verbs", "promise", "body-length", "frame", "deeper-follows",
-    "first-of-list", "sentences",
+    "first-of-list", "sentences", "surely-named", "own", "closed-named", "figures-named", "long-named", "item-named",
 ];
 
 pub const CONTENT: &[&str] = &[
     "fitted", "fitted-gap", "content", "content-gap", "dense", "dense-gap", "hints", "hints-gap", "pairs", "pairs-gap", "words",
     "words-gap", "subject", "subject-rival", "crowd", "foreign-gap", "foreign-content-gap", "pointing", "promise", "frame", "length", "short", "figures",
-    "parent", "row", "fitted-known", "bullet",
+    "parent", "row", "fitted-known", "bullet", "promise-ahead", "figures-ahead", "ahead",
 ];
 
 pub const NAME: &[&str] = &[
@@ -32,11 +32,17 @@ pub const HEADING: &[&str] = &[
     "shared-body", "next-to-last", "next-to-first", "between",
 ];
 
+pub const HOLLOW: &[&str] = &[
+    "plain", "blank", "wrapped", "instruction", "dots", "dotted", "pending", "waiting", "later", "given", "figures", "length", "short",
+    "copied", "noted", "wrapped-figures", "pending-short", "wrapped-long",
+];
+
 pub const TEXT: &[&str] = &[
     "content", "content-high", "sole", "shared", "above", "above-sole", "label", "label-sole", "rival-here", "rival-label", "under-parent",
     "under-rival-branch", "unnamed", "no-heading", "sole-x-content", "shared-x-content", "rival-x-content", "label-x-content", "unnamed-x-content",
     "content-rival", "gap", "shared-x-gap", "around", "before", "home", "crowd", "subject", "subject-under-rival", "pointing", "promise", "frame", "length", "short", "row",
     "line", "parent", "bullet", "figures", "none", "none-sole", "slot", "slot-content",
+    "promise-ahead", "promise-sole", "promise-shared",
 ];
 
 pub const TREATED: &[&str] = &[
@@ -67,6 +73,8 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
     let is = |l: Look| flag(look == l);
     let n = unit.words.len();
     let named = reading.active.iter().map(|r| best(&signals.rows[*r])).fold(0.0, f32::max);
+    let sure = reading.active.iter().map(|r| reading.names[u][*r]).fold(0.0, f32::max);
+    let own = reading.active.iter().map(|r| signals.rows[*r].own).fold(0.0, f32::max);
     let next = reading.units.get(u + 1..).and_then(|rest| rest.iter().find(|o| o.label != Some(u)));
     let after = reading.units.get(u + 1).filter(|o| o.label == Some(u));
     let before = u.checked_sub(1).map(|i| &reading.units[i]);
@@ -109,6 +117,12 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
         flag(next.is_some_and(|o| o.mark != unit.mark)),
         flag(value == 1 && before.is_some_and(|b| b.leads)),
         (unit.sentences.len() as f32).min(4.0) - 1.0,
+        sure,
+        own,
+        flag(unit.closed) * sure,
+        flag(unit.figures) * sure,
+        flag(n > 16) * own,
+        is(Look::Item) * own,
     ]
 }
 
@@ -118,6 +132,7 @@ pub fn content(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
     let said = &signals.rows[r];
     let unit = &reading.units[u];
     let gap = |of: fn(&Said) -> f32| of(said) - reading.rival(r, |o| of(&signals.rows[o]));
+    let ahead = reading.ahead(r);
     let known = reading.asked.rows[r].topics.iter().any(|(t, _)| reading.known[*t as usize]);
     vec![
         said.fitted,
@@ -147,6 +162,9 @@ pub fn content(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         flag(unit.kind == Kind::Row),
         flag(known),
         flag(reading.asked.rows[r].bullet),
+        signals.promise * ahead,
+        flag(unit.figures) * ahead,
+        ahead,
     ]
 }
 
@@ -321,6 +339,9 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         flag(reading.none[u]) * sole.max(label_sole),
         reading.slot(here, r),
         reading.slot(here, r) * logit,
+        signals.promise * reading.ahead(r),
+        signals.promise * sole.max(label_sole),
+        signals.promise * shared,
     ]
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod assignment;
 mod decide;
 pub mod features;
 pub mod model;
-pub(crate) mod placeholder;
+pub mod placeholder;
 pub mod reading;
 pub mod signals;
 pub mod units;
@@ -94,17 +94,18 @@ pub fn sections_by(
     document: &Document,
     outline: &Outline,
 ) -> Matches {
-    let reading = read(profile, kind, document, outline).run(model);
+    let reading = read(model, profile, kind, document, outline).run(model);
     decide::decide(profile, kind, outline, &reading)
 }
 
 /// A paper's units against the sections that a profile asks of a kind of unit, before any stage is run.
-pub fn read<'a>(profile: &'a Profile, kind: Option<UnitKind>, document: &Document, outline: &'a Outline) -> Reading<'a> {
-    read_by(&profile.asked, profile, kind, document, outline)
+pub fn read<'a>(model: &Model, profile: &'a Profile, kind: Option<UnitKind>, document: &Document, outline: &'a Outline) -> Reading<'a> {
+    read_by(model, &profile.asked, profile, kind, document, outline)
 }
 
 /// The same with sections compiled apart from the profile.
 pub fn read_by<'a>(
+    model: &Model,
     asked: &'a crate::genre::asked::Asked,
     profile: &Profile,
     kind: Option<UnitKind>,
@@ -116,7 +117,7 @@ pub fn read_by<'a>(
     let text = |block: usize, range: &std::ops::Range<usize>| {
         document.blocks.get(block).and_then(|b| b.paragraph()).and_then(|p| p.text.get(range.clone())).unwrap_or_default()
     };
-    let is_hollow = |u: &units::Unit| placeholder::is_placeholder(profile, text(u.block, &u.range));
+    let is_hollow = |u: &units::Unit| placeholder::is_placeholder(model, profile, text(u.block, &u.range));
     let says_none = |u: &units::Unit| is_explicit_none(text(u.block, &u.range));
     Reading::new(asked, active.collect(), document, outline, is_hollow, says_none)
 }

@@ -97,6 +97,8 @@ pub fn sigmoid(x: f32) -> f32 {
 /// The models of the reading, in the order in which they are asked.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
+    /// Whether a text only holds a place.
+    pub hollow: Logistic,
     /// Whether a line is a heading.
     pub line: Logistic,
     /// Whether the first words of a paragraph are a label.
@@ -118,9 +120,10 @@ pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::parse(include_str!("
 
 impl Model {
     /// The models with the names by which the file knows them and the names of their features.
-    fn parts(&self) -> [(&'static str, &'static [&'static str], &Logistic); 7] {
+    fn parts(&self) -> [(&'static str, &'static [&'static str], &Logistic); 8] {
         use super::features as f;
         [
+            ("hollow", f::HOLLOW, &self.hollow),
             ("line", f::LINE, &self.line),
             ("label", f::LINE, &self.label),
             ("content", f::CONTENT, &self.content),
@@ -147,6 +150,7 @@ impl Model {
             Logistic { weights: std::iter::once(weight("constant")).chain(features.iter().map(|f| weight(f))).collect() }
         };
         Model {
+            hollow: read("hollow"),
             line: read("line"),
             label: read("label"),
             content: read("content"),

@@ -1,5 +1,6 @@
 //! Text that only holds a place: dots, notes to the writer, the outline's own sentences left in.
 
+use super::model::Model;
 use crate::profile::{Check, Profile};
 use crate::text::fold::fold;
 use crate::text::number::is_blank;
@@ -11,8 +12,8 @@ pub(crate) fn ends_in_leader(title: &str) -> bool {
     t.ends_with("...") || t.ends_with('…') || t.ends_with("___")
 }
 
-/// Dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
-pub(crate) fn is_placeholder(profile: &Profile, text: &str) -> bool {
+/// Whether a text fills nothing: dots, blanks, "(nêu cụ thể)", "[điền nội dung]", "đang tổng hợp", or the directive's own words.
+pub(crate) fn is_placeholder(model: &Model, profile: &Profile, text: &str) -> bool {
     let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
     if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
         return true;
@@ -23,26 +24,51 @@ pub(crate) fn is_placeholder(profile: &Profile, text: &str) -> bool {
     if label || matches!(folded.as_str(), "n/a" | "na" | "tbd") || folded.chars().all(|c| c == 'x') {
         return true;
     }
-    let n = folded.split(' ').count();
+    model.hollow.probability(&features(profile, text)) >= 0.5
+}
+
+/// What of a text speaks for a note to the writer, in the order of [`super::features::HOLLOW`].
+pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
+    let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
+    let folded = fold(bare).text;
+    let flag = |yes: bool| f32::from(u8::from(yes));
+    let n = folded.split(' ').filter(|w| w.chars().any(char::is_alphanumeric)).count();
     // Dots on both sides of a note do not make it text.
     let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
     let noted = core.len() < bare.len() && core.starts_with('(') && core.ends_with(')');
-    let wrapped =
-        noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
+    let square = bare.starts_with(['[', '<', '{']);
+    let wrapped = noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
     let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
-    // An instruction in brackets that asks for something; a remark in brackets with figures is text.
+    let instruction = INSTRUCTIONS.iter().any(leading) || INSTRUCTIONS.iter().any(|w| folded.contains(&format!("({w} ")));
+    let dots: usize = bare.chars().filter(|c| matches!(c, '…' | '_')).count() * 3 + bare.matches("..").count() * 2;
+    let share = (dots as f32 / bare.chars().count().max(1) as f32).min(1.0);
     let figures = has_figures(&folded);
-    if wrapped && !figures && n <= 40 && (noted || bare.starts_with(['[', '<', '{']) || INSTRUCTIONS.iter().any(leading)) {
-        return true;
-    }
-    if n <= 14 && !figures && is_pending(bare) {
-        return true;
-    }
-    let dotted = bare.matches("...").count() + bare.matches('…').count() + bare.matches("___").count();
-    if dotted > 0 && n <= 12 && !figures && (INSTRUCTIONS.iter().any(leading) || n <= 3) {
-        return true;
-    }
-    n >= 4 && copies_directive(profile, bare)
+    let pending = is_pending(bare);
+    let has = |list: &[&str]| {
+        let mut all = folded.split(|c: char| !c.is_alphanumeric());
+        all.any(|w| list.contains(&w))
+    };
+    let later = folded.contains(" sau") && !folded.contains(" sau khi ") && !folded.contains(" sau do ");
+    vec![
+        flag(!wrapped && dots == 0 && !pending),
+        flag(n == 0),
+        flag(wrapped || square),
+        flag(instruction),
+        share,
+        flag(dots > 0),
+        flag(pending),
+        flag(has(&["cho", "dang", "se"])),
+        flag(later),
+        flag(folded.contains("cung cap") || folded.contains("bo sung") || folded.contains("cap nhat") || folded.contains("dien ")),
+        flag(figures),
+        (1.0 + n as f32).ln(),
+        flag(n <= 8),
+        flag(n >= 4 && copies_directive(profile, bare)),
+        flag(noted),
+        flag(wrapped && figures),
+        flag(pending) * flag(n <= 18),
+        flag(wrapped) * flag(n > 25),
+    ]
 }
 
 /// How instructions to the writer begin, folded.
@@ -67,6 +93,8 @@ const INSTRUCTIONS: &[&str] = &[
     "cu the",
     "chen",
     "them",
+    "thong ke",
+    "neu ro",
 ];
 
 /// How writers put a section off.
@@ -89,6 +117,12 @@ static PENDING: LazyLock<Vec<Vec<Word>>> = LazyLock::new(|| {
         "sẽ báo cáo sau",
         "đang xây dựng nội dung",
         "cần bổ sung",
+        "điền sau",
+        "đang thống kê",
+        "đang rà soát",
+        "chờ các",
+        "chờ số liệu",
+        "đang gửi",
     ]
     .iter()
     .map(|p| words(p))

@@ -1,6 +1,6 @@
 //! One report read against the sections of a profile: probabilities for each unit and each section, stage by stage.
 //!
-//! 1. Which lines are headings? 2. What does each text say by itself, what does each title name by itself? 3. What do titles name with all
+//! 1. What does each text say by itself, what does each title name by itself? 2. Which lines are headings? 3. What do titles name with all
 //! that stands around them? 4. What does each text answer in its place? 5. Is each section treated? Many units may answer one section,
 //! and one unit several. Every stage uses what the one before found, and none goes back.
 
@@ -116,14 +116,20 @@ impl<'a> Reading<'a> {
 
     /// Runs all stages.
     pub fn run(mut self, model: &Model) -> Reading<'a> {
-        self.score_lines(model);
-        self.structure();
         self.score_content(model);
         self.score_names(model);
+        self.score_lines(model);
+        self.structure();
         self.score_headings(model);
         self.score_text(model);
         self.score_treated(model);
         self
+    }
+
+    /// How much of a section speaks of what is to come, 0 to 1.
+    pub fn ahead(&self, row: usize) -> f32 {
+        let topics = self.asked.rows[row].topics.iter();
+        topics.filter(|(t, _)| self.asked.genre.topics[*t as usize].ahead).map(|(_, share)| share).sum()
     }
 
     pub fn is_active(&self, row: usize) -> bool {

@@ -51,6 +51,22 @@ pub fn of_author(folder_name: &str) -> Vec<Labelled> {
     paths.iter().map(|p| read(p, folder_name)).collect()
 }
 
+impl Labelled {
+    /// The same report with other lines.
+    pub fn rewritten(&self, body: &str) -> Labelled {
+        let (lines, document) = lines(body);
+        Labelled {
+            name: self.name.clone(),
+            author: self.author.clone(),
+            outline: self.outline.clone(),
+            faults: self.faults.clone(),
+            unsure: self.unsure.clone(),
+            lines,
+            document,
+        }
+    }
+}
+
 /// Folders by what they are for: "fit", "measure".
 pub fn folders(role: &str) -> Vec<String> {
     let split = std::fs::read_to_string(folder().join("split.tsv")).expect("split.tsv");
