@@ -336,7 +336,7 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         }
         out
     };
-    model.content = Logistic::fit(&per_text(&|x, u, r| features::content(x, u, r)), PENALTY);
+    model.content = Logistic::fit(&per_text(&|x, u, r| features::content(x, &x.units[u], &x.signals[u], r)), PENALTY);
     readings.iter_mut().for_each(|r| r.score_content(&model));
 
     let per_title = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>, readings: &[Reading<'_>]| -> Examples {

@@ -34,9 +34,10 @@ fn finding(rule: Rule, outcome: Outcome, message: &str) -> Finding {
             block: Some(31),
             quote: "II. CÔNG TÁC TRIỂN KHAI\n".into(),
             note: "gần nhất".into(),
+            ..Evidence::default()
         },
     )
-    .with_evidence([Evidence { file: "001".into(), page: None, block: None, quote: String::new(), note: String::new() }])
+    .with_evidence([Evidence { file: "001".into(), page: None, block: None, quote: String::new(), note: String::new(), ..Evidence::default() }])
 }
 
 fn document(file: &str, kind: &str) -> DocumentSummary {

@@ -147,7 +147,8 @@ proptest! {
                 }
                 Place::Text { at, .. } => prop_assert!(at.block < document.blocks.len()),
                 Place::Unclear { at, heading, .. } => prop_assert!(at.block < document.blocks.len() && heading.is_none_or(|h| h < outline.headings.len())),
-                Place::Absent { nearest } => prop_assert!(nearest.is_none_or(|h| h < outline.headings.len())),
+                Place::Hollow { headings, .. } => prop_assert!(headings.iter().all(|h| *h < outline.headings.len())),
+                Place::Absent { nearest, .. } => prop_assert!(nearest.is_none_or(|h| h < outline.headings.len())),
             }
         }
         prop_assert_eq!(found.places.len(), PROFILE.for_kind(Some(kind)).filter(|(_, r)| matches!(r.check, profile::Check::Section(_))).count());

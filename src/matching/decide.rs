@@ -36,7 +36,7 @@ pub(super) fn decide(
         };
         places.push((index, place(reading, row, is_demanded(profile, index))));
         let texts = reading.texts().filter(|u| reading.text[*u][row] >= ANSWERS);
-        answers.push((index, texts.map(|u| piece(&reading.units[u])).collect()));
+        answers.push((index, texts.map(|u| piece(reading, u)).collect()));
     }
     let mut serves = vec![None; outline.headings.len()];
     for &u in &reading.firm {
@@ -52,30 +52,26 @@ pub(super) fn decide(
 
 fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let probability = reading.treated[row];
-    let mut naming: Vec<usize> = reading.firm.iter().copied().filter(|u| reading.named[*u][row] >= NAMES).collect();
-    naming.sort_by(|a, b| reading.named[*b][row].total_cmp(&reading.named[*a][row]).then(a.cmp(b)));
+    let naming = naming(reading, row);
     let outline_index = |u: &usize| reading.units[*u].heading;
     let headings: Vec<usize> = naming.iter().filter_map(outline_index).collect();
-    let is_shared = |u: usize| reading.rival(row, |o| if reading.asked.rows[o].has_children { 0.0 } else { reading.named[u][o] }) >= NAMES;
     let best = reading.texts().max_by(|a, b| reading.text[*a][row].total_cmp(&reading.text[*b][row]).then(b.cmp(a)));
     if reading.asked.rows[row].has_children {
         return branch(reading, row, naming, headings);
     }
-    if probability >= PRESENT {
-        // Its own heading first, where what answers it stands under one.
-        let stands = best.map(|u| reading.chain(u).collect::<Vec<_>>());
-        let under = stands.is_some_and(|path| naming.iter().any(|u| path.contains(u)));
+    let sole: Vec<usize> = naming.iter().copied().filter(|u| !is_shared(reading, *u, row)).collect();
+    let filled = sole.iter().any(|u| has_text(reading, *u));
+    // "Không có" under its heading is an answer whatever the words around it.
+    let none = (0..reading.units.len()).find(|u| reading.none[*u] && reading.chain(*u).next().is_some_and(|h| sole.contains(&h)));
+    let shared = sole.is_empty() && !naming.is_empty();
+    if none.is_some() || probability >= PRESENT || filled && probability > MISSING {
+        let under = best.is_some_and(|u| reading.chain(u).any(|h| naming.contains(&h))) || none.is_some() || filled;
         return match best {
-            Some(u) if !under => Place::Text { at: location(&reading.units[u]), confidence: probability },
-            _ if headings.is_empty() => best.map_or(Place::Absent { nearest: None, confidence: 1.0 - probability }, |u| Place::Text {
-                at: location(&reading.units[u]),
-                confidence: probability,
-            }),
-            _ => Place::Headings { shared: naming.first().is_some_and(|u| is_shared(*u)), headings, confidence: probability },
+            _ if under && !headings.is_empty() => Place::Headings { headings, shared, confidence: probability },
+            Some(u) => Place::Text { at: location(&reading.units[u]), confidence: probability },
+            None => Place::Absent { nearest: None, confidence: 1.0 - probability },
         };
     }
-    let sole: Vec<usize> = naming.iter().copied().filter(|u| !is_shared(*u)).collect();
-    let filled = sole.iter().any(|u| has_text(reading, *u));
     if probability <= MISSING && !filled {
         let left = left_over(reading, row, &sole);
         let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
@@ -97,6 +93,31 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
         },
         None => Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability },
     }
+}
+
+/// Whether a heading names another section too, neither above nor below this one.
+fn is_shared(reading: &Reading<'_>, heading: usize, row: usize) -> bool {
+    reading.rival(row, |o| if reading.asked.rows[o].has_children { 0.0 } else { reading.named[heading][o] }) >= NAMES
+}
+
+/// The headings that name a section, the surest first. Of a section and one above it the likelier has the heading.
+fn naming(reading: &Reading<'_>, row: usize) -> Vec<usize> {
+    let named = &reading.named;
+    let kin = |u: usize| {
+        let own = named[u][row];
+        let others = reading.active.iter().filter(|o| **o != row && reading.asked.are_kin(row, **o));
+        others.into_iter().all(|o| named[u][*o] < own || named[u][*o] == own && *o > row)
+    };
+    // Two sections share a heading only where each is a leaf; what stands above others yields to a leaf elsewhere too.
+    let fits = |u: usize| {
+        let leaf = !reading.asked.rows[row].has_children;
+        let best = reading.active.iter().map(|o| named[u][*o]).fold(0.0, f32::max);
+        let top = reading.active.iter().copied().find(|o| named[u][*o] == best);
+        top == Some(row) || leaf && top.is_some_and(|t| !reading.asked.rows[t].has_children)
+    };
+    let mut out: Vec<usize> = reading.firm.iter().copied().filter(|u| named[*u][row] >= NAMES && kin(*u) && fits(*u)).collect();
+    out.sort_by(|a, b| named[*b][row].total_cmp(&named[*a][row]).then(a.cmp(b)));
+    out
 }
 
 /// The level above other sections: there where a heading names it, else met by what stands under it.
@@ -147,6 +168,9 @@ fn location(unit: &Unit) -> Location {
     Location { block: unit.block, cell: unit.cell, range: unit.range.clone() }
 }
 
-fn piece(unit: &Unit) -> Piece {
-    Piece { block: unit.block, range: unit.range.clone(), table: unit.kind == Kind::Row }
+/// A text with the label in front of it.
+fn piece(reading: &Reading<'_>, u: usize) -> Piece {
+    let unit = &reading.units[u];
+    let start = unit.label.map_or(unit.range.start, |l| reading.units[l].range.start.min(unit.range.start));
+    Piece { block: unit.block, range: start..unit.range.end, table: unit.kind == Kind::Row }
 }

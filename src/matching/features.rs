@@ -3,8 +3,8 @@
 //! A feature is a plain fact about a unit, a section, or both; what it weighs is fitted. None knows a wording or the name of a section.
 
 use super::reading::Reading;
-use super::signals::Said;
-use super::units::{Kind, Mark};
+use super::signals::{Said, Signals};
+use super::units::{Kind, Mark, Unit};
 use crate::outline::Look;
 use crate::outline::label::LabelKind;
 
@@ -19,6 +19,7 @@ pub const CONTENT: &[&str] = &[
     "fitted", "fitted-gap", "content", "content-gap", "dense", "dense-gap", "hints", "hints-gap", "pairs", "pairs-gap", "words",
     "words-gap", "subject", "subject-rival", "crowd", "foreign-gap", "foreign-content-gap", "pointing", "promise", "frame", "length", "short", "figures",
     "parent", "row", "fitted-known", "bullet", "promise-ahead", "figures-ahead", "ahead",
+    "sharp", "sharply",
 ];
 
 pub const NAME: &[&str] = &[
@@ -43,6 +44,7 @@ pub const TEXT: &[&str] = &[
     "content-rival", "gap", "shared-x-gap", "around", "before", "home", "crowd", "subject", "subject-under-rival", "pointing", "promise", "frame", "length", "short", "row",
     "line", "parent", "bullet", "figures", "none", "none-sole", "slot", "slot-content",
     "promise-ahead", "promise-sole", "promise-shared",
+    "sharp", "sharp-shared", "sharp-label",
 ];
 
 pub const TREATED: &[&str] = &[
@@ -127,10 +129,8 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
 }
 
 /// Whether a text by itself answers a section.
-pub fn content(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
-    let signals = &reading.signals[u];
+pub fn content(reading: &Reading<'_>, unit: &Unit, signals: &Signals, r: usize) -> Vec<f32> {
     let said = &signals.rows[r];
-    let unit = &reading.units[u];
     let gap = |of: fn(&Said) -> f32| of(said) - reading.rival(r, |o| of(&signals.rows[o]));
     let ahead = reading.ahead(r);
     let known = reading.asked.rows[r].topics.iter().any(|(t, _)| reading.known[*t as usize]);
@@ -165,6 +165,8 @@ pub fn content(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         signals.promise * ahead,
         flag(unit.figures) * ahead,
         ahead,
+        said.sharp,
+        said.sharp.max(0.0) * flag(unit.sentences.len() > 1),
     ]
 }
 
@@ -342,6 +344,9 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         signals.promise * reading.ahead(r),
         signals.promise * sole.max(label_sole),
         signals.promise * shared,
+        said.sharp,
+        said.sharp * shared,
+        said.sharp * pl * rival_label,
     ]
 }
 

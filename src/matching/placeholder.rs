@@ -3,7 +3,7 @@
 use super::model::Model;
 use crate::profile::{Check, Profile};
 use crate::text::fold::fold;
-use crate::text::number::is_blank;
+use crate::text::number::{is_blank, is_explicit_none};
 use crate::text::words::{Word, Wording, find_phrase, words};
 use std::sync::LazyLock;
 
@@ -17,6 +17,10 @@ pub(crate) fn is_placeholder(model: &Model, profile: &Profile, text: &str) -> bo
     let bare = text.trim().trim_start_matches(|c: char| matches!(c, '-' | '+' | '–' | '•' | '*') || c.is_whitespace()).trim();
     if is_blank(bare) || !bare.chars().any(char::is_alphanumeric) {
         return true;
+    }
+    // "Không có" is an answer.
+    if is_explicit_none(bare) {
+        return false;
     }
     let folded = fold(bare).text;
     // A number or letter without a title; marks that stand for "nothing yet".

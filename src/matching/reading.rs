@@ -20,6 +20,8 @@ pub struct Reading<'a> {
     pub active: Vec<usize>,
     pub units: Vec<Unit>,
     pub signals: Vec<Signals>,
+    /// By unit: its sentences, where it has several.
+    sentences: Vec<Vec<(Unit, Signals)>>,
     /// Topics for which there are fitted weights.
     pub known: Vec<bool>,
     /// Small words that sentences have and titles seldom.
@@ -58,6 +60,8 @@ pub struct Reading<'a> {
     right_beneath: Vec<Vec<usize>>,
 }
 
+/// Likeness from which a line is the directive's own heading, copied.
+const SAME: f32 = 0.85;
 /// Texts under a heading that tell what it is about.
 const BENEATH: usize = 12;
 /// How probable a heading must be to divide the text.
@@ -74,6 +78,8 @@ impl<'a> Reading<'a> {
         says_none: impl Fn(&Unit) -> bool,
     ) -> Reading<'a> {
         let units = units(asked, document, outline);
+        let parts: Vec<Vec<Unit>> = units.iter().map(Unit::split).collect();
+        let sentences = parts.into_iter().map(|p| { let s = signals(asked, &active, &p); p.into_iter().zip(s).collect() }).collect();
         let signals = signals(asked, &active, &units);
         let mut known = vec![false; asked.genre.topics.len()];
         for (topic, _) in asked.genre.fitted.iter().flatten() {
@@ -91,6 +97,7 @@ impl<'a> Reading<'a> {
             outline,
             active,
             signals,
+            sentences,
             known,
             verbs: verbs.iter().filter_map(|v| asked.vocabulary.get(v)).collect(),
             head: vec![0.0; n],
@@ -151,7 +158,9 @@ impl<'a> Reading<'a> {
     }
 
     pub fn is_firm(&self, u: usize) -> bool {
-        self.units[u].heading.is_some() && self.head[u] >= FIRM
+        // A note to the writer stands on a line of its own like a heading; only one that names a section is one.
+        let note = self.hollow[u] && self.active.iter().all(|r| self.signals[u].rows[*r].own < SAME);
+        self.units[u].heading.is_some() && self.head[u] >= FIRM && !note
     }
 
     /// Units that may be text and fill something.
@@ -264,7 +273,10 @@ impl<'a> Reading<'a> {
                 continue;
             }
             for r in self.active.clone() {
-                let logit = model.content.logit(&features::content(self, u, r));
+                let whole = model.content.logit(&features::content(self, &self.units[u], &self.signals[u], r));
+                // A long paragraph may answer several sections, a sentence each.
+                let parts = self.sentences[u].iter().map(|(unit, signals)| model.content.logit(&features::content(self, unit, signals, r)));
+                let logit = parts.fold(whole, f32::max);
                 self.content_logits[u][r] = logit;
                 self.content[u][r] = sigmoid(logit);
             }

@@ -25,6 +25,8 @@ pub struct Said {
     pub denied: bool,
     /// Fitted weights of the words for the section's topics.
     pub fitted: f32,
+    /// The same in the sentence that speaks most for this section and least for any other.
+    pub sharp: f32,
     /// Phrases of the lexicon that its text uses, as a logarithm.
     pub content: f32,
     /// The same in the best sentence.
@@ -113,6 +115,7 @@ impl<'a> Scan<'a> {
         let mut not: Vec<(usize, usize, TopicId)> = Vec::new();
         let mut contents: Vec<(TopicId, usize, usize)> = Vec::new();
         let mut rows_seen: HashSet<u32> = HashSet::new();
+        let mut by_sentence: Vec<(usize, u32)> = Vec::new();
         let (mut pointing, mut promise) = (HashSet::new(), HashSet::new());
         asked.genre.phrases.find(words, |hit| {
             for sign in hit.stands_for {
@@ -122,6 +125,7 @@ impl<'a> Scan<'a> {
                     Sign::Not(topic) => not.push((hit.at, hit.len, *topic)),
                     Sign::Fitted(row) => {
                         rows_seen.insert(*row);
+                        by_sentence.push((sentence_of(hit.at), *row));
                     }
                     Sign::Negation => negations.push((hit.at, hit.len)),
                     Sign::Pointing => {
@@ -206,6 +210,7 @@ impl<'a> Scan<'a> {
             }
         }
 
+        let sharp = self.sharp(by_sentence);
         let is_title = matches!(unit.kind, Kind::Line | Kind::Label);
         for &r in self.active {
             let row = &asked.rows[r];
@@ -216,6 +221,7 @@ impl<'a> Scan<'a> {
                 said.content += self.content[t];
                 said.dense = said.dense.max(dense[t]);
             }
+            said.sharp = sharp[r];
             said.content = (1.0 + said.content).ln();
             said.dense = (1.0 + said.dense).ln();
             said.hints = (1.0 + hints[r]).ln();
@@ -251,6 +257,33 @@ impl<'a> Scan<'a> {
             }
             out.extra = asked.extra.iter().map(|e| self.likeness(words, e)).fold(0.0, f32::max);
         }
+        out
+    }
+
+    /// For each row the greatest lead of the fitted weights over those of any other section within one sentence.
+    fn sharp(&self, mut by_sentence: Vec<(usize, u32)>) -> Vec<f32> {
+        let asked = self.asked;
+        let mut out = vec![f32::NEG_INFINITY; asked.rows.len()];
+        by_sentence.sort_unstable();
+        by_sentence.dedup();
+        let mut topics = vec![0.0f32; asked.genre.topics.len()];
+        for sentence in by_sentence.chunk_by(|a, b| a.0 == b.0) {
+            topics.iter_mut().for_each(|t| *t = 0.0);
+            for (topic, weight) in sentence.iter().flat_map(|(_, row)| &asked.genre.fitted[*row as usize]) {
+                topics[*topic as usize] += weight;
+            }
+            let scale = (4.0 + sentence.len() as f32).sqrt();
+            let score = |r: usize| {
+                let of = |(t, share): &(TopicId, f32)| topics[*t as usize] * (0.5 + 0.5 * share.min(1.0)) / scale;
+                asked.rows[r].topics.iter().filter(|(_, s)| *s > 0.12).map(of).fold(0.0, f32::max)
+            };
+            let scores: Vec<(usize, f32)> = self.active.iter().map(|r| (*r, score(*r))).collect();
+            for (r, own) in &scores {
+                let rival = scores.iter().filter(|(o, _)| !asked.are_kin(*r, *o)).map(|(_, s)| *s).fold(0.0, f32::max);
+                out[*r] = out[*r].max(own - rival);
+            }
+        }
+        out.iter_mut().for_each(|s| *s = if s.is_finite() { *s } else { 0.0 });
         out
     }
 

@@ -53,6 +53,26 @@ pub struct Unit {
     pub leads: bool,
 }
 
+impl Unit {
+    /// The sentences of a text as units of their own; none where there is only one, or too many for any to matter.
+    pub fn split(&self) -> Vec<Unit> {
+        if self.kind != Kind::Body || !(2..=SENTENCES).contains(&self.sentences.len()) {
+            return Vec::new();
+        }
+        let ends = self.sentences[1..].iter().copied().chain([self.words.len()]);
+        self.sentences
+            .iter()
+            .zip(ends)
+            .filter(|(from, to)| to - **from >= CLAUSE)
+            .map(|(from, to)| Unit { words: self.words[*from..to].to_vec(), sentences: vec![0], parts: Vec::new(), ..self.clone() })
+            .collect()
+    }
+}
+
+/// Sentences of a paragraph that are looked at one by one, and the words that one must have to be an answer.
+const SENTENCES: usize = 12;
+const CLAUSE: usize = 4;
+
 /// Units of one report that are looked at: some two hundred pages.
 const UNITS: usize = 4_000;
 /// Words of one unit that are looked at.

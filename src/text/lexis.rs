@@ -182,7 +182,7 @@ mod tests {
             let words = vocabulary.intern_phrase(phrase);
             phrases.add(&words, phrase);
         }
-        let mut found = |text: &str| {
+        let found = |text: &str| {
             let words = Speller::new(&vocabulary).read(text);
             let mut out = Vec::new();
             phrases.find(&words, |hit| out.push((hit.at, hit.stands_for[0])));
