@@ -276,9 +276,11 @@ fn titles() {
 
 #[test]
 fn signatures() {
-    let table: [(&[&str], &str, &str); 9] = [
+    let table: [(&[&str], &str, &str); 10] = [
         (&["^*GIÁM ĐỐC", "^*Lò Thị Mai"], "GIÁM ĐỐC", "Lò Thị Mai"),
-        (&["^*KT.GIÁM ĐỐC", "^*PHÓ GIÁM ĐỐC"], "KT.GIÁM ĐỐC PHÓ GIÁM ĐỐC", "-"),
+        // A title over no name: nobody has signed.
+        (&["^*KT.GIÁM ĐỐC", "^*PHÓ GIÁM ĐỐC"], "(blank)", "-"),
+        (&["^*GIÁM ĐỐC", "^*Cư Seo Vần"], "GIÁM ĐỐC", "Cư Seo Vần"),
         (&["^*Q. GIÁM ĐỐC", "^*Lò Thị Mai"], "Q. GIÁM ĐỐC", "Lò Thị Mai"),
         (
             &["^*TM. ỦY BAN NHÂN DÂN", "^*KT. CHỦ TỊCH", "^*PHÓ CHỦ TỊCH THƯỜNG TRỰC", "^(Đã ký)", "^*Lò Thị Mai"],

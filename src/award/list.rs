@@ -7,7 +7,7 @@ use crate::dossier::PaperRef;
 use crate::lines::lines;
 use crate::outline::label;
 use crate::text::fold::fold;
-use crate::text::name::looks_like_person;
+use crate::text::name::{is_capitalised, looks_like_person};
 
 pub(super) fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     let mut out = Vec::new();
@@ -90,16 +90,6 @@ fn from_table(table: &Table, block: usize, paper: usize) -> Vec<Nominee> {
             (person || collective).then_some(Nominee { name, person, paper, at, award })
         })
         .collect()
-}
-
-/// Two to six words, each with a capital.
-fn is_capitalised(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    (2..=6).contains(&words.len())
-        && words.iter().all(|w| {
-            w.chars().next().is_some_and(char::is_uppercase)
-                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
-        })
 }
 
 pub(super) fn name_column(table: &Table, row: usize) -> Option<usize> {

@@ -64,7 +64,7 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     // "Không có" under its heading is an answer whatever the words around it.
     let none = (0..reading.units.len()).find(|u| reading.none[*u] && reading.chain(*u).next().is_some_and(|h| sole.contains(&h)));
     let shared = sole.is_empty() && !naming.is_empty();
-    if none.is_some() || probability >= PRESENT || filled && probability > MISSING {
+    if none.is_some() || probability >= PRESENT || filled && (probability > MISSING || !demanded) {
         let under = best.is_some_and(|u| reading.chain(u).any(|h| naming.contains(&h))) || none.is_some() || filled;
         return match best {
             _ if under && !headings.is_empty() => Place::Headings { headings, shared, confidence: probability },

@@ -36,6 +36,7 @@ pub const HEADING: &[&str] = &[
 pub const HOLLOW: &[&str] = &[
     "plain", "blank", "wrapped", "instruction", "dots", "dotted", "pending", "waiting", "later", "given", "figures", "length", "short",
     "copied", "noted", "wrapped-figures", "pending-short", "wrapped-long",
+    "asks", "if-any", "past",
 ];
 
 pub const TEXT: &[&str] = &[
@@ -45,11 +46,12 @@ pub const TEXT: &[&str] = &[
     "line", "parent", "bullet", "figures", "none", "none-sole", "slot", "slot-content",
     "promise-ahead", "promise-sole", "promise-shared",
     "sharp", "sharp-shared", "sharp-label",
+    "foreign-here", "foreign-gap", "foreign-content-gap",
 ];
 
 pub const TREATED: &[&str] = &[
     "own", "own-best", "own-content", "own-gap", "own-second", "shared", "shared-best", "shared-content", "stray-best", "stray-second",
-    "stray-unnamed", "stray-under-rival", "stray-content", "sum", "heading-alone", "no-heading", "slot", "bullet",
+    "stray-unnamed", "stray-under-rival", "stray-content", "stray-foreign", "sum", "heading-alone", "no-heading", "slot", "bullet",
 ];
 
 /// The best that a title says for a section, by whatever it says it.
@@ -347,6 +349,9 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         said.sharp,
         said.sharp * shared,
         said.sharp * pl * rival_label,
+        here.map_or(0.0, |h| reading.signals[h].foreign_name.min(1.0) * (1.0 - named[h][r])),
+        said.fitted - signals.foreign,
+        said.content - signals.foreign_content,
     ]
 }
 
@@ -395,6 +400,7 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
         unnamed,
         here.map_or(0.0, rival_at),
         content(&stray),
+        here.map_or(0.0, |h| reading.signals[h].foreign_name.min(1.0)),
         (1.0 + sum).ln(),
         flag(heading >= 0.5 && own.is_empty() && shared.is_empty()),
         1.0 - heading,

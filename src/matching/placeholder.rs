@@ -72,8 +72,14 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
         flag(wrapped && figures),
         flag(pending) * flag(n <= 18),
         flag(wrapped) * flag(n > 25),
+        flag(ASKS.iter().any(|w| folded.contains(w))),
+        flag(folded.contains("neu co)") || folded.ends_with("neu co.") || folded.ends_with("neu co")),
+        flag(has(&["da", "duoc", "dat"])),
     ]
 }
+
+/// How instructions to the writer ask, folded.
+const ASKS: &[&str] = &["neu cu the", "neu ro", "ghi ro", "ghi cu the", "liet ke", "trinh bay", "thong ke cu the", "danh gia cu the", "bao cao cu the"];
 
 /// How instructions to the writer begin, folded.
 const INSTRUCTIONS: &[&str] = &[

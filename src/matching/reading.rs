@@ -86,8 +86,8 @@ impl<'a> Reading<'a> {
             known[*topic as usize] = true;
         }
         let verbs = ["da", "duoc", "la", "co", "se", "dang", "cho", "nen", "thi", "ma", "luon", "deu"];
-        let hollow = units.iter().map(|u| u.kind != Kind::Row && is_hollow(u)).collect();
-        let none = units.iter().map(|u| u.kind != Kind::Row && says_none(u)).collect();
+        let hollow: Vec<bool> = units.iter().map(|u| u.kind != Kind::Row && is_hollow(u)).collect();
+        let none = units.iter().zip(&hollow).map(|(u, hollow)| u.kind != Kind::Row && !hollow && says_none(u)).collect();
         let leaves = active.iter().copied().filter(|r| !asked.rows[*r].has_children).collect();
         let (n, rows) = (units.len(), asked.rows.len());
         let rivals = (0..rows).map(|r| active.iter().copied().filter(|o| !asked.are_kin(r, *o)).collect()).collect();

@@ -4,7 +4,7 @@ use super::title::{is_capitals, location};
 use super::{Field, Fields};
 use crate::lines::Line;
 use crate::text::fold::fold;
-use crate::text::name::looks_like_person;
+use crate::text::name::{is_capitalised, looks_like_person};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -135,7 +135,10 @@ pub(super) fn read(body: &[Line<'_>], tail: &[Line<'_>], fields: &mut Fields) {
     };
     let from = role_at.map_or(0, |i| i + after);
     // A name stands under the title, or alone where the title is in a picture.
-    let name = tail[from..].iter().take(25).find_map(|l| person(l).map(|n| (l, n)));
+    let below = || tail[from..].iter().take(25);
+    let name = below().find_map(|l| person(l).map(|n| (l, n)));
+    // Under a title a line of capitalised words is a name, whatever the family name.
+    let name = name.or_else(|| role.as_ref().and_then(|_| below().find(|l| is_name_alone(l)).map(|l| (l, l.text()))));
     fields.signatory = match (role, &name) {
         (Some((value, line)), Some(_)) => Field::Filled { value, at: location(line) },
         // A title over nothing: nobody has signed yet.
@@ -174,6 +177,12 @@ fn person<'d>(line: &Line<'d>) -> Option<&'d str> {
     let name = &text[SIGNED.find(text).map_or(0, |m| m.end()).min(end)..end];
     let listed = text.starts_with(['-', '+', '–', '*', '•']);
     (!line.ruled && !listed && !is_role(line) && !names_role(&fold(name).text) && looks_like_person(name)).then_some(name)
+}
+
+/// A line of a few capitalised words that is neither title nor item nor capitals throughout.
+fn is_name_alone(line: &Line<'_>) -> bool {
+    let text = line.text();
+    !line.ruled && !is_capitals(text) && !is_role(line) && !is_recipients(line) && is_capitalised(text)
 }
 
 /// A body that signs without naming an officer: capitals right behind the "./." that closes the text.

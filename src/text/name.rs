@@ -150,6 +150,16 @@ pub fn collective_key(text: &str) -> String {
     rest.join(" ")
 }
 
+/// Two to six words, each with a capital: a name of a person where nothing else can stand, whatever the family name.
+pub fn is_capitalised(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (2..=6).contains(&words.len())
+        && words.iter().all(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
