@@ -1,9 +1,10 @@
 //! Fits the weights of the reading on the labelled reports of `fixtures/reading` and measures them.
 //!
-//! `cargo run --release --example fit_reading -- [fit|cv|measure] [--misses]`
+//! `cargo run --release --example fit_reading -- [fit|cv|measure|show NAME] [--misses]`
 //!
 //! * `fit`: fits on all authors whose role is "fit" and writes `src/genre/words.tsv` and `src/matching/weights.tsv`.
-//! * `cv`: leaves out one author at a time, fits on the others, measures on the one. Nothing is written.
+//! * `cv`: leaves out one author at a time, fits on the others, measures on the one, and writes `docs/calibration.md`.
+//! * `show FOLDER/NAME`: one report unit by unit, read by weights that its author had no part in.
 //! * `measure`: reads the reports of those who only measure with the weights that stand in the sources.
 //!
 //! What words say for a topic is learnt anew without the author whose reports the later stages are fitted on, so that they never see
@@ -15,8 +16,8 @@
 mod labelled;
 
 use labelled::{Labelled, Score};
-use rasoat::genre::{GENRE, Genre};
 use rasoat::genre::asked::Asked;
+use rasoat::genre::{GENRE, Genre};
 use rasoat::matching::model::{Logistic, Model};
 use rasoat::matching::reading::Reading;
 use rasoat::matching::units::Kind;
@@ -71,6 +72,11 @@ fn cross_validate(misses: bool) {
         .par_iter()
         .map(|author| (train(&reports, &[author]), Arc::new(Genre::new(&words_of(&reports, &[author])))))
         .collect();
+    let mut page = String::from(
+        "# Calibration of the reading\n\nWritten by `cargo run --release --example fit_reading -- cv`: each author's reports are read by weights \
+         that were fitted on the other authors' (fixtures/reading). A section counts as treated where its label says so; points marked \
+         *unsure* are left out.\n\n",
+    );
     for bare in [false, true] {
         let (mut all, mut told) = (Score::default(), Vec::new());
         for (author, (model, genre)) in authors.iter().zip(&folds) {
@@ -83,11 +89,13 @@ fn cross_validate(misses: bool) {
             all.merge(&score);
         }
         println!("all{}: {}", if bare { " bare" } else { "" }, all.summary());
-        calibration(&told);
+        let name = if bare { "The directive's headings alone" } else { "With the profile's accepted wordings" };
+        let _ = writeln!(page, "## {name}\n\n{}\n\n{}", all.summary(), calibration(&told));
         if misses {
             all.lines.iter().for_each(|l| println!("  {l}"));
         }
     }
+    write("docs/calibration.md", page.trim_end_matches('\n'));
 }
 
 /// For each section that is judged: how probable the reading holds it, and whether it is treated by the labels.
@@ -101,32 +109,43 @@ fn probabilities(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool)
     reading.active.iter().filter(leaf).filter_map(|r| Some((reading.treated[*r], truth.treated[*r]?))).collect()
 }
 
-/// Predicted against true in ten bins, and what each pair of bounds would cost.
-fn calibration(told: &[(f32, bool)]) {
-    println!("  predicted   sections   treated");
+/// Predicted against true in ten bins, and what each pair of bounds would cost, as two tables in Markdown.
+fn calibration(told: &[(f32, bool)]) -> String {
+    let mut out = String::from("| predicted | sections | of these treated |\n|---|---|---|\n");
     for bin in 0..10 {
         let (from, to) = (bin as f32 / 10.0, (bin + 1) as f32 / 10.0 + if bin == 9 { 0.01 } else { 0.0 });
         let inside: Vec<_> = told.iter().filter(|(p, _)| (from..to).contains(p)).collect();
         let yes = inside.iter().filter(|(_, t)| *t).count();
-        println!("  {from:.1}-{:.1}   {:6}   {:.3}", from + 0.1, inside.len(), yes as f64 / inside.len().max(1) as f64);
+        let _ = writeln!(
+            out,
+            "| {from:.1} to {:.1} | {} | {:.2} |",
+            from + 0.1,
+            inside.len(),
+            yes as f64 / inside.len().max(1) as f64
+        );
     }
-    for (missing, present) in [(0.2, 0.5), (0.3, 0.5), (0.35, 0.6), (0.4, 0.5), (0.5, 0.5), (0.4, 0.6), (0.5, 0.6), (0.5, 0.7)] {
+    out.push_str(
+        "\n| missing up to | present from | accused wrongly | missed | left to a person | of |\n|---|---|---|---|---|---|\n",
+    );
+    for (missing, present) in [(0.2, 0.5), (0.3, 0.5), (0.35, 0.6), (0.4, 0.5), (0.5, 0.5), (0.4, 0.6), (0.5, 0.7)] {
         let count = |f: &dyn Fn(&(f32, bool)) -> bool| told.iter().filter(|t| f(t)).count();
-        println!(
-            "  missing to {missing:.2}, present from {present:.2}: {} accused wrongly, {} missed, {} unclear of {}",
+        let _ = writeln!(
+            out,
+            "| {missing:.2} | {present:.2} | {} | {} | {} | {} |",
             count(&|(p, t)| *p <= missing && *t),
             count(&|(p, t)| *p >= present && !*t),
             count(&|(p, _)| *p > missing && *p < present),
             told.len()
         );
     }
+    out
 }
 
 fn measure(misses: bool) {
     for folder in labelled::folders("measure") {
         for bare in [false, true] {
             let mut score = Score::default();
-            for r in &load(&[folder.clone()]) {
+            for r in &load(std::slice::from_ref(&folder)) {
                 judge(r, &GENRE, &matching::model::MODEL, bare, &mut score);
             }
             println!("{folder}{}: {}", if bare { " bare" } else { "" }, score.summary());
@@ -178,7 +197,8 @@ impl Report {
                 gone.push((id, roll(3)));
             }
         }
-        const NOTES: [&str; 5] = ["………………………", "(Nêu cụ thể)", "Đang tổng hợp, sẽ bổ sung sau.", "[Đơn vị bổ sung nội dung]", "- …"];
+        const NOTES: [&str; 5] =
+            ["………………………", "(Nêu cụ thể)", "Đang tổng hợp, sẽ bổ sung sau.", "[Đơn vị bổ sung nội dung]", "- …"];
         let mut i = 0;
         while i < lines.len() {
             let line = lines[i];
@@ -201,7 +221,11 @@ impl Report {
                     None => ("", plain.as_str()),
                 };
                 let title = title.trim_end_matches(['.', ':', ';']);
-                let title = if capitals == 0 && line.ids.iter().all(|id| !id.contains('.')) { title.to_uppercase() } else { title.to_string() };
+                let title = if capitals == 0 && line.ids.iter().all(|id| !id.contains('.')) {
+                    title.to_uppercase()
+                } else {
+                    title.to_string()
+                };
                 let end = ["", ";", ".", ":", ""][ending as usize];
                 let label = if numbers == 0 { "" } else { label };
                 let next = lines.get(i + 1).filter(|n| n.kind == 'p' && n.ids == line.ids && !n.text.starts_with(['-', '+']));
@@ -229,7 +253,10 @@ fn load(authors: &[String]) -> Vec<Report> {
     let all = authors.iter().flat_map(|a| labelled::of_author(a));
     all.map(|labelled| {
         let mut profile = |bare: bool| {
-            profiles.entry((labelled.outline.clone(), bare)).or_insert_with(|| labelled::profile_of(&labelled.outline, bare)).clone()
+            profiles
+                .entry((labelled.outline.clone(), bare))
+                .or_insert_with(|| labelled::profile_of(&labelled.outline, bare))
+                .clone()
         };
         let (full, bare) = (profile(false), profile(true));
         Report { outline: labelled::outline_of(&labelled), full, bare, labelled }
@@ -346,7 +373,8 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
             matching::read_by(&model, asked, p, Some(labelled::kind(&r.labelled.outline)), &r.labelled.document, &r.outline)
         })
         .collect();
-    let truths: Vec<Truth> = prepared.iter().zip(&readings).map(|((r, p, asked), reading)| Truth::new(r, p, asked, reading)).collect();
+    let truths: Vec<Truth> =
+        prepared.iter().zip(&readings).map(|((r, p, asked), reading)| Truth::new(r, p, asked, reading)).collect();
     let both = || 0..prepared.len();
 
     let per_text = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>| -> Examples {
@@ -432,7 +460,11 @@ fn hollow(prepared: &[(&Report, &Profile, Asked)]) -> Examples {
             // As it stands behind a label too.
             let rest = text.split_once(": ").map(|(_, rest)| rest.to_string()).filter(|_| line.kind == 'x');
             for text in std::iter::once(text).chain(rest) {
-                out.push((matching::placeholder::features(profile, &text), line.kind == 'x', if line.kind == 'x' { 4.0 } else { 1.0 }));
+                out.push((
+                    matching::placeholder::features(profile, &text),
+                    line.kind == 'x',
+                    if line.kind == 'x' { 4.0 } else { 1.0 },
+                ));
             }
         }
     }
@@ -456,10 +488,16 @@ impl Truth {
         let labelled = &report.labelled;
         let places = labelled::by_place(labelled);
         let n = reading.units.len();
-        let mut truth =
-            Truth { head: vec![None; n], rows: vec![Vec::new(); n], counts: vec![false; n], treated: vec![Some(false); asked.rows.len()] };
+        let mut truth = Truth {
+            head: vec![None; n],
+            rows: vec![Vec::new(); n],
+            counts: vec![false; n],
+            treated: vec![Some(false); asked.rows.len()],
+        };
         for (u, unit) in reading.units.iter().enumerate() {
-            let Some(line) = places.get(&(unit.block, unit.cell.map(|(row, _)| row))).map(|i| &labelled.lines[*i]) else { continue };
+            let Some(line) = places.get(&(unit.block, unit.cell.map(|(row, _)| row))).map(|i| &labelled.lines[*i]) else {
+                continue;
+            };
             truth.rows[u] = labelled::rows_of(line, profile, asked);
             truth.counts[u] = matches!(line.kind, 'p' | 'r' | 't');
             truth.head[u] = match (unit.kind, line.kind) {
@@ -481,7 +519,6 @@ impl Truth {
         truth
     }
 }
-
 
 /// One report, unit by unit, read by weights that its author had no part in.
 fn show(name: &str) {
@@ -505,11 +542,23 @@ fn show(name: &str) {
         let (mark, text) = line.map_or((String::new(), ""), |l| (format!("{} {}", l.kind, l.ids.join(",")), l.text.as_str()));
         let text: String = text.chars().take(70).collect();
         if unit.heading.is_some() {
-            println!("{u:3} [{mark}] {:?} head {:.2} names {} | named {} | {text}", unit.kind, reading.head[u], top(&reading.names[u]), top(&reading.named[u]));
+            println!(
+                "{u:3} [{mark}] {:?} head {:.2} names {} | named {} | {text}",
+                unit.kind,
+                reading.head[u],
+                top(&reading.names[u]),
+                top(&reading.named[u])
+            );
         }
         if reading.is_text(u) {
             let hollow = if reading.hollow[u] { " HOLLOW" } else { "" };
-            println!("{u:3} [{mark}] {:?} under {:?}{hollow} content {} | text {} | {text}", unit.kind, reading.enclosing[u], top(&reading.content[u]), top(&reading.text[u]));
+            println!(
+                "{u:3} [{mark}] {:?} under {:?}{hollow} content {} | text {} | {text}",
+                unit.kind,
+                reading.enclosing[u],
+                top(&reading.content[u]),
+                top(&reading.text[u])
+            );
         }
     }
     for r in &reading.active {

@@ -7,9 +7,9 @@
 use rasoat::document::{Content, Document};
 use rasoat::extract::{Limits, Reading, read};
 use rasoat::ingest::ocr::{Ocr, Settings};
+use rasoat::matching::reading::Reading as Read;
 use rasoat::profile::Profile;
 use rasoat::roster::UnitKind;
-use rasoat::matching::reading::Reading as Read;
 use rasoat::{layout, matching, outline, paper};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,7 +51,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let serves = matches.serves[i].map_or("", |r| profile.requirements[r].id.as_str());
             println!("{}{i} {:?} [{label}] {} => {serves}", "  ".repeat(h.level), h.look, h.title);
         }
-        explain(&matching::read(&matching::model::MODEL, &profile, Some(kind), &document, &outline).run(&matching::model::MODEL), &profile, &document);
+        explain(
+            &matching::read(&matching::model::MODEL, &profile, Some(kind), &document, &outline).run(&matching::model::MODEL),
+            &profile,
+            &document,
+        );
         for (r, place) in &matches.places {
             println!("{:16} {place:?}", profile.requirements[*r].id);
         }
@@ -71,11 +75,23 @@ fn explain(reading: &Read<'_>, profile: &Profile, document: &Document) {
         let text = document.blocks[unit.block].paragraph().and_then(|p| p.text.get(unit.range.clone())).unwrap_or("(row)");
         let text: String = text.trim().chars().take(70).collect();
         if unit.heading.is_some() {
-            println!("{u:3} {:?} heading {:.2}, by itself {}, named {} | {text}", unit.kind, reading.head[u], top(&reading.names[u]), top(&reading.named[u]));
+            println!(
+                "{u:3} {:?} heading {:.2}, by itself {}, named {} | {text}",
+                unit.kind,
+                reading.head[u],
+                top(&reading.names[u]),
+                top(&reading.named[u])
+            );
         }
         if reading.is_text(u) {
             let hollow = if reading.hollow[u] { ", hollow" } else { "" };
-            println!("{u:3} {:?} under {:?}{hollow}, by itself {}, answers {} | {text}", unit.kind, reading.enclosing[u], top(&reading.content[u]), top(&reading.text[u]));
+            println!(
+                "{u:3} {:?} under {:?}{hollow}, by itself {}, answers {} | {text}",
+                unit.kind,
+                reading.enclosing[u],
+                top(&reading.content[u]),
+                top(&reading.text[u])
+            );
         }
     }
     for r in &reading.active {

@@ -182,8 +182,7 @@ fn with_continuations(spec: &Spec<'_>, mut first: Appendix, document: &Document)
         if more.width() != first.grid.width() {
             continue;
         }
-        let year_at =
-            |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| spec.year_of(t)));
+        let year_at = |row: usize| (0..more.width().min(3)).find_map(|c| more.cell(row, c).and_then(|t| spec.year_of(t)));
         for row in 0..more.rows.len() {
             let Some(year) = year_at(row).filter(|y| !first.years.iter().any(|(known, _)| known == y)) else { continue };
             first.years.push((year, first.grid.rows.len()));
@@ -286,7 +285,9 @@ fn layout(spec: &Spec<'_>, grid: &Grid, block: usize, document: &Document) -> Op
     let others =
         spec.columns.iter().zip(&columns).filter(|((_, s), (_, c))| s.holds != Holds::Year && !s.optional && c.is_some()).count();
     let demanded = spec.columns.iter().filter(|(_, s)| s.holds != Holds::Year && !s.optional).count();
-    let enough = others >= 3 || others >= 2 && (!years.is_empty() || titled) || others >= 1 && titled && !years.is_empty()
+    let enough = others >= 3
+        || others >= 2 && (!years.is_empty() || titled)
+        || others >= 1 && titled && !years.is_empty()
         || spec.span.is_none() && others >= demanded.div_ceil(2).max(1) && (titled || others >= 2);
     enough.then(|| Appendix {
         block,
@@ -322,7 +323,8 @@ fn form_end(spec: &Spec<'_>, grid: &Grid) -> Option<usize> {
 
 /// Whether a row still belongs to a header: numbers of columns, or nothing but words of it.
 fn is_header(spec: &Spec<'_>, grid: &Grid, row: usize) -> bool {
-    let texts: Vec<&str> = grid.rows[row].iter().filter_map(|s| if let Slot::Cell { text, .. } = s { Some(text.as_str()) } else { None }).collect();
+    let texts: Vec<&str> =
+        grid.rows[row].iter().filter_map(|s| if let Slot::Cell { text, .. } = s { Some(text.as_str()) } else { None }).collect();
     let filled: Vec<&&str> = texts.iter().filter(|t| !t.trim().is_empty()).collect();
     let number = |t: &str| t.trim().trim_matches(['(', ')']).parse::<u32>().is_ok_and(|n| n as usize <= grid.width() + 1);
     if filled.is_empty() {
@@ -347,7 +349,8 @@ fn captioned_year(spec: &Spec<'_>, grid: &Grid, end: usize, block: usize, docume
         Slot::Cell { text, .. } => Some(text.as_str()),
         _ => None,
     });
-    let above = document.blocks[block.saturating_sub(CAPTION)..block].iter().rev().map_while(|b| b.paragraph()).map(|p| p.text.trim());
+    let above =
+        document.blocks[block.saturating_sub(CAPTION)..block].iter().rev().map_while(|b| b.paragraph()).map(|p| p.text.trim());
     inside.chain(above).find_map(|text| one_year(spec, text))
 }
 
@@ -386,7 +389,8 @@ fn header(grid: &Grid, end: usize, col: usize) -> String {
 
 /// What stands above the header: rows of the table over its whole width and a few paragraphs before it.
 fn caption(grid: &Grid, end: usize, block: usize, document: &Document) -> String {
-    let before = document.blocks[block.saturating_sub(CAPTION)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
+    let before =
+        document.blocks[block.saturating_sub(CAPTION)..block].iter().filter_map(|b| b.paragraph()).map(|p| p.text.trim());
     // Only rows that one text fills: the headers of the columns say nothing about the table as a whole.
     let wide = |r: &usize| grid.rows[*r].iter().filter(|s| matches!(s, Slot::Cell { text, .. } if !text.is_empty())).count() == 1;
     let inside = (0..end).filter(wide).flat_map(|r| grid.rows[r].iter()).filter_map(|s| match s {

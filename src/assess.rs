@@ -69,7 +69,9 @@ fn locate(report: &Report<'_>, findings: &mut [Finding]) {
     }
     for finding in findings {
         finding.each_evidence(|e| {
-            let Some(block) = e.block.filter(|b| e.file == report.at.file.name && report.outline.blocks.contains(b)) else { return };
+            let Some(block) = e.block.filter(|b| e.file == report.at.file.name && report.outline.blocks.contains(b)) else {
+                return;
+            };
             let headings = &report.outline.headings;
             let own = (0..headings.len()).rev().find(|h| {
                 headings[*h].at.block <= block && (headings[*h].look.is_structural() || report.matches.serves[*h].is_some())
@@ -79,7 +81,8 @@ fn locate(report: &Report<'_>, findings: &mut [Finding]) {
             let filled = |b: &usize| report.at.document.blocks.get(*b).is_some_and(|b| !b.is_blank());
             let before = (from..block).filter(filled).count();
             // The heading itself is no paragraph under it.
-            e.paragraph = if own.is_some() && block == from { None } else { u32::try_from(before + usize::from(own.is_none())).ok() };
+            e.paragraph =
+                if own.is_some() && block == from { None } else { u32::try_from(before + usize::from(own.is_none())).ok() };
         });
     }
 }

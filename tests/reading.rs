@@ -34,7 +34,8 @@ fn a_heading_that_names_two_sections_serves_those_that_are_treated() {
     let under = |heading: &str, text: &str| swap(&short, "**II. CÔNG TÁC", &format!("{heading}\n{text}\n**II. CÔNG TÁC"));
     let favourable = "Tỉnh ủy, UBND tỉnh quan tâm, tạo điều kiện; viên chức đoàn kết, gắn bó với cơ sở.";
     let hard = "Địa bàn rộng, chia cắt; đời sống người dân còn nhiều khó khăn, thiếu biên chế ở tuyến huyện.";
-    for heading in ["**Thuận lợi và khó khăn**", "**1. Những thuận lợi, khó khăn**", "**Điểm thuận và cái khó**"] {
+    for heading in ["**Thuận lợi và khó khăn**", "**1. Những thuận lợi, khó khăn**", "**Điểm thuận và cái khó**"]
+    {
         assert_eq!(sections(&under(heading, &format!("{favourable}\n{hard}"))), NOTHING, "{heading}");
         assert_eq!(sections(&under(heading, favourable)), ["section-missing report.i.2"], "{heading}");
     }
@@ -43,7 +44,8 @@ fn a_heading_that_names_two_sections_serves_those_that_are_treated() {
 /// 3. A negation turns a name round.
 #[test]
 fn what_was_not_favourable_is_a_difficulty() {
-    for heading in ["**2. Mặt chưa thuận lợi**", "**2. Những điều kiện không thuận lợi**", "**2. Chỗ kém thuận lợi**"] {
+    for heading in ["**2. Mặt chưa thuận lợi**", "**2. Những điều kiện không thuận lợi**", "**2. Chỗ kém thuận lợi**"]
+    {
         assert_eq!(sections(&swap(PROVINCE, "**2. Khó khăn**", heading)), NOTHING, "{heading}");
         let alone = without(&swap(PROVINCE, "**2. Khó khăn**", heading), &["**1. Thuận lợi", "Cấp ủy các cấp"]);
         assert_eq!(sections(&alone), ["section-missing report.i.1"], "{heading}");
@@ -59,7 +61,8 @@ fn a_matter_is_found_under_no_heading_of_its_name() {
         "Cùng với đó, tờ gấp và pa nô được đưa về từng thôn, bản; trang thông tin điện tử đăng 210 tin bài về chính sách.",
         "+ Truyền thông: 45 hội nghị đối thoại, 90 phóng sự, tin bài trên báo và đài.",
     ] {
-        let body = swap(&short, "mười phòng và mười huyện ký giao ước.", &format!("mười phòng và mười huyện ký giao ước.\n{line}"));
+        let body =
+            swap(&short, "mười phòng và mười huyện ký giao ước.", &format!("mười phòng và mười huyện ký giao ước.\n{line}"));
         assert_eq!(sections(&body), NOTHING, "{line}");
     }
 }
@@ -116,7 +119,11 @@ fn a_table_a_year(caption: &str, blank: bool) -> String {
 fn one_table_a_year_is_the_appendix() {
     for caption in ["^ Năm NĂM", "^ Biểu số liệu năm NĂM", "Kết quả hỗ trợ trong năm NĂM của đơn vị:"] {
         assert_eq!(common::appendix(&a_table_a_year(caption, false)), NOTHING, "{caption}");
-        assert_eq!(common::appendix(&a_table_a_year(caption, true)), ["appendix-cell-empty appendix.bhyt-cards 2018"], "{caption}");
+        assert_eq!(
+            common::appendix(&a_table_a_year(caption, true)),
+            ["appendix-cell-empty appendix.bhyt-cards 2018"],
+            "{caption}"
+        );
     }
     let inside: String = (2016..=2020)
         .map(|y| format!("Tiếp theo\n| Năm {y} | < | < | < | < |\n{HEAD}\n| 105 thẻ | Gạo | 0 | 12 triệu đồng | Không |\n"))

@@ -23,8 +23,14 @@ fn unit() -> UnitRef {
 }
 
 fn finding(message: &str) -> Finding {
-    let evidence =
-        |block| Evidence { file: "a.docx".into(), page: Some(1), block, quote: "I. Đầu".into(), note: "gần nhất".into(), ..Evidence::default() };
+    let evidence = |block| Evidence {
+        file: "a.docx".into(),
+        page: Some(1),
+        block,
+        quote: "I. Đầu".into(),
+        note: "gần nhất".into(),
+        ..Evidence::default()
+    };
     let source = Source { directive: "01/HD".into(), place: "mục I".into(), quote: "I. Đầu".into() };
     let (rule, severity, outcome) = (Rule::SectionMissing, Severity::Error, Outcome::NotMet);
     Finding::new(rule, "report.i", Some("2019".into()), severity, outcome, message, "Bổ sung", source, evidence(None))

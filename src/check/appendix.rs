@@ -85,13 +85,27 @@ pub fn column(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &C
     }
     let span = span(case);
     for (year, row) in appendix.years.iter().filter(|(y, _)| span.contains(y)) {
-        let place = Place { file, document, appendix, row: *row, column, key: case.lang.pick(format!("năm {year}"), year.to_string()), subject: year.to_string() };
+        let place = Place {
+            file,
+            document,
+            appendix,
+            row: *row,
+            column,
+            key: case.lang.pick(format!("năm {year}"), year.to_string()),
+            subject: year.to_string(),
+        };
         cell(case, requirement, spec, place, results);
     }
     for row in &appendix.records {
         let place = Place { file, document, appendix, row: *row, column, key: String::new(), subject: String::new() };
         let name = place.name();
-        cell(case, requirement, spec, Place { key: case.lang.pick(format!("dòng “{name}”"), format!("row “{name}”")), subject: name, ..place }, results);
+        cell(
+            case,
+            requirement,
+            spec,
+            Place { key: case.lang.pick(format!("dòng “{name}”"), format!("row “{name}”")), subject: name, ..place },
+            results,
+        );
     }
     totals(case, requirement, spec, file, document, appendix, column, results);
 }
@@ -157,10 +171,9 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     let found = if place.is_doubtful() { Outcome::Unclear } else { Outcome::NotMet };
     let dots = is_blank(&text) && !text.trim().is_empty();
     if is_blank(&text) && !(dots && spec.holds == Holds::Number) {
-        let message = case.lang.pick(
-            format!("Bỏ trống ô {key}, {}", requirement.label),
-            format!("Empty cell for {key}, {}", requirement.label),
-        );
+        let message = case
+            .lang
+            .pick(format!("Bỏ trống ô {key}, {}", requirement.label), format!("Empty cell for {key}, {}", requirement.label));
         let fix = case
             .lang
             .pick("Điền số liệu; nếu không có thì ghi 0 hoặc “Không”.", "Fill it in; write 0 or “Không” where there is none.");

@@ -1,11 +1,11 @@
 //! Sections of the outline: there, filled in, and touching on each dash.
 
-use crate::matching::placeholder::{ends_in_leader, refers_elsewhere};
 use super::{Case, Report, Results, evidence};
 use crate::assessment::FoundAt;
 use crate::document::{Content, Document, Location};
 use crate::finding::{Evidence, Outcome};
 use crate::matching::Place;
+use crate::matching::placeholder::{ends_in_leader, refers_elsewhere};
 use crate::outline::Piece;
 use crate::profile::{Check, Requirement, SectionSpec};
 use crate::rule::Rule;
@@ -133,7 +133,8 @@ fn hollow(
         format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
         format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
     );
-    let fix = case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text.");
+    let fix =
+        case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text.");
     let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::NotMet, message, fix, at);
     results.findings.push(finding.with_evidence(place.filter(|_| heading.is_some())));
 }

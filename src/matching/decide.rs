@@ -12,17 +12,13 @@ use crate::roster::UnitKind;
 /// `fit_reading` on reports that fitted nothing: the fewest wrong judgements with at most three in a hundred left to a person.
 pub const PRESENT: f32 = 0.60;
 pub const MISSING: f32 = 0.35;
+const HALF: f32 = 0.5;
 /// From this probability on a heading names a section.
 const NAMES: f32 = 0.5;
 /// From this probability on a text is shown among the answers.
 const ANSWERS: f32 = 0.4;
 
-pub(super) fn decide(
-    profile: &Profile,
-    kind: Option<UnitKind>,
-    outline: &Outline,
-    reading: &Reading<'_>,
-) -> Matches {
+pub(super) fn decide(profile: &Profile, kind: Option<UnitKind>, outline: &Outline, reading: &Reading<'_>) -> Matches {
     let mut places = Vec::new();
     let mut answers = Vec::new();
     for (index, requirement) in profile.for_kind(kind) {
@@ -72,7 +68,8 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
             None => Place::Absent { nearest: None, confidence: 1.0 - probability },
         };
     }
-    if probability <= MISSING && !filled {
+    let missing = if is_lone(reading, row) { HALF } else { MISSING };
+    if probability <= missing && !filled {
         let left = left_over(reading, row, &sole);
         let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
         if !headings.is_empty() || left.is_some() {
@@ -93,6 +90,14 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
         },
         None => Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability },
     }
+}
+
+/// Whether no heading names the section, the one above it, or any beside it: then the whole branch is not there, and a sentence elsewhere
+/// must make it likelier than not.
+fn is_lone(reading: &Reading<'_>, row: usize) -> bool {
+    let parent = reading.asked.ancestors(row).find(|p| reading.is_active(*p));
+    let branch = |o: &&usize| parent.is_some_and(|p| reading.asked.are_kin(p, **o));
+    parent.is_some() && reading.active.iter().filter(branch).all(|o| naming(reading, *o).is_empty())
 }
 
 /// Whether a heading names another section too, neither above nor below this one.
@@ -134,9 +139,7 @@ fn branch(reading: &Reading<'_>, row: usize, naming: Vec<usize>, headings: Vec<u
 
 /// Whether something stands under a heading that fills a section.
 fn has_text(reading: &Reading<'_>, heading: usize) -> bool {
-    let inside = |u: &usize| {
-        reading.chain(*u).any(|h| h == heading)
-    };
+    let inside = |u: &usize| reading.chain(*u).any(|h| h == heading);
     let mut texts = reading.texts().filter(inside);
     texts.any(|u| !reading.signals[u].frame)
 }
@@ -148,10 +151,12 @@ fn has_headings(reading: &Reading<'_>, heading: usize) -> bool {
 /// The first text under some headings that only holds a place, or one elsewhere that stands for the section.
 fn left_over(reading: &Reading<'_>, row: usize, headings: &[usize]) -> Option<Location> {
     let hollow = |u: &usize| reading.hollow[*u] && reading.is_text(*u);
-    let under = |u: &usize| {
-        reading.chain(*u).any(|h| headings.contains(&h))
+    let under = |u: &usize| reading.chain(*u).any(|h| headings.contains(&h));
+    let speaks = |u: &usize| {
+        headings.is_empty()
+            && reading.content[*u][row] >= NAMES
+            && reading.rival(row, |o| reading.content[*u][o]) < reading.content[*u][row]
     };
-    let speaks = |u: &usize| headings.is_empty() && reading.content[*u][row] >= NAMES && reading.rival(row, |o| reading.content[*u][o]) < reading.content[*u][row];
     let all = || (0..reading.units.len()).filter(hollow);
     all().find(under).or_else(|| all().find(speaks)).map(|u| location(&reading.units[u]))
 }

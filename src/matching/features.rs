@@ -9,49 +9,234 @@ use crate::outline::Look;
 use crate::outline::label::LabelKind;
 
 pub const LINE: &[&str] = &[
-    "look-lead", "look-dash", "look-plain", "look-slanted", "look-item", "look-bold", "look-numbered", "look-capitals",
-    "look-styled", "length", "short", "long", "closed", "leads", "figures", "named", "named-foreign", "extra", "bullet", "roman",
-    "next-same-mark", "after-lead", "next-is-longer", "last", "verbs", "promise", "body-length", "frame", "deeper-follows",
-    "first-of-list", "sentences", "surely-named", "own", "closed-named", "figures-named", "long-named", "item-named",
+    "look-lead",
+    "look-dash",
+    "look-plain",
+    "look-slanted",
+    "look-item",
+    "look-bold",
+    "look-numbered",
+    "look-capitals",
+    "look-styled",
+    "length",
+    "short",
+    "long",
+    "closed",
+    "leads",
+    "figures",
+    "named",
+    "named-foreign",
+    "extra",
+    "bullet",
+    "roman",
+    "next-same-mark",
+    "after-lead",
+    "next-is-longer",
+    "last",
+    "verbs",
+    "promise",
+    "body-length",
+    "frame",
+    "deeper-follows",
+    "first-of-list",
+    "sentences",
+    "surely-named",
+    "own",
+    "closed-named",
+    "figures-named",
+    "long-named",
+    "item-named",
+    "copied",
 ];
 
 pub const CONTENT: &[&str] = &[
-    "fitted", "fitted-gap", "content", "content-gap", "dense", "dense-gap", "hints", "hints-gap", "pairs", "pairs-gap", "words",
-    "words-gap", "subject", "subject-rival", "crowd", "foreign-gap", "foreign-content-gap", "pointing", "promise", "frame", "length", "short", "figures",
-    "parent", "row", "fitted-known", "bullet", "promise-ahead", "figures-ahead", "ahead",
-    "sharp", "sharply",
+    "fitted",
+    "fitted-gap",
+    "content",
+    "content-gap",
+    "dense",
+    "dense-gap",
+    "hints",
+    "hints-gap",
+    "pairs",
+    "pairs-gap",
+    "words",
+    "words-gap",
+    "subject",
+    "subject-rival",
+    "crowd",
+    "foreign-gap",
+    "foreign-content-gap",
+    "pointing",
+    "promise",
+    "frame",
+    "length",
+    "short",
+    "figures",
+    "parent",
+    "row",
+    "fitted-known",
+    "bullet",
+    "promise-ahead",
+    "figures-ahead",
+    "ahead",
+    "sharp",
+    "sharply",
 ];
 
 pub const NAME: &[&str] = &[
-    "own", "accepted", "term", "topic", "spread", "topic-spread", "part", "best", "best-square", "gap", "rival", "part-gap",
-    "foreign", "extra-gap", "denied", "fitted", "fitted-gap", "subject", "length", "parent", "bullet",
+    "own",
+    "accepted",
+    "term",
+    "topic",
+    "spread",
+    "topic-spread",
+    "part",
+    "best",
+    "best-square",
+    "gap",
+    "rival",
+    "part-gap",
+    "foreign",
+    "extra-gap",
+    "denied",
+    "fitted",
+    "fitted-gap",
+    "subject",
+    "length",
+    "parent",
+    "bullet",
 ];
 
 pub const HEADING: &[&str] = &[
-    "name", "name-high", "head", "under-parent", "no-parent-above", "top-at-top", "top-below", "under-rival", "rival", "elsewhere",
-    "body", "body-gap", "body-none", "number", "before-in-order", "after-in-order", "out-of-order", "children", "children-foreign", "parent", "bullet", "label",
-    "shared-body", "next-to-last", "next-to-first", "between",
+    "name",
+    "name-high",
+    "head",
+    "under-parent",
+    "no-parent-above",
+    "top-at-top",
+    "top-below",
+    "under-rival",
+    "rival",
+    "elsewhere",
+    "body",
+    "body-gap",
+    "body-none",
+    "number",
+    "before-in-order",
+    "after-in-order",
+    "out-of-order",
+    "children",
+    "children-foreign",
+    "parent",
+    "bullet",
+    "label",
+    "shared-body",
+    "next-to-last",
+    "next-to-first",
+    "between",
 ];
 
 pub const HOLLOW: &[&str] = &[
-    "plain", "blank", "wrapped", "instruction", "dots", "dotted", "pending", "waiting", "later", "given", "figures", "length", "short",
-    "copied", "noted", "wrapped-figures", "pending-short", "wrapped-long",
-    "asks", "if-any", "past",
+    "plain",
+    "blank",
+    "wrapped",
+    "instruction",
+    "dots",
+    "dotted",
+    "pending",
+    "waiting",
+    "later",
+    "given",
+    "figures",
+    "length",
+    "short",
+    "copied",
+    "noted",
+    "wrapped-figures",
+    "pending-short",
+    "wrapped-long",
+    "asks",
+    "if-any",
+    "past",
 ];
 
 pub const TEXT: &[&str] = &[
-    "content", "content-high", "sole", "shared", "above", "above-sole", "label", "label-sole", "rival-here", "rival-label", "under-parent",
-    "under-rival-branch", "unnamed", "no-heading", "sole-x-content", "shared-x-content", "rival-x-content", "label-x-content", "unnamed-x-content",
-    "content-rival", "gap", "shared-x-gap", "around", "before", "home", "crowd", "subject", "subject-under-rival", "pointing", "promise", "frame", "length", "short", "row",
-    "line", "parent", "bullet", "figures", "none", "none-sole", "slot", "slot-content",
-    "promise-ahead", "promise-sole", "promise-shared",
-    "sharp", "sharp-shared", "sharp-label",
-    "foreign-here", "foreign-gap", "foreign-content-gap",
+    "content",
+    "content-high",
+    "sole",
+    "shared",
+    "above",
+    "above-sole",
+    "label",
+    "label-sole",
+    "rival-here",
+    "rival-label",
+    "under-parent",
+    "under-rival-branch",
+    "unnamed",
+    "no-heading",
+    "sole-x-content",
+    "shared-x-content",
+    "rival-x-content",
+    "label-x-content",
+    "unnamed-x-content",
+    "content-rival",
+    "gap",
+    "shared-x-gap",
+    "around",
+    "before",
+    "home",
+    "crowd",
+    "subject",
+    "subject-under-rival",
+    "pointing",
+    "promise",
+    "frame",
+    "length",
+    "short",
+    "row",
+    "line",
+    "parent",
+    "bullet",
+    "figures",
+    "none",
+    "none-sole",
+    "slot",
+    "slot-content",
+    "promise-ahead",
+    "promise-sole",
+    "promise-shared",
+    "sharp",
+    "sharp-shared",
+    "sharp-label",
+    "foreign-here",
+    "foreign-gap",
+    "foreign-content-gap",
 ];
 
 pub const TREATED: &[&str] = &[
-    "own", "own-best", "own-content", "own-gap", "own-second", "shared", "shared-best", "shared-content", "stray-best", "stray-second",
-    "stray-unnamed", "stray-under-rival", "stray-content", "stray-foreign", "sum", "heading-alone", "no-heading", "slot", "bullet",
+    "own",
+    "own-best",
+    "own-content",
+    "own-gap",
+    "own-second",
+    "shared",
+    "shared-best",
+    "shared-content",
+    "stray-best",
+    "stray-second",
+    "stray-unnamed",
+    "stray-under-rival",
+    "stray-content",
+    "stray-foreign",
+    "sum",
+    "heading-alone",
+    "no-heading",
+    "slot",
+    "bullet",
+    "branch-absent",
+    "branch-absent-stray",
 ];
 
 /// The best that a title says for a section, by whatever it says it.
@@ -79,6 +264,7 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
     let named = reading.active.iter().map(|r| best(&signals.rows[*r])).fold(0.0, f32::max);
     let sure = reading.active.iter().map(|r| reading.names[u][*r]).fold(0.0, f32::max);
     let own = reading.active.iter().map(|r| signals.rows[*r].own).fold(0.0, f32::max);
+    let copied = ((own - 0.7) / 0.3).clamp(0.0, 1.0);
     let next = reading.units.get(u + 1..).and_then(|rest| rest.iter().find(|o| o.label != Some(u)));
     let after = reading.units.get(u + 1).filter(|o| o.label == Some(u));
     let before = u.checked_sub(1).map(|i| &reading.units[i]);
@@ -113,7 +299,8 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
         flag(same_next),
         flag(before.is_some_and(|b| b.leads)),
         next.map_or(0.0, |o| ((1.0 + o.words.len() as f32) / (1.0 + n as f32)).ln().clamp(-2.0, 3.0)),
-        flag(next.is_none() && after.is_none()),
+        // What ends a report is seldom a heading, but the directive's own heading is one there too.
+        flag(next.is_none() && after.is_none()) * (1.0 - copied),
         verbs,
         signals.promise,
         after.map_or(0.0, |o| (1.0 + o.words.len() as f32).ln()),
@@ -127,6 +314,7 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
         flag(unit.figures) * sure,
         flag(n > 16) * own,
         is(Look::Item) * own,
+        copied,
     ]
 }
 
@@ -224,10 +412,16 @@ pub fn heading(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
     let order = |h: Option<usize>, earlier: bool| {
         h.map_or(0.0, |h| {
             let fits = |o: usize| if earlier { o < r } else { o > r };
-            reading.active.iter().filter(|o| fits(**o) && !reading.asked.rows[**o].has_children).map(|o| names[h][*o]).fold(0.0, f32::max)
+            reading
+                .active
+                .iter()
+                .filter(|o| fits(**o) && !reading.asked.rows[**o].has_children)
+                .map(|o| names[h][*o])
+                .fold(0.0, f32::max)
         })
     };
-    let out_of_order = before.map_or(0.0, |h| reading.active.iter().filter(|o| **o > r).map(|o| names[h][*o]).fold(0.0, f32::max))
+    let out_of_order = before
+        .map_or(0.0, |h| reading.active.iter().filter(|o| **o > r).map(|o| names[h][*o]).fold(0.0, f32::max))
         + after.map_or(0.0, |h| reading.active.iter().filter(|o| **o < r).map(|o| names[h][*o]).fold(0.0, f32::max));
     let children: Vec<usize> = reading.firm.iter().copied().filter(|h| reading.above[*h] == Some(u)).collect();
     let mean = |of: &dyn Fn(usize) -> f32| {
@@ -277,7 +471,9 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
     let own = reading.content[u][r];
     let here = reading.enclosing[u];
     let at = |h: Option<usize>| h.map_or(0.0, |h| named[h][r]);
-    let rival_at = |h: Option<usize>| h.map_or(0.0, |h| reading.rival(r, |o| if reading.asked.rows[o].has_children { 0.0 } else { named[h][o] }));
+    let rival_at = |h: Option<usize>| {
+        h.map_or(0.0, |h| reading.rival(r, |o| if reading.asked.rows[o].has_children { 0.0 } else { named[h][o] }))
+    };
     let (p, rival_here) = (at(here), rival_at(here));
     let label = unit.label;
     let (pl, rival_label) = (at(label), rival_at(label));
@@ -289,7 +485,11 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
     // A branch that is not the section's own.
     let branch = whole
         .iter()
-        .map(|h| reading.rival(r, |o| if reading.asked.rows[o].has_children && reading.asked.rows[o].parent.is_none() { named[*h][o] } else { 0.0 }))
+        .map(|h| {
+            reading.rival(r, |o| {
+                if reading.asked.rows[o].has_children && reading.asked.rows[o].parent.is_none() { named[*h][o] } else { 0.0 }
+            })
+        })
         .fold(0.0, f32::max);
     let unnamed = here.map_or(0.0, |h| 1.0 - reading.active.iter().map(|o| named[h][*o]).fold(0.0, f32::max));
     let content_rival = reading.rival(r, |o| reading.content[u][o]);
@@ -385,6 +585,10 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
     let sum: f32 = own.iter().chain(&shared).chain(&stray).map(|(p, _)| p).sum();
     let heading = reading.firm.iter().map(|h| reading.named[*h][r]).fold(0.0, f32::max);
     let slot = reading.firm.iter().filter(|h| reading.has_body(**h)).map(|h| reading.slot(Some(*h), r)).fold(0.0, f32::max);
+    // No heading of the level above: what stands elsewhere proves less.
+    let parents: Vec<usize> = reading.asked.ancestors(r).filter(|p| reading.is_active(*p)).collect();
+    let branch = reading.firm.iter().flat_map(|h| parents.iter().map(|p| reading.named[*h][*p])).fold(0.0, f32::max);
+    let branch_absent = if parents.is_empty() { 0.0 } else { 1.0 - branch };
     let (has_own, has_shared) = (flag(!own.is_empty()), flag(!shared.is_empty()));
     vec![
         has_own,
@@ -406,5 +610,7 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
         1.0 - heading,
         slot,
         flag(row.bullet),
+        branch_absent,
+        branch_absent * nth(&stray, 0).max(nth(&own, 0)),
     ]
 }

@@ -22,7 +22,7 @@ use crate::text::number::is_explicit_none;
 use model::{MODEL, Model};
 use reading::Reading;
 
-pub use decide::{PRESENT, MISSING};
+pub use decide::{MISSING, PRESENT};
 
 /// Where a required section was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,19 +87,19 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
 }
 
 /// The same by other weights.
-pub fn sections_by(
-    model: &Model,
-    profile: &Profile,
-    kind: Option<UnitKind>,
-    document: &Document,
-    outline: &Outline,
-) -> Matches {
+pub fn sections_by(model: &Model, profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
     let reading = read(model, profile, kind, document, outline).run(model);
     decide::decide(profile, kind, outline, &reading)
 }
 
 /// A paper's units against the sections that a profile asks of a kind of unit, before any stage is run.
-pub fn read<'a>(model: &Model, profile: &'a Profile, kind: Option<UnitKind>, document: &Document, outline: &'a Outline) -> Reading<'a> {
+pub fn read<'a>(
+    model: &Model,
+    profile: &'a Profile,
+    kind: Option<UnitKind>,
+    document: &Document,
+    outline: &'a Outline,
+) -> Reading<'a> {
     read_by(model, &profile.asked, profile, kind, document, outline)
 }
 

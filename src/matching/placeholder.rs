@@ -41,7 +41,8 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
     let core = bare.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ';' | ',') || c.is_whitespace());
     let noted = core.len() < bare.len() && core.starts_with('(') && core.ends_with(')');
     let square = bare.starts_with(['[', '<', '{']);
-    let wrapped = noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
+    let wrapped =
+        noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
     let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
     let instruction = INSTRUCTIONS.iter().any(leading) || INSTRUCTIONS.iter().any(|w| folded.contains(&format!("({w} ")));
     let dots: usize = bare.chars().filter(|c| matches!(c, '…' | '_')).count() * 3 + bare.matches("..").count() * 2;
@@ -63,7 +64,9 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
         flag(pending),
         flag(has(&["cho", "dang", "se"])),
         flag(later),
-        flag(folded.contains("cung cap") || folded.contains("bo sung") || folded.contains("cap nhat") || folded.contains("dien ")),
+        flag(
+            folded.contains("cung cap") || folded.contains("bo sung") || folded.contains("cap nhat") || folded.contains("dien "),
+        ),
         flag(figures),
         (1.0 + n as f32).ln(),
         flag(n <= 8),
@@ -79,7 +82,17 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
 }
 
 /// How instructions to the writer ask, folded.
-const ASKS: &[&str] = &["neu cu the", "neu ro", "ghi ro", "ghi cu the", "liet ke", "trinh bay", "thong ke cu the", "danh gia cu the", "bao cao cu the"];
+const ASKS: &[&str] = &[
+    "neu cu the",
+    "neu ro",
+    "ghi ro",
+    "ghi cu the",
+    "liet ke",
+    "trinh bay",
+    "thong ke cu the",
+    "danh gia cu the",
+    "bao cao cu the",
+];
 
 /// How instructions to the writer begin, folded.
 const INSTRUCTIONS: &[&str] = &[

@@ -79,7 +79,13 @@ impl<'a> Reading<'a> {
     ) -> Reading<'a> {
         let units = units(asked, document, outline);
         let parts: Vec<Vec<Unit>> = units.iter().map(Unit::split).collect();
-        let sentences = parts.into_iter().map(|p| { let s = signals(asked, &active, &p); p.into_iter().zip(s).collect() }).collect();
+        let sentences = parts
+            .into_iter()
+            .map(|p| {
+                let s = signals(asked, &active, &p);
+                p.into_iter().zip(s).collect()
+            })
+            .collect();
         let signals = signals(asked, &active, &units);
         let mut known = vec![false; asked.genre.topics.len()];
         for (topic, _) in asked.genre.fitted.iter().flatten() {
@@ -275,7 +281,9 @@ impl<'a> Reading<'a> {
             for r in self.active.clone() {
                 let whole = model.content.logit(&features::content(self, &self.units[u], &self.signals[u], r));
                 // A long paragraph may answer several sections, a sentence each.
-                let parts = self.sentences[u].iter().map(|(unit, signals)| model.content.logit(&features::content(self, unit, signals, r)));
+                let parts = self.sentences[u]
+                    .iter()
+                    .map(|(unit, signals)| model.content.logit(&features::content(self, unit, signals, r)));
                 let logit = parts.fold(whole, f32::max);
                 self.content_logits[u][r] = logit;
                 self.content[u][r] = sigmoid(logit);
@@ -318,7 +326,12 @@ impl<'a> Reading<'a> {
     /// How much the texts under a heading speak of a section, at the mean.
     pub fn beneath_content(&self, heading: usize, row: usize) -> f32 {
         let own: Vec<usize> = match self.units[heading].kind {
-            Kind::Label => self.units[heading + 1..].iter().take_while(|o| o.label == Some(heading)).enumerate().map(|(i, _)| heading + 1 + i).collect(),
+            Kind::Label => self.units[heading + 1..]
+                .iter()
+                .take_while(|o| o.label == Some(heading))
+                .enumerate()
+                .map(|(i, _)| heading + 1 + i)
+                .collect(),
             _ => Vec::new(),
         };
         let texts = if self.beneath[heading].is_empty() { &own } else { &self.beneath[heading] };

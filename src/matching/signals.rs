@@ -193,14 +193,23 @@ impl<'a> Scan<'a> {
         let mut name = |row: usize, at: usize| {
             let sentence = sentence_of(at);
             let offset = at - unit.sentences.get(sentence).copied().unwrap_or(0);
-            let head = if offset < HEAD { 1.0 } else if offset < EARLY { 0.5 } else { 0.0 };
+            let head = if offset < HEAD {
+                1.0
+            } else if offset < EARLY {
+                0.5
+            } else {
+                0.0
+            };
             subject[row] = subject[row].max(head);
             if !named[sentence].contains(&row) {
                 named[sentence].push(row);
             }
         };
         for &row in self.active {
-            for n in names.iter().filter(|n| !n.denied && asked.rows[row].topics.iter().any(|(t, share)| *t == n.topic && *share > 0.2)) {
+            for n in names
+                .iter()
+                .filter(|n| !n.denied && asked.rows[row].topics.iter().any(|(t, share)| *t == n.topic && *share > 0.2))
+            {
                 name(row, n.at);
             }
         }
@@ -327,14 +336,25 @@ impl<'a> Scan<'a> {
         if unit.parts.len() > 1 {
             let part = |p: &std::ops::Range<usize>| {
                 let title = &words[p.start.min(words.len())..p.end.min(words.len())];
-                if title.is_empty() { 0.0 } else { keep * own(title).max(accepted(title)).max(topic(p.start..p.end.min(words.len()))) }
+                if title.is_empty() {
+                    0.0
+                } else {
+                    keep * own(title).max(accepted(title)).max(topic(p.start..p.end.min(words.len())))
+                }
             };
             said.part = unit.parts.iter().filter(|p| p.end <= words.len()).map(part).fold(0.0, f32::max);
         }
     }
 
     /// A title that holds a term of the profile is about it, the more so the less else it says and the higher the term stands.
-    fn term(&self, row: &Row, r: usize, words: &[WordId], terms: &[(usize, usize, usize, usize)], denied: &dyn Fn(usize) -> bool) -> f32 {
+    fn term(
+        &self,
+        row: &Row,
+        r: usize,
+        words: &[WordId],
+        terms: &[(usize, usize, usize, usize)],
+        denied: &dyn Fn(usize) -> bool,
+    ) -> f32 {
         let mine = || terms.iter().filter(|t| t.0 == r && !denied(t.2));
         let Some(rank) = mine().map(|t| t.1).min() else { return 0.0 };
         let mut covered = covered(words.len(), mine().map(|t| (t.2, t.3)));

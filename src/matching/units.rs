@@ -64,7 +64,12 @@ impl Unit {
             .iter()
             .zip(ends)
             .filter(|(from, to)| to - **from >= CLAUSE)
-            .map(|(from, to)| Unit { words: self.words[*from..to].to_vec(), sentences: vec![0], parts: Vec::new(), ..self.clone() })
+            .map(|(from, to)| Unit {
+                words: self.words[*from..to].to_vec(),
+                sentences: vec![0],
+                parts: Vec::new(),
+                ..self.clone()
+            })
             .collect()
     }
 }
@@ -117,10 +122,20 @@ pub fn units(asked: &Asked, document: &Document, outline: &Outline) -> Vec<Unit>
                     let end = if inline { heading.text_from.1.max(heading.at.range.end) } else { p.text.len() };
                     next = next.max(heading.text_from.0);
                     // A broken line inside the paragraph is a line of its own.
-                    let whole = !inline || p.text[..end.min(p.text.len())].ends_with('\n') || p.text[end.min(p.text.len())..].starts_with('\n');
+                    let whole = !inline
+                        || p.text[..end.min(p.text.len())].ends_with('\n')
+                        || p.text[end.min(p.text.len())..].starts_with('\n');
                     let range = start..end.min(p.text.len());
                     let kind = if whole { Kind::Line } else { Kind::Label };
-                    reader.heading(kind, index, heading, block, &p.text, range.clone(), p.label.as_deref().filter(|_| start == 0));
+                    reader.heading(
+                        kind,
+                        index,
+                        heading,
+                        block,
+                        &p.text,
+                        range.clone(),
+                        p.label.as_deref().filter(|_| start == 0),
+                    );
                     label = (kind == Kind::Label).then(|| reader.units.len() - 1);
                     from = range.end;
                 }
@@ -165,7 +180,16 @@ impl Reader<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a heading and its place")]
-    fn heading(&mut self, kind: Kind, index: usize, heading: &Heading, block: usize, text: &str, range: Range<usize>, list: Option<&str>) {
+    fn heading(
+        &mut self,
+        kind: Kind,
+        index: usize,
+        heading: &Heading,
+        block: usize,
+        text: &str,
+        range: Range<usize>,
+        list: Option<&str>,
+    ) {
         let line = text.get(range.clone()).unwrap_or_default();
         let mark = mark(line, list);
         let mut unit = self.unit(kind, block, range, &heading.title);

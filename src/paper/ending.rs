@@ -67,7 +67,6 @@ const ROLES: &[&str] = &[
     "quyen han, chuc vu",
 ];
 
-
 /// "KT.", "TL.", "TM.", "TUQ.", "Q." and their usual slips (Nghị định 30/2020/NĐ-CP, Phụ lục I II.7).
 static FORM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:k/?\.?t|t/?\.?l|t/?\.?m|tuq|t/?\.?u/?\.?q|q)\s*[./:]\s*").expect("a literal pattern"));

@@ -5,8 +5,8 @@ use super::raw::{
     RawSeverity, RawUnitKind,
 };
 use super::{
-    AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Holds, Law, Limit, PlanSpec, Point, Profile, Requirement,
-    SectionSpec, StageSpec,
+    AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Holds, Law, Limit, PlanSpec, Point, Profile,
+    Requirement, SectionSpec, StageSpec,
 };
 use crate::genre::GENRE;
 use crate::receipt::{Origin, whole_order};
@@ -173,15 +173,21 @@ impl Validator<'_> {
             .collect();
         for (i, r) in requirements.iter().enumerate() {
             if matches!(r.check, Check::Appendix { .. }) && columns.iter().all(|(_, c)| c.optional || c.holds == Holds::Year) {
-                self.say(spans[i].clone(), "phụ lục chưa khai cột bắt buộc nào ngoài cột năm: không có gì để nhận ra bảng này giữa các bảng khác");
+                self.say(
+                    spans[i].clone(),
+                    "phụ lục chưa khai cột bắt buộc nào ngoài cột năm: không có gì để nhận ra bảng này giữa các bảng khác",
+                );
             }
         }
         for (at, (i, column)) in columns.iter().enumerate() {
-            let same = columns[..at].iter().find(|(_, other)| {
-                column.accept.iter().any(|a| other.accept.iter().any(|b| a.words == b.words))
-            });
+            let same = columns[..at]
+                .iter()
+                .find(|(_, other)| column.accept.iter().any(|a| other.accept.iter().any(|b| a.words == b.words)));
             if let Some((other, _)) = same {
-                let message = format!("cột này và cột “{}” có cùng cách viết tiêu đề: không phân biệt được hai cột", requirements[*other].id);
+                let message = format!(
+                    "cột này và cột “{}” có cùng cách viết tiêu đề: không phân biệt được hai cột",
+                    requirements[*other].id
+                );
                 self.say(spans[*i].clone(), &message);
             }
         }

@@ -73,7 +73,14 @@ struct Figures {
 
 impl Figures {
     fn evidence(&self, note: String) -> Evidence {
-        Evidence { file: self.file.clone(), page: self.page, block: self.block, quote: self.quote.clone(), note, ..Evidence::default() }
+        Evidence {
+            file: self.file.clone(),
+            page: self.page,
+            block: self.block,
+            quote: self.quote.clone(),
+            note,
+            ..Evidence::default()
+        }
     }
 }
 
@@ -330,7 +337,14 @@ fn finding(profile: &Profile, lang: Lang, rule: Rule, other: &str, message: Stri
 }
 
 fn nowhere(sketch: &Sketch) -> Evidence {
-    Evidence { file: sketch.dossier.clone(), page: None, block: None, quote: String::new(), note: String::new(), ..Evidence::default() }
+    Evidence {
+        file: sketch.dossier.clone(),
+        page: None,
+        block: None,
+        quote: String::new(),
+        note: String::new(),
+        ..Evidence::default()
+    }
 }
 
 /// The words of a run as they stand in the file.

@@ -84,7 +84,8 @@ fn read(path: &Path, folder: &str) -> Labelled {
         faults.extend(ids.split(',').map(|i| (kind.to_string(), i.trim().to_string())));
     }
     faults.sort();
-    let unsure = field("unsure").split([',', ';']).map(str::trim).filter(|u| !u.is_empty() && *u != "none").map(str::to_string).collect();
+    let unsure =
+        field("unsure").split([',', ';']).map(str::trim).filter(|u| !u.is_empty() && *u != "none").map(str::to_string).collect();
     let (lines, document) = lines(body);
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     Labelled {
@@ -153,7 +154,8 @@ fn table(rows: &[Vec<String>]) -> Table {
         page: 1,
         paragraphs: vec![Paragraph::plain(text.as_str())],
     };
-    let cells = rows.iter().enumerate().flat_map(|(r, cells)| cells.iter().enumerate().map(move |(c, t)| cell(r, c, t))).collect();
+    let cells =
+        rows.iter().enumerate().flat_map(|(r, cells)| cells.iter().enumerate().map(move |(c, t)| cell(r, c, t))).collect();
     Table { rows: rows.len(), cols, cells, ruled: true, name: None }
 }
 
@@ -322,7 +324,16 @@ impl Score {
     pub fn summary(&self) -> String {
         format!(
             "F1 {:.3} (hit {}, false {}, missed {}), {} of {} exact, {} of {} clean accused, {} of {} unclear",
-            self.f1(), self.hit, self.false_alarm, self.missed, self.exact, self.reports, self.clean_accused, self.clean, self.unclear, self.judged
+            self.f1(),
+            self.hit,
+            self.false_alarm,
+            self.missed,
+            self.exact,
+            self.reports,
+            self.clean_accused,
+            self.clean,
+            self.unclear,
+            self.judged
         )
     }
 }
