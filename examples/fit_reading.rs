@@ -422,9 +422,11 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         reading.structure();
     }
 
+    readings.iter_mut().for_each(Reading::speak);
     model.heading = Logistic::fit(&per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
     readings.iter_mut().for_each(|r| r.score_headings(&model));
 
+    readings.iter_mut().for_each(Reading::settle_named);
     let mut texts: Examples = Vec::new();
     for i in both() {
         let (reading, truth) = (&readings[i], &truths[i]);

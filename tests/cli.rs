@@ -252,6 +252,9 @@ fn from_papers_to_letters() {
     for name in ["tot", "thieu"] {
         common::copy(&dir.path().join(name), &dir.path().join("dot").join(name));
     }
+    // The sender's own paper: from another unit's nothing is taken.
+    let own = report(&without(PROVINCE, &["**2. Công tác tuyên truyền", "Phát 412"])).replace("NAM ĐỊNH", "THÁI BÌNH");
+    write(dir.path(), &[("dot/thieu/bc.docx", &docx(&own))]);
     let run = |args: &[&str]| ran(dir.path(), args);
     let (status, out, said) = run(&["ingest", "dot", "--today", "2020-09-15", "--format", "json", "-q"]);
     assert_eq!(status, 1, "{said}");

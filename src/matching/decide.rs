@@ -75,6 +75,16 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
         if !headings.is_empty() || left.is_some() {
             return Place::Hollow { headings, left, confidence: 1.0 - probability };
         }
+        // Before a unit is accused: nothing left over in the very place that could be it.
+        if let Some(u) = reading.candidate(row).filter(|_| demanded) {
+            let heading = reading.units[u].heading;
+            return Place::Unclear {
+                at: location(&reading.units[u]),
+                heading,
+                confidence: probability,
+                other: nearest(reading, row).filter(|h| Some(*h) != heading),
+            };
+        }
         return Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability };
     }
     if !demanded {

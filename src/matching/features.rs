@@ -496,7 +496,7 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
     let gap = clip(reading.content_logits[u][r] - reading.rival_logit(u, r));
     let around = reading.around(u, r);
     let before = u.checked_sub(1).filter(|b| reading.enclosing[*b] == here).map_or(0.0, |b| reading.content[b][r]);
-    let home = reading.firm.iter().filter(|h| !whole.contains(h)).map(|h| named[*h][r]).fold(0.0, f32::max);
+    let home = reading.home(r, &whole);
     let sole = p * (1.0 - rival_here);
     let shared = p * rival_here;
     let label_sole = pl * (1.0 - rival_label);
@@ -573,7 +573,10 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
             Some(_) => &mut shared,
             None => &mut stray,
         };
-        place.push((reading.text[u][r], u));
+        // Under a heading that plainly is about something else only what itself speaks of the section counts.
+        let elsewhere = heading.is_none() && reading.enclosing[u].is_some_and(|h| reading.is_foreign(h));
+        let probability = if elsewhere { reading.text[u][r].min(reading.content[u][r]) } else { reading.text[u][r] };
+        place.push((probability, u));
     }
     let order = |list: &mut Vec<(f32, usize)>| list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     [&mut own, &mut shared, &mut stray].into_iter().for_each(order);

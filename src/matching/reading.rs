@@ -54,14 +54,26 @@ pub struct Reading<'a> {
     leaves: Vec<usize>,
     /// By row: the sections that are neither it nor above or below it.
     rivals: Vec<Vec<usize>>,
+    /// By heading unit: the sections that the nearest headings before and after it name.
+    beside_named: Vec<(Option<usize>, Option<usize>)>,
+    /// By row: the headings that name it most surely.
+    homes: Vec<Vec<(f32, usize)>>,
+    /// By heading unit and row: how much the texts under it speak of the section.
+    spoken: Vec<Vec<f32>>,
     /// Texts under each heading, deeper headings' included.
     beneath: Vec<Vec<usize>>,
     /// Texts right under each heading.
     right_beneath: Vec<Vec<usize>>,
 }
 
+/// A sentence with fewer words that points elsewhere is a mention.
+const MENTION: usize = 14;
+/// Two phrases of a topic, as [`Signals::foreign_content`] counts: one alone may be chance.
+const TWO: f32 = 1.0;
 /// Likeness from which a line is the directive's own heading, copied.
 const SAME: f32 = 0.85;
+/// Headings that are remembered for a section: more than any path is deep.
+const HOMES: usize = 12;
 /// Texts under a heading that tell what it is about.
 const BENEATH: usize = 12;
 /// How probable a heading must be to divide the text.
@@ -92,7 +104,10 @@ impl<'a> Reading<'a> {
             known[*topic as usize] = true;
         }
         let verbs = ["da", "duoc", "la", "co", "se", "dang", "cho", "nen", "thi", "ma", "luon", "deu"];
-        let hollow: Vec<bool> = units.iter().map(|u| u.kind != Kind::Row && is_hollow(u)).collect();
+        // A short sentence that only points elsewhere answers nothing.
+        let points = |u: &Unit, s: &Signals| s.pointing >= 1.0 && u.words.len() < MENTION && !u.figures;
+        let hollow: Vec<bool> =
+            units.iter().zip(&signals).map(|(u, s)| u.kind != Kind::Row && (is_hollow(u) || points(u, s))).collect();
         let none = units.iter().zip(&hollow).map(|(u, hollow)| u.kind != Kind::Row && !hollow && says_none(u)).collect();
         let leaves = active.iter().copied().filter(|r| !asked.rows[*r].has_children).collect();
         let (n, rows) = (units.len(), asked.rows.len());
@@ -121,6 +136,9 @@ impl<'a> Reading<'a> {
             none,
             leaves,
             rivals,
+            beside_named: vec![(None, None); n],
+            homes: vec![Vec::new(); rows],
+            spoken: Vec::new(),
             beneath: vec![Vec::new(); n],
             right_beneath: vec![Vec::new(); n],
             units,
@@ -178,7 +196,8 @@ impl<'a> Reading<'a> {
         match self.units[u].kind {
             Kind::Body | Kind::Row => true,
             Kind::Line => !self.is_firm(u),
-            Kind::Label => false,
+            // First words before a full stop that are no label are a sentence like any other.
+            Kind::Label => !self.is_firm(u) && self.units[u].closed,
         }
     }
 
@@ -191,6 +210,56 @@ impl<'a> Reading<'a> {
     pub fn chain(&self, u: usize) -> impl Iterator<Item = usize> + '_ {
         let own = self.units[u].label.filter(|l| Some(*l) != self.enclosing[u]);
         own.into_iter().chain(std::iter::successors(self.enclosing[u], |h| self.above[*h]))
+    }
+
+    /// What is asked of all headings again and again, worked out once.
+    pub fn settle_named(&mut self) {
+        let leaf = |h: usize| self.leaves.iter().copied().find(|o| self.named[h][*o] >= FIRM);
+        let mut before = None;
+        let mut around: Vec<(usize, Option<usize>, Option<usize>)> = Vec::with_capacity(self.firm.len());
+        for &h in &self.firm {
+            around.push((h, before, None));
+            before = leaf(h).or(before);
+        }
+        let mut after = None;
+        for entry in around.iter_mut().rev() {
+            entry.2 = after;
+            after = leaf(entry.0).or(after);
+        }
+        for (h, before, after) in around {
+            self.beside_named[h] = (before, after);
+        }
+        for r in self.active.clone() {
+            let mut best: Vec<(f32, usize)> = self.firm.iter().map(|h| (self.named[*h][r], *h)).collect();
+            best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            best.truncate(HOMES);
+            self.homes[r] = best;
+        }
+    }
+
+    /// How surely some heading outside a path names a section.
+    pub fn home(&self, row: usize, path: &[usize]) -> f32 {
+        self.homes[row].iter().find(|(_, h)| !path.contains(h)).map_or(0.0, |(p, _)| *p)
+    }
+
+    /// Whether a heading plainly names something that nobody asked for.
+    pub fn is_foreign(&self, heading: usize) -> bool {
+        let named = self.active.iter().map(|o| self.named[heading][*o]).fold(0.0, f32::max);
+        self.signals[heading].foreign_name >= FIRM && named < FIRM
+    }
+
+    /// A heading that names nothing, with text under it, in the place where a section is due, neither of which is plainly about
+    /// something else: it may be that section.
+    pub fn candidate(&self, row: usize) -> Option<usize> {
+        let plain = |u: &usize| {
+            let rival = self.active.iter().filter(|o| **o != row).map(|o| self.content[*u][*o]).fold(0.0, f32::max);
+            rival >= FIRM || self.signals[*u].foreign_content > TWO && self.content[*u][row] < FIRM
+        };
+        let open = |h: &usize| {
+            let texts = &self.right_beneath[*h];
+            self.slot(Some(*h), row) >= FIRM && !texts.is_empty() && !texts.iter().all(plain)
+        };
+        self.firm.iter().copied().find(open)
     }
 
     /// How surely a heading names the section right before (or after) another.
@@ -211,10 +280,7 @@ impl<'a> Reading<'a> {
         if unnamed < 0.4 {
             return 0.0;
         }
-        let at = self.firm.partition_point(|f| *f < h);
-        let names = |f: &usize| self.leaves.iter().copied().find(|o| self.named[*f][*o] >= FIRM);
-        let before = self.firm[..at].iter().rev().find_map(names);
-        let after = self.firm[(at + 1).min(self.firm.len())..].iter().find_map(names);
+        let (before, after) = self.beside_named[h];
         let due = before.is_none_or(|b| b < row) && after.is_none_or(|a| a > row) && (before.is_some() || after.is_some());
         let foreign = self.signals[h].foreign_name.clamp(0.0, 1.0);
         if due { unnamed * (1.0 - foreign) } else { 0.0 }
@@ -302,6 +368,7 @@ impl<'a> Reading<'a> {
     }
 
     pub fn score_headings(&mut self, model: &Model) {
+        self.speak();
         for u in self.titles().collect::<Vec<_>>() {
             for r in self.active.clone() {
                 self.named[u][r] = model.heading.probability(&features::heading(self, u, r));
@@ -309,7 +376,19 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Works out how much the texts under each heading speak of each section.
+    pub fn speak(&mut self) {
+        let spoken = |u: usize| -> Vec<f32> {
+            if self.units[u].heading.is_none() {
+                return Vec::new();
+            }
+            (0..self.asked.rows.len()).map(|r| self.speaks(u, r)).collect()
+        };
+        self.spoken = (0..self.units.len()).map(spoken).collect();
+    }
+
     pub fn score_text(&mut self, model: &Model) {
+        self.settle_named();
         for u in self.texts().collect::<Vec<_>>() {
             for r in self.active.clone() {
                 self.text[u][r] = model.text.probability(&features::text(self, u, r));
@@ -325,6 +404,10 @@ impl<'a> Reading<'a> {
 
     /// How much the texts under a heading speak of a section, at the mean.
     pub fn beneath_content(&self, heading: usize, row: usize) -> f32 {
+        self.spoken.get(heading).and_then(|rows| rows.get(row)).copied().unwrap_or_default()
+    }
+
+    fn speaks(&self, heading: usize, row: usize) -> f32 {
         let own: Vec<usize> = match self.units[heading].kind {
             Kind::Label => self.units[heading + 1..]
                 .iter()
