@@ -365,8 +365,7 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         .flat_map(|r| [(r, &r.full), (r, &r.bare)])
         .map(|(r, p)| (r, p, labelled::compiled(&genres[r.author()], p)))
         .collect();
-    let mut model = Model::default();
-    model.hollow = Logistic::fit(&hollow(&prepared), PENALTY);
+    let mut model = Model { hollow: Logistic::fit(&hollow(&prepared), PENALTY), ..Model::default() };
     let mut readings: Vec<Reading<'_>> = prepared
         .iter()
         .map(|(r, p, asked)| {

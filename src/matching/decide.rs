@@ -165,6 +165,8 @@ fn left_over(reading: &Reading<'_>, row: usize, headings: &[usize]) -> Option<Lo
     let speaks = |u: &usize| {
         headings.is_empty()
             && reading.content[*u][row] >= NAMES
+            // A sentence that points elsewhere is a mention, no place that waits to be filled.
+            && reading.signals[*u].pointing < 1.0
             && reading.rival(row, |o| reading.content[*u][o]) < reading.content[*u][row]
     };
     let all = || (0..reading.units.len()).filter(hollow);

@@ -1,8 +1,8 @@
 //! One report read against the sections of a profile: probabilities for each unit and each section, stage by stage.
 //!
-//! 1. What does each text say by itself, what does each title name by itself? 2. Which lines are headings? 3. What do titles name with all
-//! that stands around them? 4. What does each text answer in its place? 5. Is each section treated? Many units may answer one section,
-//! and one unit several. Every stage uses what the one before found, and none goes back.
+//! What each text says and each title names by itself; which lines are headings; what titles name with all that stands around them; what
+//! each text answers in its place; whether each section is treated. Many units may answer one section, and one unit several. Every stage
+//! uses what the one before found, and none goes back.
 
 use super::features;
 use super::model::{Model, sigmoid};

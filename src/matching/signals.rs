@@ -170,7 +170,7 @@ impl<'a> Scan<'a> {
         let mut hints = vec![0.0f32; asked.rows.len()];
         let mut terms: Vec<(usize, usize, usize, usize)> = Vec::new();
         let mut told: HashSet<(u16, &[WordId])> = HashSet::new();
-        let denied = |at: usize| negations.iter().any(|(n, l)| *n < at && at <= n + l + NEAR - 1 && n + l <= at);
+        let denied = |at: usize| negations.iter().any(|(n, l)| *n < at && at < n + l + NEAR && n + l <= at);
         asked.phrases.find(words, |hit| {
             for own in hit.stands_for {
                 let (row, weight) = match own {
