@@ -107,7 +107,11 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
 fn is_lone(reading: &Reading<'_>, row: usize) -> bool {
     let parent = reading.asked.ancestors(row).find(|p| reading.is_active(*p));
     let branch = |o: &&usize| parent.is_some_and(|p| reading.asked.are_kin(p, **o));
-    parent.is_some() && reading.active.iter().filter(branch).all(|o| naming(reading, *o).is_empty())
+    // A heading that names nothing may stand where the branch is due.
+    let due = |h: &usize| reading.has_body(*h) && reading.slot(Some(*h), row) >= NAMES;
+    parent.is_some()
+        && reading.active.iter().filter(branch).all(|o| naming(reading, *o).is_empty())
+        && !reading.firm.iter().any(due)
 }
 
 /// Whether a heading names another section too, neither above nor below this one.

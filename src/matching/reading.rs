@@ -214,7 +214,8 @@ impl<'a> Reading<'a> {
 
     /// What is asked of all headings again and again, worked out once.
     pub fn settle_named(&mut self) {
-        let leaf = |h: usize| self.leaves.iter().copied().find(|o| self.named[h][*o] >= FIRM);
+        // Sections above others count too: behind "III." nothing of II is due.
+        let leaf = |h: usize| self.active.iter().copied().find(|o| self.named[h][*o] >= FIRM);
         let mut before = None;
         let mut around: Vec<(usize, Option<usize>, Option<usize>)> = Vec::with_capacity(self.firm.len());
         for &h in &self.firm {
