@@ -8,8 +8,8 @@ use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile};
 use crate::roster::UnitKind;
 
-/// From this probability on a section counts as treated, below the other as not; between them a person is asked. Chosen by
-/// `fit_reading` on reports that fitted nothing: the fewest wrong judgements with at most three in a hundred left to a person.
+/// From this probability on a section counts as treated, below the other as not; between them a person is asked. Chosen by hand, looking at the
+/// costs of several pairs (`docs/calibration.md`); not fitted, and more than three in a hundred are still left to a person.
 pub const PRESENT: f32 = 0.60;
 pub const MISSING: f32 = 0.35;
 const HALF: f32 = 0.5;

@@ -127,21 +127,3 @@ fn is_demanded(profile: &Profile, requirement: usize) -> bool {
     let r = &profile.requirements[requirement];
     r.severity == Severity::Error && matches!(&r.check, Check::Section(s) if !s.scope)
 }
-
-/// The text under a heading up to the next heading that serves a requirement or stands at its level or above.
-pub fn own_text(outline: &Outline, document: &Document, heading: usize, serves: &[Option<usize>]) -> Vec<Piece> {
-    outline.text_between(document, heading, section_end(outline, heading, serves))
-}
-
-/// The heading at which the section of `heading` ends.
-pub fn section_end(outline: &Outline, heading: usize, serves: &[Option<usize>]) -> Option<usize> {
-    let own = &outline.headings[heading];
-    let mine = serves[heading];
-    (heading + 1..outline.headings.len()).find(|&i| {
-        let other = &outline.headings[i];
-        let peer = other.look.is_structural() && own.look.is_structural() && other.level <= own.level;
-        let stronger = other.look.is_structural() && !own.look.is_structural();
-        // Two headings of one section stand together; two that serve nothing do not.
-        (serves[i] != mine || mine.is_none()) && (serves[i].is_some() || peer || stronger)
-    })
-}
