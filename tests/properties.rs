@@ -85,6 +85,46 @@ fn unit_kind() -> impl Strategy<Value = UnitKind> {
     prop_oneof![Just(UnitKind::Province), Just(UnitKind::Attached)]
 }
 
+fn places_hold(text: &str, kind: UnitKind) -> Result<(), TestCaseError> {
+    let document = common::document(text);
+    let outline = outline::read(&document, 0..document.blocks.len());
+    let found = matching::sections(&PROFILE, Some(kind), &document, &outline);
+    prop_assert_eq!(found.serves.len(), outline.headings.len());
+    let mut alone = HashSet::new();
+    for (requirement, place) in &found.places {
+        match place {
+            Place::Headings { headings, confidence, shared } => {
+                prop_assert!(!headings.is_empty() && (0.0..=1.0).contains(confidence));
+                for h in headings {
+                    prop_assert!(*h < outline.headings.len());
+                    prop_assert!(*shared || alone.insert(*h), "heading {h} twice");
+                    prop_assert!(*shared || found.serves[*h] == Some(*requirement));
+                }
+            }
+            Place::Text { at, .. } => prop_assert!(at.block < document.blocks.len()),
+            Place::Unclear { at, heading, .. } => {
+                prop_assert!(at.block < document.blocks.len() && heading.is_none_or(|h| h < outline.headings.len()))
+            }
+            Place::Hollow { headings, .. } => prop_assert!(headings.iter().all(|h| *h < outline.headings.len())),
+            Place::Absent { nearest, .. } => prop_assert!(nearest.is_none_or(|h| h < outline.headings.len())),
+        }
+    }
+    prop_assert_eq!(
+        found.places.len(),
+        PROFILE.for_kind(Some(kind)).filter(|(_, r)| matches!(r.check, profile::Check::Section(_))).count()
+    );
+    Ok(())
+}
+
+/// A section with a heading of its own beside one that it shares.
+#[test]
+fn a_heading_of_its_own_is_told_from_a_shared_one() -> Result<(), TestCaseError> {
+    places_hold(
+        "1. điển hình tiên tiến nhiệm vụ chính trị\nI. : tiếp theo là nội dung\n- \n1. điển hình tiên tiến Nơi nhận:\niv. ",
+        UnitKind::Province,
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -130,28 +170,7 @@ proptest! {
 
     #[test]
     fn a_heading_serves_one_requirement_and_every_place_is_in_the_paper(text in paper_text(), kind in unit_kind()) {
-        let document = common::document(&text);
-        let outline = outline::read(&document, 0..document.blocks.len());
-        let found = matching::sections(&PROFILE, Some(kind), &document, &outline);
-        prop_assert_eq!(found.serves.len(), outline.headings.len());
-        let mut alone = HashSet::new();
-        for (requirement, place) in &found.places {
-            match place {
-                Place::Headings { headings, confidence, shared } => {
-                    prop_assert!(!headings.is_empty() && (0.0..=1.0).contains(confidence));
-                    for h in headings {
-                        prop_assert!(*h < outline.headings.len());
-                        prop_assert!(*shared || alone.insert(*h), "heading {h} twice");
-                        prop_assert!(*shared || found.serves[*h] == Some(*requirement));
-                    }
-                }
-                Place::Text { at, .. } => prop_assert!(at.block < document.blocks.len()),
-                Place::Unclear { at, heading, .. } => prop_assert!(at.block < document.blocks.len() && heading.is_none_or(|h| h < outline.headings.len())),
-                Place::Hollow { headings, .. } => prop_assert!(headings.iter().all(|h| *h < outline.headings.len())),
-                Place::Absent { nearest, .. } => prop_assert!(nearest.is_none_or(|h| h < outline.headings.len())),
-            }
-        }
-        prop_assert_eq!(found.places.len(), PROFILE.for_kind(Some(kind)).filter(|(_, r)| matches!(r.check, profile::Check::Section(_))).count());
+        places_hold(&text, kind)?;
     }
 
     #[test]

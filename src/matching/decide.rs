@@ -62,6 +62,8 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let shared = sole.is_empty() && !naming.is_empty();
     if none.is_some() || probability >= PRESENT || filled && (probability > MISSING || !demanded) {
         let under = best.is_some_and(|u| reading.chain(u).any(|h| naming.contains(&h))) || none.is_some() || filled;
+        // What it shares with another is no heading of its own where it has one.
+        let headings = if shared { headings } else { sole.iter().filter_map(outline_index).collect() };
         return match best {
             _ if under && !headings.is_empty() => Place::Headings { headings, shared, confidence: probability },
             Some(u) => Place::Text { at: location(&reading.units[u]), confidence: probability },
