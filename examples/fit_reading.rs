@@ -26,10 +26,12 @@ use rasoat::outline::Outline;
 use rasoat::profile::Profile;
 use rasoat::text::lexis::{folded, syllables};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// Groups of authors for which words are learnt apart.
+const GROUPS: usize = 5;
 /// L2 penalties by stage: the larger the fewer examples.
 const PENALTY: f64 = 2.0;
 const PENALTY_TREATED: f64 = 1.0;
@@ -41,15 +43,16 @@ fn main() {
         Some("fit") => fit(),
         Some("show") => show(args.get(1).map_or("", String::as_str)),
         Some("cv") => cross_validate(misses),
-        _ => measure(misses),
+        _ => measure(&args[1.min(args.len())..], misses),
     }
 }
 
 fn fit() {
     let authors = labelled::folders("fit");
     let reports = load(&authors);
-    let words = words_of(&reports, &[]);
-    let model = train(&reports, &[]);
+    let texts = Texts::new(&reports);
+    let words = texts.words(&[]);
+    let model = train(&reports, &texts, &[]);
     let head = format!(
         "# Fitted by examples/fit_reading.rs on {} reports by {} authors ({}). Do not edit.\n",
         reports.len(),
@@ -68,16 +71,17 @@ fn write(path: &str, text: &str) {
 fn cross_validate(misses: bool) {
     let authors = labelled::folders("fit");
     let reports = load(&authors);
+    let texts = Texts::new(&reports);
     let folds: Vec<(Model, Arc<Genre>)> = authors
         .par_iter()
-        .map(|author| (train(&reports, &[author]), Arc::new(Genre::new(&words_of(&reports, &[author])))))
+        .map(|author| (train(&reports, &texts, &[author]), Arc::new(Genre::new(&texts.words(&[author])))))
         .collect();
     let mut page = String::from(
         "# Calibration of the reading\n\nWritten by `cargo run --release --example fit_reading -- cv`: each author's reports are read by weights \
          that were fitted on the other authors' (fixtures/reading). A section counts as treated where its label says so; points marked \
          *unsure* are left out.\n\n",
     );
-    for bare in [false, true] {
+    for bare in if std::env::var("FULLONLY").is_ok() { vec![false] } else { vec![false, true] } {
         let (mut all, mut told) = (Score::default(), Vec::new());
         for (author, (model, genre)) in authors.iter().zip(&folds) {
             let mut score = Score::default();
@@ -88,14 +92,15 @@ fn cross_validate(misses: bool) {
             println!("{author}{}: {}", if bare { " bare" } else { "" }, score.summary());
             all.merge(&score);
         }
-        println!("all{}: {}", if bare { " bare" } else { "" }, all.summary());
+        let loss: f64 = told.iter().map(|(p, y)| { let q = if *y { *p } else { 1.0 - *p }; -f64::from(q.clamp(0.01, 0.99)).ln() }).sum::<f64>() / told.len() as f64;
+        println!("all{}: {} loss {loss:.4}", if bare { " bare" } else { "" }, all.summary());
         let name = if bare { "The directive's headings alone" } else { "With the profile's accepted wordings" };
         let _ = writeln!(page, "## {name}\n\n{}\n\n{}", all.summary(), calibration(&told));
         if misses {
             all.lines.iter().for_each(|l| println!("  {l}"));
         }
     }
-    write("docs/calibration.md", page.trim_end_matches('\n'));
+    if std::env::var("ORACLE").is_err() && std::env::var("DRY").is_err() { write("docs/calibration.md", page.trim_end_matches('\n')); }
 }
 
 /// For each section that is judged: how probable the reading holds it, and whether it is treated by the labels.
@@ -141,8 +146,9 @@ fn calibration(told: &[(f32, bool)]) -> String {
     out
 }
 
-fn measure(misses: bool) {
-    for folder in labelled::folders("measure") {
+fn measure(folders: &[String], misses: bool) {
+    let named: Vec<String> = folders.iter().filter(|f| !f.starts_with("--")).cloned().collect();
+    for folder in if named.is_empty() { labelled::folders("measure") } else { named } {
         for bare in [false, true] {
             let mut score = Score::default();
             for r in &load(std::slice::from_ref(&folder)) {
@@ -268,78 +274,210 @@ fn judge(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool, score: 
     let mut profile = if bare { report.bare.clone() } else { report.full.clone() };
     profile.asked = labelled::compiled(genre, &profile);
     let kind = Some(labelled::kind(&report.labelled.outline));
-    let matches = matching::sections_by(model, &profile, kind, &report.labelled.document, &report.outline);
+    let mut reading = matching::read_by(model, &profile.asked, &profile, kind, &report.labelled.document, &report.outline);
+    let truth = Truth::new(report, &profile, &profile.asked, &reading);
+    let oracle = std::env::var("ORACLE").unwrap_or_default();
+    let has = |w: &str| oracle.contains(w);
+    reading.score_content(model);
+    if has("content") {
+        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.counts[u]; reading.content[u][r] = if y {0.97} else {0.03}; reading.content_logits[u][r] = if y {3.5} else {-3.5}; } }
+    }
+    reading.score_names(model);
+    if has("name1") {
+        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.head[u]==Some(true); reading.names[u][r] = if y {0.97} else {0.03}; reading.name_logits[u][r] = if y {3.5} else {-3.5}; } }
+    }
+    reading.score_lines(model);
+    if has("head") {
+        for u in 0..reading.units.len() { if let Some(h) = truth.head[u] { reading.head[u] = if h {1.0} else {0.0}; } }
+    }
+    reading.structure();
+    reading.score_headings(model);
+    if has("named") {
+        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.head[u]==Some(true); reading.named[u][r] = if y {0.97} else {0.03}; } }
+    }
+    reading.score_text(model);
+    if has("text") {
+        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.counts[u]; reading.text[u][r] = if y {0.97} else {0.03}; } }
+    }
+    reading.score_treated(model);
+    if has("treated") {
+        for r in reading.active.clone() { reading.treated[r] = match truth.treated[r] { Some(true) => 1.0, Some(false) => 0.0, None => 0.5 }; }
+    }
+    let matches = matching::decide_by(&profile, kind, &report.outline, &reading);
     score.add(&report.labelled, &profile, &matches);
 }
 
 // ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The fitted table of words, without the reports of some authors.
-fn words_of(reports: &[Report], without: &[&str]) -> String {
-    let genre = Arc::new(Genre::new(""));
-    // By phrase: units that have it, by topic asked: units that have it, and answer the topic, and by whom.
-    #[derive(Default)]
-    struct Count {
-        all: f64,
-        authors: BTreeSet<String>,
-        asked: BTreeMap<u16, f64>,
-        told: BTreeMap<u16, f64>,
-    }
-    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-    let (mut units, mut asked_units, mut told_units) = (0.0, BTreeMap::<u16, f64>::new(), BTreeMap::<u16, f64>::new());
-    for report in reports.iter().filter(|r| !without.contains(&r.author())) {
-        let asked = labelled::compiled(&genre, &report.bare);
-        let kind = labelled::kind(&report.labelled.outline);
-        let active: Vec<usize> = report.bare.for_kind(Some(kind)).map(|(i, _)| i).collect();
-        let leaf = |r: usize| !asked.rows[r].has_children && active.contains(&asked.rows[r].requirement);
-        let topics_of = |rows: &[usize]| -> BTreeSet<u16> {
-            rows.iter().flat_map(|r| asked.rows[*r].topics.iter().filter(|(_, s)| *s > 0.15).map(|(t, _)| *t)).collect()
-        };
-        let asked_topics = topics_of(&(0..asked.rows.len()).filter(|r| leaf(*r)).collect::<Vec<_>>());
-        for line in report.labelled.lines.iter().filter(|l| l.kind != 'x') {
-            let rows: Vec<usize> = labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
-            let told = topics_of(&rows);
-            let text = folded(&line.text);
+/// A text as its words and pairs of words, with the topics that were asked of it and those that it answers.
+struct Sample {
+    /// Author of a report, or file of a bank of sentences.
+    author: String,
+    phrases: Vec<u32>,
+    asked: Vec<u16>,
+    told: Vec<u16>,
+}
+
+/// All that words can be learnt from.
+struct Texts {
+    genre: Genre,
+    phrases: Vec<String>,
+    reports: Vec<Sample>,
+    /// Sentences of fixtures/reading/sentences: of each it is said what it treats, and of no other topic whether it does.
+    bank: Vec<Sample>,
+}
+
+impl Texts {
+    fn new(reports: &[Report]) -> Texts {
+        let genre = Arc::new(Genre::new(""));
+        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut phrases_of = |text: &str| -> Vec<u32> {
+            let text = folded(text);
             let words: Vec<&str> = syllables(&text).collect();
             let pairs = words.windows(2).map(|p| format!("{} {}", p[0], p[1]));
-            let phrases: BTreeSet<String> = words.iter().map(|w| w.to_string()).chain(pairs).collect();
-            units += 1.0;
-            asked_topics.iter().for_each(|t| *asked_units.entry(*t).or_default() += 1.0);
-            told.iter().for_each(|t| *told_units.entry(*t).or_default() += 1.0);
-            for phrase in phrases {
-                let count = counts.entry(phrase).or_default();
-                count.all += 1.0;
-                count.authors.insert(report.author().to_string());
-                asked_topics.iter().for_each(|t| *count.asked.entry(*t).or_default() += 1.0);
-                told.iter().for_each(|t| *count.told.entry(*t).or_default() += 1.0);
+            let all: BTreeSet<String> = words.iter().map(|w| w.to_string()).chain(pairs).collect();
+            all.into_iter()
+                .map(|p| {
+                    let next = ids.len() as u32;
+                    *ids.entry(p).or_insert(next)
+                })
+                .collect()
+        };
+        let mut samples = Vec::new();
+        for report in reports {
+            let asked = labelled::compiled(&genre, &report.bare);
+            let kind = labelled::kind(&report.labelled.outline);
+            let active: Vec<usize> = report.bare.for_kind(Some(kind)).map(|(i, _)| i).collect();
+            let leaf = |r: usize| !asked.rows[r].has_children && active.contains(&asked.rows[r].requirement);
+            let topics_of = |rows: &[usize]| -> BTreeSet<u16> {
+                rows.iter().flat_map(|r| asked.rows[*r].topics.iter().filter(|(_, s)| *s > 0.15).map(|(t, _)| *t)).collect()
+            };
+            let all = topics_of(&(0..asked.rows.len()).filter(|r| leaf(*r)).collect::<Vec<_>>());
+            for line in report.labelled.lines.iter().filter(|l| l.kind != 'x') {
+                let rows: Vec<usize> =
+                    labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
+                samples.push(Sample {
+                    author: report.author().to_string(),
+                    phrases: phrases_of(&line.text),
+                    asked: all.iter().copied().collect(),
+                    told: topics_of(&rows).into_iter().collect(),
+                });
             }
         }
-    }
-    let mut out = String::new();
-    for (phrase, count) in &counts {
-        if count.all < 3.0 || count.authors.len() < 2 {
-            continue;
+        let mut bank = Vec::new();
+        for (file, ids, text) in labelled::sentences() {
+            let topic = |id: &str| genre.topics.iter().position(|t| t.id == id).map(|t| t as u16);
+            bank.push(Sample {
+                author: file,
+                phrases: phrases_of(&text),
+                asked: Vec::new(),
+                told: ids.split(',').filter_map(topic).collect(),
+            });
         }
-        let said = (f64::ln(units / count.all) / f64::ln(units / 3.0)).clamp(0.05, 1.0);
-        let mut weights = String::new();
-        for (topic, asked) in &count.asked {
-            let told = count.told.get(topic).copied().unwrap_or(0.0);
-            let base = told_units.get(topic).copied().unwrap_or(0.0) / asked_units[topic];
-            if base <= 0.0 || *asked < 3.0 {
+        let mut phrases = vec![String::new(); ids.len()];
+        ids.into_iter().for_each(|(p, i)| phrases[i as usize] = p);
+        Texts { genre: Genre::new(""), phrases, reports: samples, bank }
+    }
+
+    /// The fitted table of words, without the reports of some authors.
+    fn words(&self, without: &[&str]) -> String {
+        let no_bank = std::env::var("NOBANK").is_ok();
+        let reports: Vec<&Sample> = self.reports.iter().filter(|s| !without.contains(&s.author.as_str())).collect();
+        let bank: Vec<&Sample> = self.bank.iter().filter(|_| !no_bank).collect();
+        let mut counts = vec![0u32; self.phrases.len()];
+        for sample in reports.iter().chain(&bank) {
+            sample.phrases.iter().for_each(|p| counts[*p as usize] += 1);
+        }
+        let units = (reports.len() + bank.len()) as f64;
+        // Phrases that are worth a weight, numbered anew.
+        let mut known: Vec<u32> = (0..self.phrases.len() as u32).filter(|p| counts[*p as usize] >= LEAST).collect();
+        known.sort_by(|a, b| self.phrases[*a as usize].cmp(&self.phrases[*b as usize]));
+        let mut place = vec![u32::MAX; self.phrases.len()];
+        known.iter().enumerate().for_each(|(i, p)| place[*p as usize] = i as u32);
+        let features = |s: &Sample| -> Vec<u32> { s.phrases.iter().map(|p| place[*p as usize]).filter(|p| *p != u32::MAX).collect() };
+        let rows: Vec<(Vec<u32>, &Sample, bool)> = reports
+            .iter()
+            .map(|s| (features(s), *s, false))
+            .chain(bank.iter().map(|s| (features(s), *s, true)))
+            .collect();
+        let mut weights: Vec<Vec<(u16, f32)>> = vec![Vec::new(); known.len()];
+        for topic in 0..self.genre.topics.len() as u16 {
+            let examples: Vec<(&[u32], bool, f32)> = rows
+                .iter()
+                .filter(|(_, s, bank)| *bank || s.asked.contains(&topic))
+                .map(|(f, s, bank)| {
+                    let told = s.told.contains(&topic);
+                    (f.as_slice(), told, if *bank && !told { SILENCE } else { 1.0 })
+                })
+                .collect();
+            if examples.iter().filter(|(_, told, _)| *told).count() < FEW {
                 continue;
             }
-            // How much more often than any unit one with the phrase answers the topic, smoothed towards no difference.
-            let rate = (told + 4.0 * base) / (asked + 4.0);
-            let weight = (rate / base).ln().clamp(-1.5, 3.0);
-            if weight.abs() >= 0.4 {
-                let _ = write!(weights, "\t{}:{weight:.2}", genre.topics[*topic as usize].id);
+            for (feature, weight) in speaks_for(&examples, known.len()).into_iter().enumerate() {
+                if weight.abs() >= WORTH {
+                    weights[feature].push((topic, weight));
+                }
             }
         }
-        if !phrase.contains(' ') || !weights.is_empty() {
-            let _ = writeln!(out, "{phrase}\t{said:.2}{weights}");
+        let mut out = String::new();
+        for (phrase, weights) in known.iter().zip(&weights) {
+            let text = &self.phrases[*phrase as usize];
+            let said = (f64::ln(units / f64::from(counts[*phrase as usize])) / f64::ln(units / 3.0)).clamp(0.05, 1.0);
+            if !text.contains(' ') || !weights.is_empty() {
+                let _ = write!(out, "{text}\t{said:.2}");
+                for (topic, weight) in weights {
+                    let _ = write!(out, "\t{}:{weight:.2}", self.genre.topics[*topic as usize].id);
+                }
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// How often a phrase must stand to have a weight, how many texts a topic needs, and the least weight that is kept.
+const LEAST: u32 = 3;
+const FEW: usize = 8;
+const WORTH: f32 = 0.25;
+/// What it counts that a sentence of the bank has no label of a topic: nobody asked.
+const SILENCE: f32 = 0.3;
+
+/// Weights of a logistic model on the phrases of a text, each of which counts by one over the root of their number, as
+/// `matching::signals` sums them: stochastic gradient with a step for each feature (AdaGrad), in a fixed order.
+fn speaks_for(examples: &[(&[u32], bool, f32)], width: usize) -> Vec<f32> {
+    const ROUNDS: usize = 8;
+    const STEP: f32 = 0.6;
+    const DECAY: f32 = 2e-4;
+    let (mut weights, mut squares) = (vec![0.0f32; width], vec![1e-2f32; width]);
+    let yes: f32 = examples.iter().map(|(_, told, w)| if *told { *w } else { 0.0 }).sum();
+    let all: f32 = examples.iter().map(|(_, _, w)| *w).sum();
+    let mut constant = (yes / (all - yes).max(1.0)).ln();
+    let mut constant_squares = 1.0f32;
+    // A step through all of them in an order that mixes authors.
+    let stride = (1..).map(|i| 7919 + 2 * i).find(|s| gcd(*s, examples.len().max(1)) == 1).unwrap_or(1);
+    for round in 0..ROUNDS {
+        let mut at = round;
+        for _ in 0..examples.len() {
+            at = (at + stride) % examples.len();
+            let (features, told, weight) = examples[at];
+            let scale = 1.0 / (4.0 + features.len() as f32).sqrt();
+            let z = constant + scale * features.iter().map(|f| weights[*f as usize]).sum::<f32>();
+            let error = weight * (f32::from(u8::from(told)) - rasoat::matching::model::sigmoid(z));
+            constant_squares += error * error;
+            constant += STEP * error / constant_squares.sqrt();
+            for f in features {
+                let f = *f as usize;
+                let gradient = scale * error - DECAY * weights[f];
+                squares[f] += gradient * gradient;
+                weights[f] += STEP * gradient / squares[f].sqrt();
+            }
         }
     }
-    out
+    weights
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 // ── Stages ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -347,23 +485,30 @@ fn words_of(reports: &[Report], without: &[&str]) -> String {
 type Examples = Vec<(Vec<f32>, bool, f32)>;
 
 /// Fits stage by stage on the reports that are not left out, each under the full and the bare profile.
-fn train(reports: &[Report], without: &[&str]) -> Model {
+fn train(reports: &[Report], texts: &Texts, without: &[&str]) -> Model {
     let used: Vec<&Report> = reports.iter().filter(|r| !without.contains(&r.author())).collect();
     let authors: BTreeSet<&str> = used.iter().map(|r| r.author()).collect();
-    let genres: HashMap<&str, Arc<Genre>> = authors
-        .iter()
-        .map(|a| {
-            let left_out: Vec<&str> = without.iter().copied().chain([*a]).collect();
-            (*a, Arc::new(Genre::new(&words_of(reports, &left_out))))
-        })
-        .collect();
+    // Authors in groups, each with words learnt without it.
+    let mut genres: HashMap<&str, [Arc<Genre>; 3]> = HashMap::new();
+    let ordered: Vec<&str> = authors.iter().copied().collect();
+    for group in 0..GROUPS.min(ordered.len()) {
+        let members: Vec<&str> = ordered.iter().copied().skip(group).step_by(GROUPS).collect();
+        let left_out: Vec<&str> = without.iter().copied().chain(members.iter().copied()).collect();
+        let words = texts.words(&left_out);
+        // The varied reports are read with half of the lexicon.
+        let genre = [Genre::new(&words), Genre::of(&words, |t| t % 2 == 0), Genre::of(&words, |t| t % 2 == 1)].map(Arc::new);
+        members.iter().for_each(|m| {
+            genres.insert(m, genre.clone());
+        });
+    }
     let varied: Vec<Report> = used.iter().enumerate().map(|(i, r)| r.varied(i)).collect();
+    let half = |i: usize| if std::env::var("NODROP").is_ok() { 0 } else { 1 + i % 2 };
     let prepared: Vec<(&Report, &Profile, Asked)> = used
         .iter()
-        .copied()
-        .chain(&varied)
-        .flat_map(|r| [(r, &r.full), (r, &r.bare)])
-        .map(|(r, p)| (r, p, labelled::compiled(&genres[r.author()], p)))
+        .map(|r| (*r, 0))
+        .chain(varied.iter().enumerate().map(|(i, r)| (r, half(i))))
+        .flat_map(|(r, g)| [(r, &r.full, g), (r, &r.bare, g)])
+        .map(|(r, p, g)| (r, p, labelled::compiled(&genres[r.author()][g], p)))
         .collect();
     let mut model = Model { hollow: Logistic::fit(&hollow(&prepared), PENALTY), ..Model::default() };
     let mut readings: Vec<Reading<'_>> = prepared
@@ -388,7 +533,7 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         }
         out
     };
-    model.content = Logistic::fit(&per_text(&|x, u, r| features::content(x, &x.units[u], &x.signals[u], r)), PENALTY);
+    model.content = fitted("content", &per_text(&|x, u, r| features::content(x, &x.units[u], &x.signals[u], r)), PENALTY);
     readings.iter_mut().for_each(|r| r.score_content(&model));
 
     let per_title = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>, readings: &[Reading<'_>]| -> Examples {
@@ -403,7 +548,7 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
         }
         out
     };
-    model.name = Logistic::fit(&per_title(&|x, u, r| features::name(x, u, r), &readings), PENALTY);
+    model.name = fitted("name", &per_title(&|x, u, r| features::name(x, u, r), &readings), PENALTY);
     readings.iter_mut().for_each(|r| r.score_names(&model));
     let lines = |kind: Kind, readings: &[Reading<'_>]| -> Examples {
         both()
@@ -414,15 +559,15 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
             })
             .collect()
     };
-    model.line = Logistic::fit(&lines(Kind::Line, &readings), PENALTY);
-    model.label = Logistic::fit(&lines(Kind::Label, &readings), PENALTY);
+    model.line = fitted("line", &lines(Kind::Line, &readings), PENALTY);
+    model.label = fitted("label", &lines(Kind::Label, &readings), PENALTY);
     for reading in &mut readings {
         reading.score_lines(&model);
         reading.structure();
     }
 
     readings.iter_mut().for_each(Reading::speak);
-    model.heading = Logistic::fit(&per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
+    model.heading = fitted("heading", &per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
     readings.iter_mut().for_each(|r| r.score_headings(&model));
 
     readings.iter_mut().for_each(Reading::settle_named);
@@ -435,7 +580,7 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
             }
         }
     }
-    model.text = Logistic::fit(&texts, PENALTY);
+    model.text = fitted("text", &texts, PENALTY);
     readings.iter_mut().for_each(|r| r.score_text(&model));
 
     let mut treated: Examples = Vec::new();
@@ -448,8 +593,17 @@ fn train(reports: &[Report], without: &[&str]) -> Model {
             }
         }
     }
-    model.treated = Logistic::fit(&treated, PENALTY_TREATED);
+    model.treated = fitted("treated", &treated, PENALTY_TREATED);
     model
+}
+
+fn fitted(name: &str, examples: &Examples, penalty: f64) -> Logistic {
+    let model = Logistic::fit(examples, penalty);
+    let trees: usize = std::env::var("TREES").ok().and_then(|t| t.parse().ok()).unwrap_or(0);
+    let stages = std::env::var("STAGES").unwrap_or_default();
+    if trees == 0 || !stages.is_empty() && !stages.contains(name) { return model; }
+    let depth = std::env::var("DEPTH").ok().and_then(|t| t.parse().ok()).unwrap_or(3);
+    model.with_trees(examples, rasoat::matching::trees::Growth { trees, depth, rate: 0.1, penalty: 5.0, least: 12.0 })
 }
 
 /// Lines that hold a place against those that say something.
@@ -526,8 +680,9 @@ fn show(name: &str) {
     let reports = load(&labelled::folders("fit").into_iter().chain(labelled::folders("measure")).collect::<Vec<_>>());
     let Some(report) = reports.iter().find(|r| r.labelled.name == name) else { return println!("no report {name}") };
     let author = report.author();
-    let model = train(&reports, &[author]);
-    let genre = Arc::new(Genre::new(&words_of(&reports, &[author])));
+    let texts = Texts::new(&reports);
+    let model = train(&reports, &texts, &[author]);
+    let genre = Arc::new(Genre::new(&texts.words(&[author])));
     let asked = labelled::compiled(&genre, &report.full);
     let kind = Some(labelled::kind(&report.labelled.outline));
     let reading = matching::read_by(&model, &asked, &report.full, kind, &report.labelled.document, &report.outline).run(&model);

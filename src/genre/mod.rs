@@ -58,11 +58,14 @@ pub const RARE: f32 = 0.8;
 pub static GENRE: LazyLock<Arc<Genre>> = LazyLock::new(|| Arc::new(Genre::new(include_str!("words.tsv"))));
 
 /// The topics, by what they are about: the parts that any report has, the running of an office, the fields of administration.
-const TOPICS: [&str; 4] = [
+const TOPICS: [&str; 7] = [
     include_str!("topics/report.toml"),
     include_str!("topics/running.toml"),
     include_str!("topics/fields-a.toml"),
     include_str!("topics/fields-b.toml"),
+    include_str!("topics/fields-c.toml"),
+    include_str!("topics/fields-d.toml"),
+    include_str!("topics/fields-e.toml"),
 ];
 
 #[derive(Default, Deserialize)]
@@ -112,7 +115,17 @@ impl Genre {
     /// # Panics
     /// Where `topics/` or `signals.toml` cannot be read: they are part of the program, and a test reads them.
     pub fn new(words: &str) -> Genre {
-        let raw = RawTopics::read();
+        Genre::of(words, |_| true)
+    }
+
+    /// The same with some of the topics only: what a directive asks for may be none that the lexicon knows.
+    ///
+    /// # Panics
+    /// As [`Genre::new`].
+    pub fn of(words: &str, is_kept: impl Fn(usize) -> bool) -> Genre {
+        let mut raw = RawTopics::read();
+        let mut at = 0..;
+        raw.topic.retain(|_| at.next().is_some_and(&is_kept));
         let signs: RawSigns = toml::from_str(include_str!("signals.toml")).expect("signals.toml is part of the program");
         let index: HashMap<String, TopicId> = raw.topic.iter().zip(0..).map(|(t, i)| (t.id.clone(), i)).collect();
         let mut genre = Genre {

@@ -46,6 +46,8 @@ pub(super) fn decide(profile: &Profile, kind: Option<UnitKind>, outline: &Outlin
     Matches { places, serves, answers }
 }
 
+fn envy(w: &str) -> bool { std::env::var(w).is_ok() }
+
 fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let probability = reading.treated[row];
     let naming = naming(reading, row);
@@ -70,15 +72,15 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
             None => Place::Absent { nearest: None, confidence: 1.0 - probability },
         };
     }
-    let missing = if is_lone(reading, row) { HALF } else { MISSING };
-    if probability <= missing && !filled {
+    let missing = if is_lone(reading, row) && !envy("NOHALF") { HALF } else { MISSING };
+    if probability <= missing && (!filled || envy("NOFILL")) {
         let left = left_over(reading, row, &sole);
         let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
         if !headings.is_empty() || left.is_some() {
             return Place::Hollow { headings, left, confidence: 1.0 - probability };
         }
         // Before a unit is accused: nothing left over in the very place that could be it.
-        if let Some(u) = reading.candidate(row).filter(|_| demanded) {
+        if let Some(u) = reading.candidate(row).filter(|_| demanded && !envy("NOCAND")) {
             let heading = reading.units[u].heading;
             return Place::Unclear {
                 at: location(&reading.units[u]),

@@ -106,6 +106,7 @@ pub const NAME: &[&str] = &[
     "length",
     "parent",
     "bullet",
+    "known",
 ];
 
 pub const HEADING: &[&str] = &[
@@ -135,6 +136,7 @@ pub const HEADING: &[&str] = &[
     "next-to-last",
     "next-to-first",
     "between",
+    "known",
 ];
 
 pub const HOLLOW: &[&str] = &[
@@ -213,6 +215,7 @@ pub const TEXT: &[&str] = &[
     "foreign-here",
     "foreign-gap",
     "foreign-content-gap",
+    "known",
 ];
 
 pub const TREATED: &[&str] = &[
@@ -237,6 +240,7 @@ pub const TREATED: &[&str] = &[
     "bullet",
     "branch-absent",
     "branch-absent-stray",
+    "known",
 ];
 
 /// The best that a title says for a section, by whatever it says it.
@@ -323,7 +327,7 @@ pub fn content(reading: &Reading<'_>, unit: &Unit, signals: &Signals, r: usize) 
     let said = &signals.rows[r];
     let gap = |of: fn(&Said) -> f32| of(said) - reading.rival(r, |o| of(&signals.rows[o]));
     let ahead = reading.ahead(r);
-    let known = reading.asked.rows[r].topics.iter().any(|(t, _)| reading.known[*t as usize]);
+    let known = reading.knows(r);
     vec![
         said.fitted,
         gap(|s| s.fitted),
@@ -390,6 +394,7 @@ pub fn name(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         signals.length,
         flag(row.has_children),
         flag(row.bullet),
+        flag(reading.knows(r)),
     ]
 }
 
@@ -457,6 +462,7 @@ pub fn heading(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         reading.beside(r, before, true),
         reading.beside(r, after, false),
         reading.beside(r, before, true) * reading.beside(r, after, false),
+        flag(reading.knows(r)),
     ]
 }
 
@@ -552,6 +558,7 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         here.map_or(0.0, |h| reading.signals[h].foreign_name.min(1.0) * (1.0 - named[h][r])),
         said.fitted - signals.foreign,
         said.content - signals.foreign_content,
+        flag(reading.knows(r)),
     ]
 }
 
@@ -615,5 +622,6 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
         flag(row.bullet),
         branch_absent,
         branch_absent * nth(&stray, 0).max(nth(&own, 0)),
+        flag(reading.knows(r)),
     ]
 }

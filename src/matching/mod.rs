@@ -11,6 +11,7 @@ pub mod model;
 pub mod placeholder;
 pub mod reading;
 pub mod signals;
+pub mod trees;
 pub mod units;
 
 use crate::document::{Document, Location};
@@ -90,6 +91,11 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
 pub fn sections_by(model: &Model, profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
     let reading = read(model, profile, kind, document, outline).run(model);
     decide::decide(profile, kind, outline, &reading)
+}
+
+#[doc(hidden)]
+pub fn decide_by(profile: &Profile, kind: Option<UnitKind>, outline: &Outline, reading: &Reading<'_>) -> Matches {
+    decide::decide(profile, kind, outline, reading)
 }
 
 /// A paper's units against the sections that a profile asks of a kind of unit, before any stage is run.

@@ -1,5 +1,6 @@
 //! Weights that are fitted, never set by hand: logistic models over named features.
 
+use super::trees::{Growth, Trees};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 pub struct Logistic {
     /// The constant first.
     pub weights: Vec<f32>,
+    pub trees: Trees,
 }
 
 impl Logistic {
@@ -16,7 +18,7 @@ impl Logistic {
     pub fn logit(&self, features: &[f32]) -> f32 {
         let mut weights = self.weights.iter();
         let constant = weights.next().copied().unwrap_or(0.0);
-        constant + weights.zip(features).map(|(w, f)| w * f).sum::<f32>()
+        constant + weights.zip(features).map(|(w, f)| w * f).sum::<f32>() + self.trees.value(features)
     }
 
     pub fn probability(&self, features: &[f32]) -> f32 {
@@ -62,7 +64,14 @@ impl Logistic {
                 break;
             }
         }
-        Logistic { weights: weights.into_iter().map(|w| w as f32).collect() }
+        Logistic { weights: weights.into_iter().map(|w| w as f32).collect(), trees: Trees::default() }
+    }
+
+    /// The same with trees on what it leaves open.
+    pub fn with_trees(mut self, examples: &[(Vec<f32>, bool, f32)], growth: Growth) -> Logistic {
+        let base: Vec<f32> = examples.iter().map(|(x, _, _)| self.logit(x)).collect();
+        self.trees = Trees::fit(examples, &base, growth);
+        self
     }
 }
 
@@ -137,7 +146,13 @@ impl Model {
     /// Reads lines of model, feature and weight, parted by tabs; a feature without a line weighs nothing.
     pub fn parse(text: &str) -> Model {
         let mut by_name: HashMap<(&str, &str), f32> = HashMap::new();
+        let mut trees: HashMap<&str, Trees> = HashMap::new();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let mut cells = line.split('\t');
+            if let (Some(model), Some("tree"), Some(tree)) = (cells.next(), cells.next(), cells.next()) {
+                trees.entry(model).or_default().read(tree);
+                continue;
+            }
             let mut cells = line.split('\t');
             if let (Some(model), Some(feature), Some(Ok(weight))) = (cells.next(), cells.next(), cells.next().map(str::parse)) {
                 by_name.insert((model, feature), weight);
@@ -147,7 +162,10 @@ impl Model {
         let read = |name: &str| {
             let features = empty.parts().iter().find(|(n, _, _)| *n == name).map_or(&[][..], |(_, f, _)| *f);
             let weight = |feature: &str| by_name.get(&(name, feature)).copied().unwrap_or(0.0);
-            Logistic { weights: std::iter::once(weight("constant")).chain(features.iter().map(|f| weight(f))).collect() }
+            Logistic {
+                weights: std::iter::once(weight("constant")).chain(features.iter().map(|f| weight(f))).collect(),
+                trees: trees.get(name).cloned().unwrap_or_default(),
+            }
         };
         Model {
             hollow: read("hollow"),
@@ -170,6 +188,7 @@ impl Model {
                 // Writing into a string cannot fail.
                 let _ = writeln!(out, "{name}\t{feature}\t{weight:.4}");
             }
+            out.push_str(&model.trees.print(name));
         }
         out
     }

@@ -163,6 +163,11 @@ impl<'a> Reading<'a> {
         topics.filter(|(t, _)| self.asked.genre.topics[*t as usize].ahead).map(|(_, share)| share).sum()
     }
 
+    /// Whether the lexicon has a topic for a section, with weights of words.
+    pub fn knows(&self, row: usize) -> bool {
+        self.asked.rows[row].topics.iter().any(|(t, _)| self.known[*t as usize])
+    }
+
     pub fn is_active(&self, row: usize) -> bool {
         self.active.contains(&row)
     }

@@ -61,6 +61,7 @@ pub fn parse(text: &str) -> Option<(Label, usize)> {
         .or_else(|| bulleted_number(body))
         .or_else(|| arabic(body))
         .or_else(|| roman(body))
+        .or_else(|| lettered(body))
         .or_else(|| letter(body))
         .or_else(|| bracketed(body))
         .or_else(|| bullet(body));
@@ -87,6 +88,10 @@ fn part(text: &str) -> Option<(Label, usize)> {
         ("thứ tư", 4),
         ("thứ năm", 5),
         ("thứ sáu", 6),
+        ("thứ bảy", 7),
+        ("thứ tám", 8),
+        ("thứ chín", 9),
+        ("thứ mười", 10),
         ("một", 1),
         ("hai", 2),
         ("ba", 3),
@@ -95,17 +100,38 @@ fn part(text: &str) -> Option<(Label, usize)> {
     ];
     let lower = text.get(..text.floor_char_boundary(40.min(text.len())))?.to_lowercase();
     // Lower-casing Vietnamese letters keeps their UTF-8 length, so offsets carry over; the final check on the boundary makes sure.
-    let after = ["phần ", "chương ", "mục "].iter().find_map(|w| lower.strip_prefix(w).map(|r| (w.len(), r)))?;
+    let after = ["phần ", "chương ", "mục ", "mảng "].iter().find_map(|w| lower.strip_prefix(w).map(|r| (w.len(), r)))?;
     let (skip, rest) = (after.0, after.1.trim_start());
     let skip = skip + (after.1.len() - rest.len());
     let (value, used) = WORDS
         .iter()
         .find_map(|(w, v)| rest.strip_prefix(w).filter(|r| !r.starts_with(char::is_alphanumeric)).map(|_| (*v, w.len())))
         .or_else(|| roman_prefix(&text.get(skip..)?.to_uppercase()).filter(|(_, n)| ends_word(&rest[*n..])))
-        .or_else(|| digits(rest).filter(|(_, n)| ends_word(&rest[*n..])))?;
+        .or_else(|| digits(rest).filter(|(_, n)| ends_word(&rest[*n..])))
+        .or_else(|| capital(text.get(skip..)?).filter(|(_, n)| ends_word(&rest[*n..])))?;
     let end = skip + used;
     let tail = text.get(end..)?;
     Some((Label::simple(&text[..end], LabelKind::Part, value), end + separators(tail)))
+}
+
+/// "A" in "Phần A".
+fn capital(text: &str) -> Option<(u32, usize)> {
+    let c = text.chars().next().filter(|c| c.is_uppercase())?;
+    let lower = c.to_lowercase().next()?;
+    LETTERS.chars().position(|l| l == lower).map(|i| (i as u32 + 1, c.len_utf8()))
+}
+
+/// "A1.", "B2.3)": a number under a letter.
+fn lettered(text: &str) -> Option<(Label, usize)> {
+    let (value, n) = capital(text)?;
+    let rest = text[n..].strip_prefix('.').map_or(&text[n..], |r| r);
+    let skip = text.len() - rest.len();
+    let (inner, k) = arabic(rest)?;
+    let prefix = std::iter::once(value).chain(inner.prefix).collect();
+    Some((
+        Label { text: text[..skip + inner.text.len()].to_string(), kind: LabelKind::Arabic, value: inner.value, prefix },
+        skip + k,
+    ))
 }
 
 fn ends_word(rest: &str) -> bool {
@@ -380,6 +406,14 @@ mod tests {
             ("“Cả nước chung tay”", None),
             ("Phần thứ hai: KẾT QUẢ", Some((Part, &[2], "KẾT QUẢ"))),
             ("PHẦN I. TÌNH HÌNH", Some((Part, &[1], "TÌNH HÌNH"))),
+            ("Phần B: Việc đã làm", Some((Part, &[2], "Việc đã làm"))),
+            ("Mảng thứ bảy: cái còn thiếu", Some((Part, &[7], "cái còn thiếu"))),
+            ("Phần Lan nói", None),
+            ("A1. Vụ đông xuân", Some((Arabic, &[1, 1], "Vụ đông xuân"))),
+            ("B.2) Đường", Some((Arabic, &[2, 2], "Đường"))),
+            ("C2. 1.200 hộ", Some((Arabic, &[3, 2], "1.200 hộ"))),
+            ("H5N1 chưa lan", None),
+            ("Q7, phường 3", None),
             ("Phần lớn hộ nghèo", None),
             ("Phần mềm quản lý", None),
         ];

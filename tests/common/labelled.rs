@@ -51,6 +51,24 @@ pub fn of_author(folder_name: &str) -> Vec<Labelled> {
     paths.iter().map(|p| read(p, folder_name)).collect()
 }
 
+/// The bank of sentences: (file, topics parted by commas or "-", sentence).
+pub fn sentences() -> Vec<(String, String, String)> {
+    let Ok(entries) = std::fs::read_dir(folder().join("sentences")) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "tsv"));
+    paths.sort();
+    let mut out = Vec::new();
+    for path in paths {
+        let file = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_string();
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        for line in text.lines().filter(|l| !l.is_empty()) {
+            let (ids, sentence) = line.split_once('\t').unwrap_or_else(|| panic!("{}: {line}", path.display()));
+            out.push((file.clone(), ids.to_string(), sentence.to_string()));
+        }
+    }
+    out
+}
+
 impl Labelled {
     /// The same report with other lines.
     pub fn rewritten(&self, body: &str) -> Labelled {
@@ -203,6 +221,7 @@ fn toml_of(outline: &str) -> String {
     for row in text.lines() {
         let mut cells = row.split('\t');
         let (Some(id), Some(heading), Some(need)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let heading = heading.replace('"', "\\\"");
         let title = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '.' | ' ' | '-'));
         let severity = if need == "may" { "info" } else { "error" };
         let _ = write!(
