@@ -356,12 +356,17 @@ impl Texts {
             for line in report.labelled.lines.iter().filter(|l| l.kind != 'x') {
                 let rows: Vec<usize> =
                     labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
-                samples.push(Sample {
-                    author: report.author().to_string(),
-                    phrases: phrases_of(&line.text),
-                    asked: all.iter().copied().collect(),
-                    told: topics_of(&rows).into_iter().collect(),
-                });
+                let told: Vec<u16> = topics_of(&rows).into_iter().collect();
+                // A label says it too, without the text behind it.
+                let label = line.text.split_once(':').map(|(l, _)| l).filter(|_| line.kind == 'r');
+                for text in std::iter::once(line.text.as_str()).chain(label) {
+                    samples.push(Sample {
+                        author: report.author().to_string(),
+                        phrases: phrases_of(text),
+                        asked: all.iter().copied().collect(),
+                        told: told.clone(),
+                    });
+                }
             }
         }
         let mut bank = Vec::new();
@@ -373,6 +378,9 @@ impl Texts {
                 asked: Vec::new(),
                 told: ids.split(',').filter_map(topic).collect(),
             });
+        }
+        for (topic, text) in rasoat::genre::wordings() {
+            bank.push(Sample { author: "lexicon".to_string(), phrases: phrases_of(&text), asked: Vec::new(), told: vec![topic] });
         }
         let mut phrases = vec![String::new(); ids.len()];
         ids.into_iter().for_each(|(p, i)| phrases[i as usize] = p);
@@ -407,7 +415,8 @@ impl Texts {
                 .filter(|(_, s, bank)| *bank || s.asked.contains(&topic))
                 .map(|(f, s, bank)| {
                     let told = s.told.contains(&topic);
-                    (f.as_slice(), told, if *bank && !told { SILENCE } else { 1.0 })
+                    let weight = if s.author == "lexicon" { WORDING } else { 1.0 };
+                    (f.as_slice(), told, weight * if *bank && !told { SILENCE } else { 1.0 })
                 })
                 .collect();
             if examples.iter().filter(|(_, told, _)| *told).count() < FEW {
@@ -439,6 +448,8 @@ impl Texts {
 const LEAST: u32 = 3;
 const FEW: usize = 8;
 const WORTH: f32 = 0.25;
+/// What a name or phrase of the lexicon counts, which is shorter than any sentence.
+const WORDING: f32 = 0.5;
 /// What it counts that a sentence of the bank has no label of a topic: nobody asked.
 const SILENCE: f32 = 0.3;
 

@@ -108,6 +108,12 @@ struct RawSigns {
     frame: Vec<String>,
 }
 
+/// The names and phrases of all topics, for the program that fits the weights of words.
+pub fn wordings() -> Vec<(TopicId, String)> {
+    let topics = RawTopics::read().topic;
+    topics.into_iter().zip(0..).flat_map(|(t, i)| t.names.into_iter().chain(t.content).map(move |p| (i, p))).collect()
+}
+
 impl Genre {
     /// The topics with a fitted table, as the text of `words.tsv`: lines of `phrase`, how much it says, and `topic:weight` for each
     /// topic that it speaks for or against, parted by tabs. Lines that begin with `#` are remarks.
