@@ -30,6 +30,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
+/// Groups of authors that are left out together in cross-validation.
+const FOLDS: usize = 6;
 /// Groups of authors for which words are learnt apart.
 const GROUPS: usize = 5;
 /// L2 penalties by stage: the larger the fewer examples.
@@ -72,10 +74,11 @@ fn cross_validate(misses: bool) {
     let authors = labelled::folders("fit");
     let reports = load(&authors);
     let texts = Texts::new(&reports);
-    let folds: Vec<(Model, Arc<Genre>)> = authors
-        .par_iter()
-        .map(|author| (train(&reports, &texts, &[author]), Arc::new(Genre::new(&texts.words(&[author])))))
-        .collect();
+    let groups: Vec<Vec<&str>> =
+        (0..FOLDS).map(|g| authors.iter().map(String::as_str).skip(g).step_by(FOLDS).collect()).collect();
+    let fitted: Vec<(Model, Arc<Genre>)> =
+        groups.par_iter().map(|g| (train(&reports, &texts, g), Arc::new(Genre::new(&texts.words(g))))).collect();
+    let folds: Vec<&(Model, Arc<Genre>)> = (0..authors.len()).map(|a| &fitted[a % FOLDS]).collect();
     let mut page = String::from(
         "# Calibration of the reading\n\nWritten by `cargo run --release --example fit_reading -- cv`: each author's reports are read by weights \
          that were fitted on the other authors' (fixtures/reading). A section counts as treated where its label says so; points marked \
@@ -83,7 +86,7 @@ fn cross_validate(misses: bool) {
     );
     for bare in if std::env::var("FULLONLY").is_ok() { vec![false] } else { vec![false, true] } {
         let (mut all, mut told) = (Score::default(), Vec::new());
-        for (author, (model, genre)) in authors.iter().zip(&folds) {
+        for (author, (model, genre)) in authors.iter().zip(folds.iter().copied()) {
             let mut score = Score::default();
             for r in reports.iter().filter(|r| r.author() == author) {
                 judge(r, genre, model, bare, &mut score);
@@ -93,6 +96,17 @@ fn cross_validate(misses: bool) {
             all.merge(&score);
         }
         let loss: f64 = told.iter().map(|(p, y)| { let q = if *y { *p } else { 1.0 - *p }; -f64::from(q.clamp(0.01, 0.99)).ln() }).sum::<f64>() / told.len() as f64;
+        if std::env::var("GRID").is_ok() {
+            for (variant, bounds) in [(0,0),(1,0),(2,0),(4,0),(3,0),(7,0),(0,1),(0,2),(0,3),(0,4),(0,5),(0,6),(7,1),(7,2),(7,3),(7,4),(7,5),(7,6),(3,3),(1,3),(2,3),(3,4)] {
+                matching::VARIANT.store(variant, std::sync::atomic::Ordering::Relaxed);
+                matching::BOUNDS.store(bounds, std::sync::atomic::Ordering::Relaxed);
+                let mut sum = Score::default();
+                for (author, (model, genre)) in authors.iter().zip(folds.iter().copied()) {
+                    for r in reports.iter().filter(|r| r.author() == author) { judge(r, genre, model, bare, &mut sum); }
+                }
+                println!("variant {variant} bounds {bounds}: {}", sum.summary());
+            }
+        }
         println!("all{}: {} loss {loss:.4}", if bare { " bare" } else { "" }, all.summary());
         let name = if bare { "The directive's headings alone" } else { "With the profile's accepted wordings" };
         let _ = writeln!(page, "## {name}\n\n{}\n\n{}", all.summary(), calibration(&told));
@@ -316,6 +330,8 @@ struct Sample {
     phrases: Vec<u32>,
     asked: Vec<u16>,
     told: Vec<u16>,
+    /// Whether it answers anything; nothing is known of a wording.
+    answers: Option<bool>,
 }
 
 /// All that words can be learnt from.
@@ -365,6 +381,7 @@ impl Texts {
                         phrases: phrases_of(text),
                         asked: all.iter().copied().collect(),
                         told: told.clone(),
+                        answers: Some(!line.ids.is_empty()).filter(|_| !matches!(line.kind, 'h' | 't')),
                     });
                 }
             }
@@ -377,10 +394,11 @@ impl Texts {
                 phrases: phrases_of(&text),
                 asked: Vec::new(),
                 told: ids.split(',').filter_map(topic).collect(),
+                answers: Some(ids != "-"),
             });
         }
         for (topic, text) in rasoat::genre::wordings() {
-            bank.push(Sample { author: "lexicon".to_string(), phrases: phrases_of(&text), asked: Vec::new(), told: vec![topic] });
+            bank.push(Sample { author: "lexicon".to_string(), phrases: phrases_of(&text), asked: Vec::new(), told: vec![topic], answers: None });
         }
         let mut phrases = vec![String::new(); ids.len()];
         ids.into_iter().for_each(|(p, i)| phrases[i as usize] = p);
@@ -428,6 +446,14 @@ impl Texts {
                 }
             }
         }
+        let answers: Vec<(&[u32], bool, f32)> =
+            rows.iter().filter_map(|(f, s, _)| Some((f.as_slice(), s.answers?, 1.0))).collect();
+        for (feature, weight) in speaks_for(&answers, known.len()).into_iter().enumerate() {
+            if weight.abs() >= WORTH {
+                weights[feature].push((self.genre.topics.len() as u16, weight));
+            }
+        }
+        let name = |t: u16| self.genre.topics.get(t as usize).map_or(rasoat::genre::ANYTHING, |t| t.id.as_str());
         let mut out = String::new();
         for (phrase, weights) in known.iter().zip(&weights) {
             let text = &self.phrases[*phrase as usize];
@@ -435,7 +461,7 @@ impl Texts {
             if !text.contains(' ') || !weights.is_empty() {
                 let _ = write!(out, "{text}\t{said:.2}");
                 for (topic, weight) in weights {
-                    let _ = write!(out, "\t{}:{weight:.2}", self.genre.topics[*topic as usize].id);
+                    let _ = write!(out, "\t{}:{weight:.2}", name(*topic));
                 }
                 out.push('\n');
             }

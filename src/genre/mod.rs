@@ -108,6 +108,9 @@ struct RawSigns {
     frame: Vec<String>,
 }
 
+/// What stands in the fitted table for no topic in particular: whether a text answers anything at all, or only says that a matter matters.
+pub const ANYTHING: &str = "*";
+
 /// The names and phrases of all topics, for the program that fits the weights of words.
 pub fn wordings() -> Vec<(TopicId, String)> {
     let topics = RawTopics::read().topic;
@@ -133,7 +136,8 @@ impl Genre {
         let mut at = 0..;
         raw.topic.retain(|_| at.next().is_some_and(&is_kept));
         let signs: RawSigns = toml::from_str(include_str!("signals.toml")).expect("signals.toml is part of the program");
-        let index: HashMap<String, TopicId> = raw.topic.iter().zip(0..).map(|(t, i)| (t.id.clone(), i)).collect();
+        let mut index: HashMap<String, TopicId> = raw.topic.iter().zip(0..).map(|(t, i)| (t.id.clone(), i)).collect();
+        index.insert(ANYTHING.to_string(), raw.topic.len() as TopicId);
         let mut genre = Genre {
             vocabulary: Vocabulary::default(),
             topics: Vec::new(),

@@ -12,7 +12,6 @@ use crate::roster::UnitKind;
 /// costs of several pairs (`docs/calibration.md`); not fitted, and more than three in a hundred are still left to a person.
 pub const PRESENT: f32 = 0.60;
 pub const MISSING: f32 = 0.35;
-const HALF: f32 = 0.5;
 /// From this probability on a heading names a section.
 const NAMES: f32 = 0.5;
 /// From this probability on a text is shown among the answers.
@@ -46,10 +45,17 @@ pub(super) fn decide(profile: &Profile, kind: Option<UnitKind>, outline: &Outlin
     Matches { places, serves, answers }
 }
 
-fn envy(w: &str) -> bool { std::env::var(w).is_ok() }
+pub static VARIANT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+pub static BOUNDS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+fn envy(w: &str) -> bool {
+    let v = VARIANT.load(std::sync::atomic::Ordering::Relaxed);
+    match w { "NOCAND" => v & 1 > 0, "NOFILL" => v & 2 > 0, "NOHALF" => v & 4 > 0, "LONEALL" => v & 8 > 0, _ => false }
+}
 
 fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let probability = reading.treated[row];
+    #[allow(non_snake_case)]
+    let (missing_bound, present_bound) = match BOUNDS.load(std::sync::atomic::Ordering::Relaxed) { 0 => (MISSING, PRESENT), 1 => (0.40, 0.55), 2 => (0.3,0.5), 3 => (0.45, 0.55), 4 => (0.4,0.5), 5 => (0.5,0.6), 6 => (0.25, 0.5), _ => (0.5, 0.5) };
     let naming = naming(reading, row);
     let outline_index = |u: &usize| reading.units[*u].heading;
     let headings: Vec<usize> = naming.iter().filter_map(outline_index).collect();
@@ -62,7 +68,7 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     // "Không có" under its heading is an answer whatever the words around it.
     let none = (0..reading.units.len()).find(|u| reading.none[*u] && reading.chain(*u).next().is_some_and(|h| sole.contains(&h)));
     let shared = sole.is_empty() && !naming.is_empty();
-    if none.is_some() || probability >= PRESENT || filled && (probability > MISSING || !demanded) {
+    if none.is_some() || probability >= present_bound || filled && (probability > missing_bound || !demanded) {
         let under = best.is_some_and(|u| reading.chain(u).any(|h| naming.contains(&h))) || none.is_some() || filled;
         // What it shares with another is no heading of its own where it has one.
         let headings = if shared { headings } else { sole.iter().filter_map(outline_index).collect() };
@@ -72,8 +78,7 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
             None => Place::Absent { nearest: None, confidence: 1.0 - probability },
         };
     }
-    let missing = if is_lone(reading, row) && !envy("NOHALF") { HALF } else { MISSING };
-    if probability <= missing && (!filled || envy("NOFILL")) {
+    if probability <= missing_bound && (!filled || envy("NOFILL")) {
         let left = left_over(reading, row, &sole);
         let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
         if !headings.is_empty() || left.is_some() {
@@ -104,18 +109,6 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
         },
         None => Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability },
     }
-}
-
-/// Whether no heading names the section, the one above it, or any beside it: then the whole branch is not there, and a sentence elsewhere
-/// must make it likelier than not.
-fn is_lone(reading: &Reading<'_>, row: usize) -> bool {
-    let parent = reading.asked.ancestors(row).find(|p| reading.is_active(*p));
-    let branch = |o: &&usize| parent.is_some_and(|p| reading.asked.are_kin(p, **o));
-    // A heading that names nothing may stand where the branch is due.
-    let due = |h: &usize| reading.has_body(*h) && reading.slot(Some(*h), row) >= NAMES;
-    parent.is_some()
-        && reading.active.iter().filter(branch).all(|o| naming(reading, *o).is_empty())
-        && !reading.firm.iter().any(due)
 }
 
 /// Whether a heading names another section too, neither above nor below this one.

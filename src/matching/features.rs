@@ -82,6 +82,7 @@ pub const CONTENT: &[&str] = &[
     "ahead",
     "sharp",
     "sharply",
+    "substance",
 ];
 
 pub const NAME: &[&str] = &[
@@ -216,6 +217,9 @@ pub const TEXT: &[&str] = &[
     "foreign-gap",
     "foreign-content-gap",
     "known",
+    "substance",
+    "substance-sole",
+    "substance-shared",
 ];
 
 pub const TREATED: &[&str] = &[
@@ -361,6 +365,7 @@ pub fn content(reading: &Reading<'_>, unit: &Unit, signals: &Signals, r: usize) 
         ahead,
         said.sharp,
         said.sharp.max(0.0) * flag(unit.sentences.len() > 1),
+        signals.substance,
     ]
 }
 
@@ -559,6 +564,9 @@ pub fn text(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         said.fitted - signals.foreign,
         said.content - signals.foreign_content,
         flag(reading.knows(r)),
+        signals.substance,
+        signals.substance * sole.max(label_sole),
+        signals.substance * shared,
     ]
 }
 

@@ -23,7 +23,7 @@ use crate::text::number::is_explicit_none;
 use model::{MODEL, Model};
 use reading::Reading;
 
-pub use decide::{MISSING, PRESENT};
+pub use decide::{BOUNDS, MISSING, PRESENT, VARIANT};
 
 /// Where a required section was found.
 #[derive(Debug, Clone, PartialEq)]

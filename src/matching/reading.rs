@@ -101,7 +101,9 @@ impl<'a> Reading<'a> {
         let signals = signals(asked, &active, &units);
         let mut known = vec![false; asked.genre.topics.len()];
         for (topic, _) in asked.genre.fitted.iter().flatten() {
-            known[*topic as usize] = true;
+            if let Some(known) = known.get_mut(*topic as usize) {
+                *known = true;
+            }
         }
         let verbs = ["da", "duoc", "la", "co", "se", "dang", "cho", "nen", "thi", "ma", "luon", "deu"];
         // A short sentence that only points elsewhere answers nothing.

@@ -51,6 +51,8 @@ pub struct Signals {
     /// Fitted weights for the best topic that nobody asked for.
     pub foreign: f32,
     pub foreign_content: f32,
+    /// Fitted weights for an answer to anything, against talk that says only that a matter matters, or will be seen to.
+    pub substance: f32,
     /// Share of sentences that point elsewhere, promise, or frame the report.
     pub pointing: f32,
     pub promise: f32,
@@ -91,7 +93,8 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(asked: &'a Asked, active: &'a [usize], wanted: HashSet<TopicId>) -> Scan<'a> {
-        let topics = asked.genre.topics.len();
+        // One more than there are topics: whether a text answers anything at all.
+        let topics = asked.genre.topics.len() + 1;
         Scan { asked, active, wanted, fitted: vec![0.0; topics], content: vec![0.0; topics] }
     }
 
@@ -148,6 +151,7 @@ impl<'a> Scan<'a> {
         }
         let scale = (4.0 + rows_seen.len() as f32).sqrt();
         self.fitted.iter_mut().for_each(|f| *f /= scale);
+        out.substance = self.fitted[asked.genre.topics.len()];
         settle(&mut names, &negations, &not);
         out.pointing = pointing.len() as f32 / count as f32;
         out.promise = promise.len() as f32 / count as f32;
@@ -275,7 +279,7 @@ impl<'a> Scan<'a> {
         let mut out = vec![f32::NEG_INFINITY; asked.rows.len()];
         by_sentence.sort_unstable();
         by_sentence.dedup();
-        let mut topics = vec![0.0f32; asked.genre.topics.len()];
+        let mut topics = vec![0.0f32; asked.genre.topics.len() + 1];
         for sentence in by_sentence.chunk_by(|a, b| a.0 == b.0) {
             topics.iter_mut().for_each(|t| *t = 0.0);
             for (topic, weight) in sentence.iter().flat_map(|(_, row)| &asked.genre.fitted[*row as usize]) {
