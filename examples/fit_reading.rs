@@ -20,6 +20,7 @@ use rasoat::genre::asked::Asked;
 use rasoat::genre::{GENRE, Genre};
 use rasoat::matching::model::{Logistic, Model};
 use rasoat::matching::reading::Reading;
+use rasoat::matching::trees::Growth;
 use rasoat::matching::units::Kind;
 use rasoat::matching::{self, features};
 use rasoat::outline::Outline;
@@ -97,7 +98,7 @@ fn cross_validate(misses: bool) {
         }
         let loss: f64 = told.iter().map(|(p, y)| { let q = if *y { *p } else { 1.0 - *p }; -f64::from(q.clamp(0.01, 0.99)).ln() }).sum::<f64>() / told.len() as f64;
         if std::env::var("GRID").is_ok() {
-            for (variant, bounds) in [(0,0),(1,0),(2,0),(4,0),(3,0),(7,0),(0,1),(0,2),(0,3),(0,4),(0,5),(0,6),(7,1),(7,2),(7,3),(7,4),(7,5),(7,6),(3,3),(1,3),(2,3),(3,4)] {
+            for (variant, bounds) in [(0,0),(1,0),(2,0),(3,0),(0,2),(2,2),(3,2),(2,6),(3,6),(2,4)] {
                 matching::VARIANT.store(variant, std::sync::atomic::Ordering::Relaxed);
                 matching::BOUNDS.store(bounds, std::sync::atomic::Ordering::Relaxed);
                 let mut sum = Score::default();
@@ -539,109 +540,120 @@ fn train(reports: &[Report], texts: &Texts, without: &[&str]) -> Model {
         });
     }
     let varied: Vec<Report> = used.iter().enumerate().map(|(i, r)| r.varied(i)).collect();
-    let half = |i: usize| if std::env::var("NODROP").is_ok() { 0 } else { 1 + i % 2 };
     let prepared: Vec<(&Report, &Profile, Asked)> = used
         .iter()
         .map(|r| (*r, 0))
-        .chain(varied.iter().enumerate().map(|(i, r)| (r, half(i))))
+        .chain(varied.iter().enumerate().map(|(i, r)| (r, 1 + i % 2)))
         .flat_map(|(r, g)| [(r, &r.full, g), (r, &r.bare, g)])
         .map(|(r, p, g)| (r, p, labelled::compiled(&genres[r.author()][g], p)))
         .collect();
-    let mut model = Model { hollow: Logistic::fit(&hollow(&prepared), PENALTY), ..Model::default() };
+    let hollow = Logistic::fit(&hollow(&prepared), PENALTY);
+    let empty = || Model { hollow: hollow.clone(), ..Model::default() };
     let mut readings: Vec<Reading<'_>> = prepared
         .iter()
         .map(|(r, p, asked)| {
-            matching::read_by(&model, asked, p, Some(labelled::kind(&r.labelled.outline)), &r.labelled.document, &r.outline)
+            let kind = Some(labelled::kind(&r.labelled.outline));
+            matching::read_by(&empty(), asked, p, kind, &r.labelled.document, &r.outline)
         })
         .collect();
     let truths: Vec<Truth> =
         prepared.iter().zip(&readings).map(|((r, p, asked), reading)| Truth::new(r, p, asked, reading)).collect();
-    let both = || 0..prepared.len();
+    // Half of the authors each: what a stage says to the next was learnt from the other half.
+    let half = |r: &Report| ordered.iter().position(|a| *a == r.author()).map_or(0, |i| i / GROUPS % 2);
+    let halves: Vec<usize> = prepared.iter().map(|(r, _, _)| half(r)).collect();
+    let mut fitter = Fitter { truths, halves, model: empty(), crossed: [empty(), empty()] };
 
-    let per_text = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>| -> Examples {
-        let mut out = Vec::new();
-        for i in both() {
-            let (reading, truth) = (&readings[i], &truths[i]);
-            for u in (0..reading.units.len()).filter(|u| reading.units[*u].kind != Kind::Label && truth.counts[*u]) {
-                for r in &reading.active {
-                    out.push((of(reading, u, *r), truth.rows[u].contains(r), 1.0));
-                }
-            }
-        }
-        out
-    };
-    model.content = fitted("content", &per_text(&|x, u, r| features::content(x, &x.units[u], &x.signals[u], r)), PENALTY);
-    readings.iter_mut().for_each(|r| r.score_content(&model));
-
-    let per_title = |of: &dyn Fn(&Reading<'_>, usize, usize) -> Vec<f32>, readings: &[Reading<'_>]| -> Examples {
-        let mut out = Vec::new();
-        for i in both() {
-            let (reading, truth) = (&readings[i], &truths[i]);
-            for u in reading.titles().filter(|u| truth.head[*u] == Some(true)) {
-                for r in &reading.active {
-                    out.push((of(reading, u, *r), truth.rows[u].contains(r), 1.0));
-                }
-            }
-        }
-        out
-    };
-    model.name = fitted("name", &per_title(&|x, u, r| features::name(x, u, r), &readings), PENALTY);
-    readings.iter_mut().for_each(|r| r.score_names(&model));
-    let lines = |kind: Kind, readings: &[Reading<'_>]| -> Examples {
-        both()
-            .flat_map(|i| {
-                let (reading, truth) = (&readings[i], &truths[i]);
-                let titles: Vec<usize> = reading.titles().filter(|u| reading.units[*u].kind == kind).collect();
-                titles.into_iter().filter_map(|u| Some((features::line(reading, u), truth.head[u]?, 1.0))).collect::<Vec<_>>()
-            })
-            .collect()
-    };
-    model.line = fitted("line", &lines(Kind::Line, &readings), PENALTY);
-    model.label = fitted("label", &lines(Kind::Label, &readings), PENALTY);
-    for reading in &mut readings {
-        reading.score_lines(&model);
-        reading.structure();
-    }
-
-    readings.iter_mut().for_each(Reading::speak);
-    model.heading = fitted("heading", &per_title(&|x, u, r| features::heading(x, u, r), &readings), PENALTY);
-    readings.iter_mut().for_each(|r| r.score_headings(&model));
-
-    readings.iter_mut().for_each(Reading::settle_named);
-    let mut texts: Examples = Vec::new();
-    for i in both() {
-        let (reading, truth) = (&readings[i], &truths[i]);
-        for u in reading.texts().filter(|u| truth.counts[*u]) {
+    fitter.fit(&readings, PENALTY, |m| &mut m.content, |reading, truth, out| {
+        for u in (0..reading.units.len()).filter(|u| reading.units[*u].kind != Kind::Label && truth.counts[*u]) {
             for r in &reading.active {
-                texts.push((features::text(reading, u, *r), truth.rows[u].contains(r), 1.0));
+                let features = features::content(reading, &reading.units[u], &reading.signals[u], *r);
+                out.push((features, truth.rows[u].contains(r), 1.0));
             }
         }
-    }
-    model.text = fitted("text", &texts, PENALTY);
-    readings.iter_mut().for_each(|r| r.score_text(&model));
+    });
+    fitter.each(&mut readings, |r, model| r.score_content(model));
 
-    let mut treated: Examples = Vec::new();
-    for i in both() {
-        let (reading, truth) = (&readings[i], &truths[i]);
-        for r in reading.active.iter().filter(|r| !reading.asked.rows[**r].has_children) {
-            if let Some(yes) = truth.treated[*r] {
-                // Each counts alike: faults are as many again in the varied reports.
-                treated.push((features::treated(reading, *r), yes, 1.0));
+    let titles = |of: fn(&Reading<'_>, usize, usize) -> Vec<f32>| {
+        move |reading: &Reading<'_>, truth: &Truth, out: &mut Examples| {
+            for u in reading.titles().filter(|u| truth.head[*u] == Some(true)) {
+                out.extend(reading.active.iter().map(|r| (of(reading, u, *r), truth.rows[u].contains(r), 1.0)));
             }
         }
-    }
-    model.treated = fitted("treated", &treated, PENALTY_TREATED);
-    model
+    };
+    fitter.fit(&readings, PENALTY, |m| &mut m.name, titles(features::name));
+    fitter.each(&mut readings, |r, model| r.score_names(model));
+    let lines = |kind: Kind| {
+        move |reading: &Reading<'_>, truth: &Truth, out: &mut Examples| {
+            let lines = reading.titles().filter(|u| reading.units[*u].kind == kind);
+            out.extend(lines.filter_map(|u| Some((features::line(reading, u), truth.head[u]?, 1.0))));
+        }
+    };
+    fitter.fit(&readings, PENALTY, |m| &mut m.line, lines(Kind::Line));
+    fitter.fit(&readings, PENALTY, |m| &mut m.label, lines(Kind::Label));
+    fitter.each(&mut readings, |r, model| {
+        r.score_lines(model);
+        r.structure();
+        r.speak();
+    });
+    fitter.fit(&readings, PENALTY, |m| &mut m.heading, titles(features::heading));
+    fitter.each(&mut readings, |r, model| {
+        r.score_headings(model);
+        r.settle_named();
+    });
+    fitter.fit(&readings, PENALTY, |m| &mut m.text, |reading, truth, out| {
+        for u in reading.texts().filter(|u| truth.counts[*u]) {
+            out.extend(reading.active.iter().map(|r| (features::text(reading, u, *r), truth.rows[u].contains(r), 1.0)));
+        }
+    });
+    fitter.each(&mut readings, |r, model| r.score_text(model));
+    fitter.fit(&readings, PENALTY_TREATED, |m| &mut m.treated, |reading, truth, out| {
+        let leaves = reading.active.iter().filter(|r| !reading.asked.rows[**r].has_children);
+        out.extend(leaves.filter_map(|r| Some((features::treated(reading, *r), truth.treated[*r]?, 1.0))));
+    });
+    fitter.model
 }
 
-fn fitted(name: &str, examples: &Examples, penalty: f64) -> Logistic {
-    let model = Logistic::fit(examples, penalty);
-    let trees: usize = std::env::var("TREES").ok().and_then(|t| t.parse().ok()).unwrap_or(0);
-    let stages = std::env::var("STAGES").unwrap_or_default();
-    if trees == 0 || !stages.is_empty() && !stages.contains(name) { return model; }
-    let depth = std::env::var("DEPTH").ok().and_then(|t| t.parse().ok()).unwrap_or(3);
-    model.with_trees(examples, rasoat::matching::trees::Growth { trees, depth, rate: 0.1, penalty: 5.0, least: 12.0 })
+/// Fits stage after stage, each on all readings and on either half.
+struct Fitter {
+    truths: Vec<Truth>,
+    /// By reading: the half to which its author belongs.
+    halves: Vec<usize>,
+    model: Model,
+    /// Fitted on one half each.
+    crossed: [Model; 2],
 }
+
+impl Fitter {
+    fn fit(
+        &mut self,
+        readings: &[Reading<'_>],
+        penalty: f64,
+        stage: fn(&mut Model) -> &mut Logistic,
+        examples: impl Fn(&Reading<'_>, &Truth, &mut Examples),
+    ) {
+        let of = |half: Option<usize>| {
+            let mut out = Examples::new();
+            for i in (0..readings.len()).filter(|i| half.is_none_or(|h| self.halves[*i] == h)) {
+                examples(&readings[i], &self.truths[i], &mut out);
+            }
+            Logistic::fit(&out, penalty).with_trees(&out, GROWTH)
+        };
+        let (whole, first, second) = (of(None), of(Some(0)), of(Some(1)));
+        *stage(&mut self.model) = whole;
+        *stage(&mut self.crossed[0]) = first;
+        *stage(&mut self.crossed[1]) = second;
+    }
+
+    /// Runs a stage on each reading, by what was fitted on the half to which its author does not belong.
+    fn each(&self, readings: &mut [Reading<'_>], run: impl Fn(&mut Reading<'_>, &Model)) {
+        for (reading, half) in readings.iter_mut().zip(&self.halves) {
+            run(reading, &self.crossed[1 - half]);
+        }
+    }
+}
+
+/// Few and shallow trees: there are some hundred reports.
+const GROWTH: Growth = Growth { trees: 60, depth: 3, rate: 0.1, penalty: 5.0, least: 12.0 };
 
 /// Lines that hold a place against those that say something.
 fn hollow(prepared: &[(&Report, &Profile, Asked)]) -> Examples {

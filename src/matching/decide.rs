@@ -55,7 +55,7 @@ fn envy(w: &str) -> bool {
 fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let probability = reading.treated[row];
     #[allow(non_snake_case)]
-    let (missing_bound, present_bound) = match BOUNDS.load(std::sync::atomic::Ordering::Relaxed) { 0 => (MISSING, PRESENT), 1 => (0.40, 0.55), 2 => (0.3,0.5), 3 => (0.45, 0.55), 4 => (0.4,0.5), 5 => (0.5,0.6), 6 => (0.25, 0.5), _ => (0.5, 0.5) };
+    let (missing_bound, present_bound) = match BOUNDS.load(std::sync::atomic::Ordering::Relaxed) { 0 => (0.33, 0.50), 1 => (0.40, 0.55), 2 => (0.35,0.6), 3 => (0.45, 0.55), 4 => (0.4,0.5), 5 => (0.5,0.6), 6 => (0.25, 0.5), _ => (0.5, 0.5) };
     let naming = naming(reading, row);
     let outline_index = |u: &usize| reading.units[*u].heading;
     let headings: Vec<usize> = naming.iter().filter_map(outline_index).collect();

@@ -18,7 +18,8 @@ impl Logistic {
     pub fn logit(&self, features: &[f32]) -> f32 {
         let mut weights = self.weights.iter();
         let constant = weights.next().copied().unwrap_or(0.0);
-        constant + weights.zip(features).map(|(w, f)| w * f).sum::<f32>() + self.trees.value(features)
+        let linear = constant + weights.zip(features).map(|(w, f)| w * f).sum::<f32>();
+        if linear.abs() > SURE { linear } else { linear + self.trees.value(features) }
     }
 
     pub fn probability(&self, features: &[f32]) -> f32 {
@@ -69,11 +70,18 @@ impl Logistic {
 
     /// The same with trees on what it leaves open.
     pub fn with_trees(mut self, examples: &[(Vec<f32>, bool, f32)], growth: Growth) -> Logistic {
-        let base: Vec<f32> = examples.iter().map(|(x, _, _)| self.logit(x)).collect();
-        self.trees = Trees::fit(examples, &base, growth);
+        let open: Vec<(&[f32], bool, f32, f32)> = examples
+            .iter()
+            .map(|(x, truth, weight)| (x.as_slice(), *truth, *weight, self.logit(x)))
+            .filter(|(.., logit)| logit.abs() <= SURE)
+            .collect();
+        self.trees = Trees::fit(&open, growth);
         self
     }
 }
+
+/// Logarithm of odds beyond which nothing is left open: no tree is asked.
+const SURE: f32 = 5.0;
 
 /// Solves a symmetric positive system of which the lower half is given (Cholesky).
 fn solve(a: &mut [f64], b: &[f64], n: usize) -> Vec<f64> {

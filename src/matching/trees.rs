@@ -49,38 +49,27 @@ impl Tree {
 }
 
 impl Trees {
-    pub fn is_empty(&self) -> bool {
-        self.trees.is_empty()
-    }
-
     /// What is added to the logarithm of the odds.
     pub fn value(&self, features: &[f32]) -> f32 {
         self.trees.iter().map(|t| t.value(features)).sum()
     }
 
-    /// Fits trees on examples (features, truth, weight) of which `base` holds the logarithm of the odds so far.
-    pub fn fit(examples: &[(Vec<f32>, bool, f32)], base: &[f32], growth: Growth) -> Trees {
-        let width = examples.first().map_or(0, |(f, _, _)| f.len());
+    /// Fits trees on examples: features, truth, how much each counts, and the logarithm of the odds so far.
+    pub fn fit(examples: &[(&[f32], bool, f32, f32)], growth: Growth) -> Trees {
+        let width = examples.first().map_or(0, |(f, ..)| f.len());
         let cuts: Vec<Vec<f32>> = (0..width).map(|f| cuts(examples, f)).collect();
-        let bins: Vec<u8> = examples
-            .iter()
-            .flat_map(|(x, _, _)| x.iter().zip(&cuts).map(|(v, c)| c.partition_point(|t| t <= v) as u8).collect::<Vec<_>>())
-            .collect();
-        let mut odds = base.to_vec();
+        let bin = |(v, cuts): (&f32, &Vec<f32>)| cuts.partition_point(|t| t <= v) as u8;
+        let bins: Vec<u8> = examples.iter().flat_map(|(x, ..)| x.iter().zip(&cuts).map(bin)).collect();
+        let mut odds: Vec<f32> = examples.iter().map(|(.., logit)| *logit).collect();
         let mut trees = Vec::new();
         for _ in 0..growth.trees {
-            let slopes: Vec<(f32, f32)> = examples
-                .iter()
-                .zip(&odds)
-                .map(|((_, truth, weight), z)| {
-                    let p = super::model::sigmoid(*z);
-                    (weight * (f32::from(u8::from(*truth)) - p), (weight * p * (1.0 - p)).max(1e-6))
-                })
-                .collect();
+            let slope = |((_, truth, weight, _), z): (&(&[f32], bool, f32, f32), &f32)| {
+                let p = super::model::sigmoid(*z);
+                (weight * (f32::from(u8::from(*truth)) - p), (weight * p * (1.0 - p)).max(1e-6))
+            };
+            let slopes: Vec<(f32, f32)> = examples.iter().zip(&odds).map(slope).collect();
             let tree = grow(&bins, &cuts, &slopes, growth);
-            for (z, (x, _, _)) in odds.iter_mut().zip(examples) {
-                *z += tree.value(x);
-            }
+            odds.iter_mut().zip(examples).for_each(|(z, (x, ..))| *z += tree.value(x));
             trees.push(tree);
         }
         Trees { trees }
@@ -125,8 +114,8 @@ impl Trees {
 }
 
 /// Thresholds between the values of a feature, at equal shares of the examples.
-fn cuts(examples: &[(Vec<f32>, bool, f32)], feature: usize) -> Vec<f32> {
-    let mut values: Vec<f32> = examples.iter().map(|(x, _, _)| x[feature]).collect();
+fn cuts(examples: &[(&[f32], bool, f32, f32)], feature: usize) -> Vec<f32> {
+    let mut values: Vec<f32> = examples.iter().map(|(x, ..)| x[feature]).collect();
     values.sort_by(f32::total_cmp);
     let mut distinct = values.clone();
     distinct.dedup();
