@@ -97,17 +97,6 @@ fn cross_validate(misses: bool) {
             all.merge(&score);
         }
         let loss: f64 = told.iter().map(|(p, y)| { let q = if *y { *p } else { 1.0 - *p }; -f64::from(q.clamp(0.01, 0.99)).ln() }).sum::<f64>() / told.len() as f64;
-        if std::env::var("GRID").is_ok() {
-            for (variant, bounds) in [(0,0),(1,0),(2,0),(3,0),(0,2),(2,2),(3,2),(2,6),(3,6),(2,4)] {
-                matching::VARIANT.store(variant, std::sync::atomic::Ordering::Relaxed);
-                matching::BOUNDS.store(bounds, std::sync::atomic::Ordering::Relaxed);
-                let mut sum = Score::default();
-                for (author, (model, genre)) in authors.iter().zip(folds.iter().copied()) {
-                    for r in reports.iter().filter(|r| r.author() == author) { judge(r, genre, model, bare, &mut sum); }
-                }
-                println!("variant {variant} bounds {bounds}: {}", sum.summary());
-            }
-        }
         println!("all{}: {} loss {loss:.4}", if bare { " bare" } else { "" }, all.summary());
         let name = if bare { "The directive's headings alone" } else { "With the profile's accepted wordings" };
         let _ = writeln!(page, "## {name}\n\n{}\n\n{}", all.summary(), calibration(&told));
@@ -212,17 +201,39 @@ impl Report {
         ids.dedup();
         ids.retain(|id| alone(id));
         let mut gone: Vec<(&str, u64)> = Vec::new();
+        let mut branch: Option<String> = None;
         for _ in 0..2 {
             if !ids.is_empty() {
                 let id = ids.swap_remove(roll(ids.len() as u64) as usize);
                 gone.push((id, roll(3)));
             }
         }
+        // Or all of a branch is, with the headings above it.
+        if roll(4) == 0 {
+            let tops: BTreeSet<&str> = ids.iter().filter_map(|id| id.split_once('.')).map(|(top, _)| top).collect();
+            let whole = |top: &str| {
+                let inside = |id: &String| id == top || id.strip_prefix(top).is_some_and(|r| r.starts_with('.'));
+                lines.iter().filter(|l| l.ids.iter().any(inside)).all(|l| l.ids.iter().all(inside))
+            };
+            let tops: Vec<&str> = tops.into_iter().filter(|t| whole(t)).collect();
+            if !tops.is_empty() {
+                branch = Some(tops[roll(tops.len() as u64) as usize].to_string());
+                gone.clear();
+            }
+        }
+        let is_cut = roll(3) == 0;
         const NOTES: [&str; 5] =
             ["………………………", "(Nêu cụ thể)", "Đang tổng hợp, sẽ bổ sung sau.", "[Đơn vị bổ sung nội dung]", "- …"];
         let mut i = 0;
         while i < lines.len() {
             let line = lines[i];
+            let is_inside = |top: &String| line.ids.iter().any(|id| id == top || id.starts_with(&format!("{top}.")));
+            // Some end with their last section, without a closing sentence.
+            let is_closing = is_cut && lines[i..].iter().all(|l| l.ids.is_empty());
+            if branch.as_ref().is_some_and(is_inside) || is_closing {
+                i += 1;
+                continue;
+            }
             if let Some((id, how)) = gone.iter().find(|(id, _)| line.ids.iter().any(|i| i == id)) {
                 let own = line.kind == 'h';
                 if own && *how > 0 {
@@ -289,36 +300,7 @@ fn judge(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool, score: 
     let mut profile = if bare { report.bare.clone() } else { report.full.clone() };
     profile.asked = labelled::compiled(genre, &profile);
     let kind = Some(labelled::kind(&report.labelled.outline));
-    let mut reading = matching::read_by(model, &profile.asked, &profile, kind, &report.labelled.document, &report.outline);
-    let truth = Truth::new(report, &profile, &profile.asked, &reading);
-    let oracle = std::env::var("ORACLE").unwrap_or_default();
-    let has = |w: &str| oracle.contains(w);
-    reading.score_content(model);
-    if has("content") {
-        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.counts[u]; reading.content[u][r] = if y {0.97} else {0.03}; reading.content_logits[u][r] = if y {3.5} else {-3.5}; } }
-    }
-    reading.score_names(model);
-    if has("name1") {
-        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.head[u]==Some(true); reading.names[u][r] = if y {0.97} else {0.03}; reading.name_logits[u][r] = if y {3.5} else {-3.5}; } }
-    }
-    reading.score_lines(model);
-    if has("head") {
-        for u in 0..reading.units.len() { if let Some(h) = truth.head[u] { reading.head[u] = if h {1.0} else {0.0}; } }
-    }
-    reading.structure();
-    reading.score_headings(model);
-    if has("named") {
-        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.head[u]==Some(true); reading.named[u][r] = if y {0.97} else {0.03}; } }
-    }
-    reading.score_text(model);
-    if has("text") {
-        for u in 0..reading.units.len() { for r in reading.active.clone() { let y = truth.rows[u].contains(&r) && truth.counts[u]; reading.text[u][r] = if y {0.97} else {0.03}; } }
-    }
-    reading.score_treated(model);
-    if has("treated") {
-        for r in reading.active.clone() { reading.treated[r] = match truth.treated[r] { Some(true) => 1.0, Some(false) => 0.0, None => 0.5 }; }
-    }
-    let matches = matching::decide_by(&profile, kind, &report.outline, &reading);
+    let matches = matching::sections_by(model, &profile, kind, &report.labelled.document, &report.outline);
     score.add(&report.labelled, &profile, &matches);
 }
 
@@ -462,7 +444,7 @@ impl Texts {
             if !text.contains(' ') || !weights.is_empty() {
                 let _ = write!(out, "{text}\t{said:.2}");
                 for (topic, weight) in weights {
-                    let _ = write!(out, "\t{}:{weight:.2}", name(*topic));
+                    let _ = write!(out, "\t{}:{weight:.1}", name(*topic));
                 }
                 out.push('\n');
             }
@@ -474,7 +456,7 @@ impl Texts {
 /// How often a phrase must stand to have a weight, how many texts a topic needs, and the least weight that is kept.
 const LEAST: u32 = 3;
 const FEW: usize = 8;
-const WORTH: f32 = 0.25;
+const WORTH: f32 = 1.2;
 /// What a name or phrase of the lexicon counts, which is shorter than any sentence.
 const WORDING: f32 = 0.5;
 /// What it counts that a sentence of the bank has no label of a topic: nobody asked.

@@ -8,10 +8,14 @@ use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile};
 use crate::roster::UnitKind;
 
-/// From this probability on a section counts as treated, below the other as not; between them a person is asked. Chosen by hand, looking at the
-/// costs of several pairs (`docs/calibration.md`); not fitted, and more than three in a hundred are still left to a person.
-pub const PRESENT: f32 = 0.60;
-pub const MISSING: f32 = 0.35;
+/// What a wrong accusation and a question to a person cost, where a missed gap costs 1. From these follow the bounds: a section is called
+/// missing where that costs less than to ask, and there where that does.
+const WRONGED: f32 = 1.5;
+const ASKED: f32 = 0.5;
+/// From this probability on a section counts as treated, and up to the other as not; between them a person is asked. The probabilities
+/// are calibrated (`docs/calibration.md`), so that costs can be set against them.
+pub const PRESENT: f32 = 1.0 - ASKED;
+pub const MISSING: f32 = ASKED / WRONGED;
 /// From this probability on a heading names a section.
 const NAMES: f32 = 0.5;
 /// From this probability on a text is shown among the answers.
@@ -45,17 +49,8 @@ pub(super) fn decide(profile: &Profile, kind: Option<UnitKind>, outline: &Outlin
     Matches { places, serves, answers }
 }
 
-pub static VARIANT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-pub static BOUNDS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-fn envy(w: &str) -> bool {
-    let v = VARIANT.load(std::sync::atomic::Ordering::Relaxed);
-    match w { "NOCAND" => v & 1 > 0, "NOFILL" => v & 2 > 0, "NOHALF" => v & 4 > 0, "LONEALL" => v & 8 > 0, _ => false }
-}
-
 fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     let probability = reading.treated[row];
-    #[allow(non_snake_case)]
-    let (missing_bound, present_bound) = match BOUNDS.load(std::sync::atomic::Ordering::Relaxed) { 0 => (0.33, 0.50), 1 => (0.40, 0.55), 2 => (0.35,0.6), 3 => (0.45, 0.55), 4 => (0.4,0.5), 5 => (0.5,0.6), 6 => (0.25, 0.5), _ => (0.5, 0.5) };
     let naming = naming(reading, row);
     let outline_index = |u: &usize| reading.units[*u].heading;
     let headings: Vec<usize> = naming.iter().filter_map(outline_index).collect();
@@ -68,7 +63,7 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
     // "Không có" under its heading is an answer whatever the words around it.
     let none = (0..reading.units.len()).find(|u| reading.none[*u] && reading.chain(*u).next().is_some_and(|h| sole.contains(&h)));
     let shared = sole.is_empty() && !naming.is_empty();
-    if none.is_some() || probability >= present_bound || filled && (probability > missing_bound || !demanded) {
+    if none.is_some() || probability >= PRESENT || filled && !demanded {
         let under = best.is_some_and(|u| reading.chain(u).any(|h| naming.contains(&h))) || none.is_some() || filled;
         // What it shares with another is no heading of its own where it has one.
         let headings = if shared { headings } else { sole.iter().filter_map(outline_index).collect() };
@@ -78,21 +73,11 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
             None => Place::Absent { nearest: None, confidence: 1.0 - probability },
         };
     }
-    if probability <= missing_bound && (!filled || envy("NOFILL")) {
+    if probability <= MISSING {
         let left = left_over(reading, row, &sole);
         let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
         if !headings.is_empty() || left.is_some() {
             return Place::Hollow { headings, left, confidence: 1.0 - probability };
-        }
-        // Before a unit is accused: nothing left over in the very place that could be it.
-        if let Some(u) = reading.candidate(row).filter(|_| demanded && !envy("NOCAND")) {
-            let heading = reading.units[u].heading;
-            return Place::Unclear {
-                at: location(&reading.units[u]),
-                heading,
-                confidence: probability,
-                other: nearest(reading, row).filter(|h| Some(*h) != heading),
-            };
         }
         return Place::Absent { nearest: nearest(reading, row), confidence: 1.0 - probability };
     }

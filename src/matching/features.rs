@@ -108,6 +108,8 @@ pub const NAME: &[&str] = &[
     "parent",
     "bullet",
     "known",
+    "won",
+    "sharp",
 ];
 
 pub const HEADING: &[&str] = &[
@@ -138,6 +140,7 @@ pub const HEADING: &[&str] = &[
     "next-to-first",
     "between",
     "known",
+    "won",
 ];
 
 pub const HOLLOW: &[&str] = &[
@@ -245,6 +248,8 @@ pub const TREATED: &[&str] = &[
     "branch-absent",
     "branch-absent-stray",
     "known",
+    "kin-named",
+    "branch-gone",
 ];
 
 /// The best that a title says for a section, by whatever it says it.
@@ -400,6 +405,8 @@ pub fn name(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         flag(row.has_children),
         flag(row.bullet),
         flag(reading.knows(r)),
+        said.won,
+        said.sharp,
     ]
 }
 
@@ -468,6 +475,7 @@ pub fn heading(reading: &Reading<'_>, u: usize, r: usize) -> Vec<f32> {
         reading.beside(r, after, false),
         reading.beside(r, before, true) * reading.beside(r, after, false),
         flag(reading.knows(r)),
+        reading.signals[u].rows[r].won,
     ]
 }
 
@@ -607,6 +615,10 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
     let parents: Vec<usize> = reading.asked.ancestors(r).filter(|p| reading.is_active(*p)).collect();
     let branch = reading.firm.iter().flat_map(|h| parents.iter().map(|p| reading.named[*h][*p])).fold(0.0, f32::max);
     let branch_absent = if parents.is_empty() { 0.0 } else { 1.0 - branch };
+    // Nor any of a section beside it: then the branch as a whole is not there.
+    let beside = |o: &&usize| parents.first().is_some_and(|p| reading.asked.ancestors(**o).any(|a| a == *p));
+    let siblings = reading.active.iter().filter(|o| **o != r).filter(beside);
+    let kin_named = siblings.flat_map(|o| reading.firm.iter().map(|h| reading.named[*h][*o])).fold(0.0, f32::max);
     let (has_own, has_shared) = (flag(!own.is_empty()), flag(!shared.is_empty()));
     vec![
         has_own,
@@ -631,5 +643,7 @@ pub fn treated(reading: &Reading<'_>, r: usize) -> Vec<f32> {
         branch_absent,
         branch_absent * nth(&stray, 0).max(nth(&own, 0)),
         flag(reading.knows(r)),
+        kin_named,
+        branch_absent * (1.0 - kin_named),
     ]
 }

@@ -23,7 +23,7 @@ use crate::text::number::is_explicit_none;
 use model::{MODEL, Model};
 use reading::Reading;
 
-pub use decide::{BOUNDS, MISSING, PRESENT, VARIANT};
+pub use decide::{MISSING, PRESENT};
 
 /// Where a required section was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,11 +91,6 @@ pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, 
 pub fn sections_by(model: &Model, profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
     let reading = read(model, profile, kind, document, outline).run(model);
     decide::decide(profile, kind, outline, &reading)
-}
-
-#[doc(hidden)]
-pub fn decide_by(profile: &Profile, kind: Option<UnitKind>, outline: &Outline, reading: &Reading<'_>) -> Matches {
-    decide::decide(profile, kind, outline, reading)
 }
 
 /// A paper's units against the sections that a profile asks of a kind of unit, before any stage is run.

@@ -68,8 +68,6 @@ pub struct Reading<'a> {
 
 /// A sentence with fewer words that points elsewhere is a mention.
 const MENTION: usize = 14;
-/// Two phrases of a topic, as [`Signals::foreign_content`] counts: one alone may be chance.
-const TWO: f32 = 1.0;
 /// Likeness from which a line is the directive's own heading, copied.
 const SAME: f32 = 0.85;
 /// Headings that are remembered for a section: more than any path is deep.
@@ -254,20 +252,6 @@ impl<'a> Reading<'a> {
     pub fn is_foreign(&self, heading: usize) -> bool {
         let named = self.active.iter().map(|o| self.named[heading][*o]).fold(0.0, f32::max);
         self.signals[heading].foreign_name >= FIRM && named < FIRM
-    }
-
-    /// A heading that names nothing, with text under it, in the place where a section is due, neither of which is plainly about
-    /// something else: it may be that section.
-    pub fn candidate(&self, row: usize) -> Option<usize> {
-        let plain = |u: &usize| {
-            let rival = self.active.iter().filter(|o| **o != row).map(|o| self.content[*u][*o]).fold(0.0, f32::max);
-            rival >= FIRM || self.signals[*u].foreign_content > TWO && self.content[*u][row] < FIRM
-        };
-        let open = |h: &usize| {
-            let texts = &self.right_beneath[*h];
-            self.slot(Some(*h), row) >= FIRM && !texts.is_empty() && !texts.iter().all(plain)
-        };
-        self.firm.iter().copied().find(open)
     }
 
     /// How surely a heading names the section right before (or after) another.

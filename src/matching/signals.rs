@@ -21,11 +21,13 @@ pub struct Said {
     pub spread: f32,
     /// Best of these for a part of a title between "và" and commas.
     pub part: f32,
+    /// The greatest lead of the section over any other in one of several parts of a title.
+    pub won: f32,
     /// A name of the section stands in a title behind a negation.
     pub denied: bool,
     /// Fitted weights of the words for the section's topics.
     pub fitted: f32,
-    /// The same in the sentence that speaks most for this section and least for any other.
+    /// The same in the sentence, or part of a title, that speaks most for this section and least for any other.
     pub sharp: f32,
     /// Phrases of the lexicon that its text uses, as a logarithm.
     pub content: f32,
@@ -128,7 +130,8 @@ impl<'a> Scan<'a> {
                     Sign::Not(topic) => not.push((hit.at, hit.len, *topic)),
                     Sign::Fitted(row) => {
                         rows_seen.insert(*row);
-                        by_sentence.push((sentence_of(hit.at), *row));
+                        let part = unit.parts.iter().position(|p| p.contains(&hit.at));
+                        by_sentence.push((part.unwrap_or_else(|| sentence_of(hit.at)), *row));
                     }
                     Sign::Negation => negations.push((hit.at, hit.len)),
                     Sign::Pointing => {
@@ -225,6 +228,7 @@ impl<'a> Scan<'a> {
 
         let sharp = self.sharp(by_sentence);
         let is_title = matches!(unit.kind, Kind::Line | Kind::Label);
+        let mut parts: Vec<(usize, Vec<f32>)> = Vec::new();
         for &r in self.active {
             let row = &asked.rows[r];
             let said = &mut out.rows[r];
@@ -249,8 +253,16 @@ impl<'a> Scan<'a> {
                 .min()
                 .unwrap_or(0) as f32;
             if is_title {
-                self.title(unit, r, &names, &terms, &denied, said);
+                parts.push((r, self.title(unit, r, &names, &terms, &denied, said)));
             }
+        }
+        // "Phương hướng và kiến nghị": each part is one section's, and the title names both.
+        for (r, own) in &parts {
+            let rival = |p: usize| {
+                let others = parts.iter().filter(|(o, _)| !asked.are_kin(*r, *o));
+                others.filter_map(|(_, of)| of.get(p)).copied().fold(0.0, f32::max)
+            };
+            out.rows[*r].won = own.iter().enumerate().map(|(p, of)| of - rival(p)).fold(0.0, f32::max);
         }
         for topic in 0..asked.genre.topics.len() {
             if !self.wanted.contains(&(topic as TopicId)) {
@@ -300,7 +312,7 @@ impl<'a> Scan<'a> {
         out
     }
 
-    /// How well a title names a section.
+    /// How well a title names a section, and how well each of its parts does where it has several.
     fn title(
         &self,
         unit: &Unit,
@@ -309,7 +321,7 @@ impl<'a> Scan<'a> {
         terms: &[(usize, usize, usize, usize)],
         denied: &dyn Fn(usize) -> bool,
         said: &mut Said,
-    ) {
+    ) -> Vec<f32> {
         let row = &self.asked.rows[r];
         let words = &unit.words;
         let mine = |n: &&Name| row.topics.iter().any(|(t, _)| *t == n.topic);
@@ -346,8 +358,11 @@ impl<'a> Scan<'a> {
                     keep * own(title).max(accepted(title)).max(topic(p.start..p.end.min(words.len())))
                 }
             };
-            said.part = unit.parts.iter().filter(|p| p.end <= words.len()).map(part).fold(0.0, f32::max);
+            let parts: Vec<f32> = unit.parts.iter().filter(|p| p.end <= words.len()).map(part).collect();
+            said.part = parts.iter().copied().fold(0.0, f32::max);
+            return parts;
         }
+        Vec::new()
     }
 
     /// A title that holds a term of the profile is about it, the more so the less else it says and the higher the term stands.
