@@ -1,14 +1,15 @@
 //! Fits the weights of the reading on the labelled reports of `fixtures/reading` and measures them.
 //!
-//! `cargo run --release --example fit_reading -- [fit|cv|measure|show NAME] [--misses]`
+//! `cargo run --release --example fit_reading -- [fit|cv|measure|show NAME] [--misses] [--dry]`
 //!
 //! * `fit`: fits on all authors whose role is "fit" and writes `src/genre/words.tsv` and `src/matching/weights.tsv`.
-//! * `cv`: leaves out one author at a time, fits on the others, measures on the one, and writes `docs/calibration.md`.
+//! * `cv`: leaves out a group of authors at a time, fits on the others, measures on the group, and writes `docs/calibration.md` (`--dry`: does
+//!   not write, and leaves the bare profiles out).
 //! * `show FOLDER/NAME`: one report unit by unit, read by weights that its author had no part in.
-//! * `measure`: reads the reports of those who only measure with the weights that stand in the sources.
+//! * `measure [FOLDER …]`: reads reports, without folders those of the authors who only measure, with the weights that stand in the sources.
 //!
-//! What words say for a topic is learnt anew without the author whose reports the later stages are fitted on, so that they never see
-//! words that were learnt from the very report.
+//! What words say for a topic is learnt anew without the authors whose reports the later stages are fitted on, so that they never see
+//! words that were learnt from the very report; and each stage is fitted on what the other half of the authors taught the stage before.
 
 #![allow(clippy::print_stdout, reason = "printing is what the example is for")]
 
@@ -45,7 +46,7 @@ fn main() {
     match args.first().map(String::as_str) {
         Some("fit") => fit(),
         Some("show") => show(args.get(1).map_or("", String::as_str)),
-        Some("cv") => cross_validate(misses),
+        Some("cv") => cross_validate(misses, args.iter().any(|a| a == "--dry")),
         _ => measure(&args[1.min(args.len())..], misses),
     }
 }
@@ -71,7 +72,7 @@ fn write(path: &str, text: &str) {
     std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path), text).expect("the sources can be written");
 }
 
-fn cross_validate(misses: bool) {
+fn cross_validate(misses: bool, is_dry: bool) {
     let authors = labelled::folders("fit");
     let reports = load(&authors);
     let texts = Texts::new(&reports);
@@ -82,10 +83,10 @@ fn cross_validate(misses: bool) {
     let folds: Vec<&(Model, Arc<Genre>)> = (0..authors.len()).map(|a| &fitted[a % FOLDS]).collect();
     let mut page = String::from(
         "# Calibration of the reading\n\nWritten by `cargo run --release --example fit_reading -- cv`: each author's reports are read by weights \
-         that were fitted on the other authors' (fixtures/reading). A section counts as treated where its label says so; points marked \
+         that were fitted on other authors' (fixtures/reading). A section counts as treated where its label says so; points marked \
          *unsure* are left out.\n\n",
     );
-    for bare in if std::env::var("FULLONLY").is_ok() { vec![false] } else { vec![false, true] } {
+    for bare in [false, true].into_iter().take(if is_dry { 1 } else { 2 }) {
         let (mut all, mut told) = (Score::default(), Vec::new());
         for (author, (model, genre)) in authors.iter().zip(folds.iter().copied()) {
             let mut score = Score::default();
@@ -96,15 +97,17 @@ fn cross_validate(misses: bool) {
             println!("{author}{}: {}", if bare { " bare" } else { "" }, score.summary());
             all.merge(&score);
         }
-        let loss: f64 = told.iter().map(|(p, y)| { let q = if *y { *p } else { 1.0 - *p }; -f64::from(q.clamp(0.01, 0.99)).ln() }).sum::<f64>() / told.len() as f64;
-        println!("all{}: {} loss {loss:.4}", if bare { " bare" } else { "" }, all.summary());
+        let summary = format!("{}, log loss {:.4}", all.summary(), log_loss(&told));
+        println!("all{}: {summary}", if bare { " bare" } else { "" });
         let name = if bare { "The directive's headings alone" } else { "With the profile's accepted wordings" };
-        let _ = writeln!(page, "## {name}\n\n{}\n\n{}", all.summary(), calibration(&told));
+        let _ = writeln!(page, "## {name}\n\n{summary}\n\n{}", calibration(&told));
         if misses {
             all.lines.iter().for_each(|l| println!("  {l}"));
         }
     }
-    if std::env::var("ORACLE").is_err() && std::env::var("DRY").is_err() { write("docs/calibration.md", page.trim_end_matches('\n')); }
+    if !is_dry {
+        write("docs/calibration.md", page.trim_end_matches('\n'));
+    }
 }
 
 /// For each section that is judged: how probable the reading holds it, and whether it is treated by the labels.
@@ -116,6 +119,12 @@ fn probabilities(report: &Report, genre: &Arc<Genre>, model: &Model, bare: bool)
     let truth = Truth::new(report, profile, &asked, &reading);
     let leaf = |r: &&usize| !asked.rows[**r].has_children && asked.rows[**r].demanded;
     reading.active.iter().filter(leaf).filter_map(|r| Some((reading.treated[*r], truth.treated[*r]?))).collect()
+}
+
+/// Mean logarithmic loss, with probabilities kept off 0 and 1.
+fn log_loss(told: &[(f32, bool)]) -> f64 {
+    let of = |(p, yes): &(f32, bool)| -f64::from(if *yes { *p } else { 1.0 - *p }.clamp(0.01, 0.99)).ln();
+    told.iter().map(of).sum::<f64>() / told.len().max(1) as f64
 }
 
 /// Predicted against true in ten bins, and what each pair of bounds would cost, as two tables in Markdown.
@@ -136,7 +145,8 @@ fn calibration(told: &[(f32, bool)]) -> String {
     out.push_str(
         "\n| missing up to | present from | accused wrongly | missed | left to a person | of |\n|---|---|---|---|---|---|\n",
     );
-    for (missing, present) in [(0.2, 0.5), (0.3, 0.5), (0.35, 0.6), (0.4, 0.5), (0.5, 0.5), (0.4, 0.6), (0.5, 0.7)] {
+    for (missing, present) in [(0.2, 0.5), (matching::MISSING, matching::PRESENT), (0.4, 0.5), (0.5, 0.5), (0.3, 0.6), (0.4, 0.6)]
+    {
         let count = |f: &dyn Fn(&(f32, bool)) -> bool| told.iter().filter(|t| f(t)).count();
         let _ = writeln!(
             out,
@@ -353,8 +363,7 @@ impl Texts {
             };
             let all = topics_of(&(0..asked.rows.len()).filter(|r| leaf(*r)).collect::<Vec<_>>());
             for line in report.labelled.lines.iter().filter(|l| l.kind != 'x') {
-                let rows: Vec<usize> =
-                    labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
+                let rows: Vec<usize> = labelled::rows_of(line, &report.bare, &asked).into_iter().filter(|r| leaf(*r)).collect();
                 let told: Vec<u16> = topics_of(&rows).into_iter().collect();
                 // A label says it too, without the text behind it.
                 let label = line.text.split_once(':').map(|(l, _)| l).filter(|_| line.kind == 'r');
@@ -381,7 +390,13 @@ impl Texts {
             });
         }
         for (topic, text) in rasoat::genre::wordings() {
-            bank.push(Sample { author: "lexicon".to_string(), phrases: phrases_of(&text), asked: Vec::new(), told: vec![topic], answers: None });
+            bank.push(Sample {
+                author: "lexicon".to_string(),
+                phrases: phrases_of(&text),
+                asked: Vec::new(),
+                told: vec![topic],
+                answers: None,
+            });
         }
         let mut phrases = vec![String::new(); ids.len()];
         ids.into_iter().for_each(|(p, i)| phrases[i as usize] = p);
@@ -390,9 +405,8 @@ impl Texts {
 
     /// The fitted table of words, without the reports of some authors.
     fn words(&self, without: &[&str]) -> String {
-        let no_bank = std::env::var("NOBANK").is_ok();
         let reports: Vec<&Sample> = self.reports.iter().filter(|s| !without.contains(&s.author.as_str())).collect();
-        let bank: Vec<&Sample> = self.bank.iter().filter(|_| !no_bank).collect();
+        let bank: Vec<&Sample> = self.bank.iter().collect();
         let mut counts = vec![0u32; self.phrases.len()];
         for sample in reports.iter().chain(&bank) {
             sample.phrases.iter().for_each(|p| counts[*p as usize] += 1);
@@ -403,12 +417,10 @@ impl Texts {
         known.sort_by(|a, b| self.phrases[*a as usize].cmp(&self.phrases[*b as usize]));
         let mut place = vec![u32::MAX; self.phrases.len()];
         known.iter().enumerate().for_each(|(i, p)| place[*p as usize] = i as u32);
-        let features = |s: &Sample| -> Vec<u32> { s.phrases.iter().map(|p| place[*p as usize]).filter(|p| *p != u32::MAX).collect() };
-        let rows: Vec<(Vec<u32>, &Sample, bool)> = reports
-            .iter()
-            .map(|s| (features(s), *s, false))
-            .chain(bank.iter().map(|s| (features(s), *s, true)))
-            .collect();
+        let features =
+            |s: &Sample| -> Vec<u32> { s.phrases.iter().map(|p| place[*p as usize]).filter(|p| *p != u32::MAX).collect() };
+        let rows: Vec<(Vec<u32>, &Sample, bool)> =
+            reports.iter().map(|s| (features(s), *s, false)).chain(bank.iter().map(|s| (features(s), *s, true))).collect();
         let mut weights: Vec<Vec<(u16, f32)>> = vec![Vec::new(); known.len()];
         for topic in 0..self.genre.topics.len() as u16 {
             let examples: Vec<(&[u32], bool, f32)> = rows
@@ -545,14 +557,19 @@ fn train(reports: &[Report], texts: &Texts, without: &[&str]) -> Model {
     let halves: Vec<usize> = prepared.iter().map(|(r, _, _)| half(r)).collect();
     let mut fitter = Fitter { truths, halves, model: empty(), crossed: [empty(), empty()] };
 
-    fitter.fit(&readings, PENALTY, |m| &mut m.content, |reading, truth, out| {
-        for u in (0..reading.units.len()).filter(|u| reading.units[*u].kind != Kind::Label && truth.counts[*u]) {
-            for r in &reading.active {
-                let features = features::content(reading, &reading.units[u], &reading.signals[u], *r);
-                out.push((features, truth.rows[u].contains(r), 1.0));
+    fitter.fit(
+        &readings,
+        PENALTY,
+        |m| &mut m.content,
+        |reading, truth, out| {
+            for u in (0..reading.units.len()).filter(|u| reading.units[*u].kind != Kind::Label && truth.counts[*u]) {
+                for r in &reading.active {
+                    let features = features::content(reading, &reading.units[u], &reading.signals[u], *r);
+                    out.push((features, truth.rows[u].contains(r), 1.0));
+                }
             }
-        }
-    });
+        },
+    );
     fitter.each(&mut readings, |r, model| r.score_content(model));
 
     let titles = |of: fn(&Reading<'_>, usize, usize) -> Vec<f32>| {
@@ -582,16 +599,26 @@ fn train(reports: &[Report], texts: &Texts, without: &[&str]) -> Model {
         r.score_headings(model);
         r.settle_named();
     });
-    fitter.fit(&readings, PENALTY, |m| &mut m.text, |reading, truth, out| {
-        for u in reading.texts().filter(|u| truth.counts[*u]) {
-            out.extend(reading.active.iter().map(|r| (features::text(reading, u, *r), truth.rows[u].contains(r), 1.0)));
-        }
-    });
+    fitter.fit(
+        &readings,
+        PENALTY,
+        |m| &mut m.text,
+        |reading, truth, out| {
+            for u in reading.texts().filter(|u| truth.counts[*u]) {
+                out.extend(reading.active.iter().map(|r| (features::text(reading, u, *r), truth.rows[u].contains(r), 1.0)));
+            }
+        },
+    );
     fitter.each(&mut readings, |r, model| r.score_text(model));
-    fitter.fit(&readings, PENALTY_TREATED, |m| &mut m.treated, |reading, truth, out| {
-        let leaves = reading.active.iter().filter(|r| !reading.asked.rows[**r].has_children);
-        out.extend(leaves.filter_map(|r| Some((features::treated(reading, *r), truth.treated[*r]?, 1.0))));
-    });
+    fitter.fit(
+        &readings,
+        PENALTY_TREATED,
+        |m| &mut m.treated,
+        |reading, truth, out| {
+            let leaves = reading.active.iter().filter(|r| !reading.asked.rows[**r].has_children);
+            out.extend(leaves.filter_map(|r| Some((features::treated(reading, *r), truth.treated[*r]?, 1.0))));
+        },
+    );
     fitter.model
 }
 

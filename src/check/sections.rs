@@ -110,6 +110,12 @@ fn hollow(
     results: &mut Results,
 ) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
+    if let (Some(&h), None) = (headings.first(), left) {
+        let next = (h + 1..outline.headings.len()).find(|i| outline.headings[*i].look.is_structural());
+        if elsewhere(case, report, requirement, h, &outline.text_between(document, h, next), results) {
+            return;
+        }
+    }
     let heading = headings.first().map(|h| &outline.headings[*h]);
     let dotted = heading.is_some_and(|h| ends_in_leader(&h.title));
     let note = match left {
@@ -148,29 +154,44 @@ fn filled(
     (headings, shared): (&[usize], bool),
     results: &mut Results,
 ) {
-    let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
     let pieces = report.matches.answers(index);
-    let whole: Vec<String> = pieces.iter().map(|p| piece_text(document, p)).collect();
-    if !whole.is_empty() && refers_elsewhere(&whole.join(" ")) {
-        let message = case.lang.pick(
-            format!("Chỉ dẫn sang văn bản khác, cần người xem có đủ nội dung không: {}", requirement.label),
-            format!("Only points to another paper; somebody has to look whether it is treated there: {}", requirement.label),
-        );
-        let fix = case.lang.pick(
-            "Nêu tóm tắt nội dung ngay trong báo cáo, hoặc gửi kèm văn bản được dẫn.",
-            "Sum the matter up in the report, or send the paper that is cited.",
-        );
-        let said = pieces.first().map(|p| Location { block: p.block, cell: None, range: p.range.clone() });
-        let at = evidence(file, document, &outline.headings[headings[0]].at, case.lang.pick("đề mục", "the heading"));
-        let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::Unclear, message, fix, at);
-        let note = case.lang.pick("dẫn sang văn bản khác", "points to another paper");
-        results.findings.push(finding.with_evidence(said.map(|at| evidence(file, document, &at, note))));
+    if elsewhere(case, report, requirement, headings[0], pieces, results) {
         return;
     }
     results.met(requirement);
     if !shared {
         points(case, report, requirement, spec, pieces, headings, results);
     }
+}
+
+/// Whether the text says only that another paper says it; then somebody has to look.
+fn elsewhere(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    heading: usize,
+    pieces: &[Piece],
+    results: &mut Results,
+) -> bool {
+    let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
+    let whole: Vec<String> = pieces.iter().map(|p| piece_text(document, p)).collect();
+    if whole.is_empty() || !refers_elsewhere(&whole.join(" ")) {
+        return false;
+    }
+    let message = case.lang.pick(
+        format!("Chỉ dẫn sang văn bản khác, cần người xem có đủ nội dung không: {}", requirement.label),
+        format!("Only points to another paper; somebody has to look whether it is treated there: {}", requirement.label),
+    );
+    let fix = case.lang.pick(
+        "Nêu tóm tắt nội dung ngay trong báo cáo, hoặc gửi kèm văn bản được dẫn.",
+        "Sum the matter up in the report, or send the paper that is cited.",
+    );
+    let said = pieces.first().map(|p| Location { block: p.block, cell: None, range: p.range.clone() });
+    let at = evidence(file, document, &outline.headings[heading].at, case.lang.pick("đề mục", "the heading"));
+    let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::Unclear, message, fix, at);
+    let note = case.lang.pick("dẫn sang văn bản khác", "points to another paper");
+    results.findings.push(finding.with_evidence(said.map(|at| evidence(file, document, &at, note))));
+    true
 }
 
 /// Each dash of the outline is touched on by one of its words.

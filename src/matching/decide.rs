@@ -74,8 +74,10 @@ fn place(reading: &Reading<'_>, row: usize, demanded: bool) -> Place {
         };
     }
     if probability <= MISSING {
-        let left = left_over(reading, row, &sole);
-        let headings: Vec<usize> = sole.iter().filter_map(outline_index).collect();
+        // Only a title that says so itself is the section's: one that stands in its place may be anything.
+        let titled: Vec<usize> = sole.iter().copied().filter(|u| reading.names[*u][row] >= NAMES).collect();
+        let left = left_over(reading, row, &titled);
+        let headings: Vec<usize> = titled.iter().filter_map(outline_index).collect();
         if !headings.is_empty() || left.is_some() {
             return Place::Hollow { headings, left, confidence: 1.0 - probability };
         }

@@ -47,6 +47,10 @@ pub const LINE: &[&str] = &[
     "long-named",
     "item-named",
     "copied",
+    "substance",
+    "says",
+    "says-above",
+    "substance-named",
 ];
 
 pub const CONTENT: &[&str] = &[
@@ -278,6 +282,11 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
     let sure = reading.active.iter().map(|r| reading.names[u][*r]).fold(0.0, f32::max);
     let own = reading.active.iter().map(|r| signals.rows[*r].own).fold(0.0, f32::max);
     let copied = ((own - 0.7) / 0.3).clamp(0.0, 1.0);
+    // What answers a section by itself is text, the more so where the line before names that section.
+    let says = reading.active.iter().map(|r| reading.content[u][*r]).fold(0.0, f32::max);
+    let title = u.checked_sub(1).filter(|i| reading.units[*i].heading.is_some());
+    let says_above =
+        title.map_or(0.0, |t| reading.active.iter().map(|r| reading.content[u][*r] * reading.names[t][*r]).fold(0.0, f32::max));
     let next = reading.units.get(u + 1..).and_then(|rest| rest.iter().find(|o| o.label != Some(u)));
     let after = reading.units.get(u + 1).filter(|o| o.label == Some(u));
     let before = u.checked_sub(1).map(|i| &reading.units[i]);
@@ -328,6 +337,10 @@ pub fn line(reading: &Reading<'_>, u: usize) -> Vec<f32> {
         flag(n > 16) * own,
         is(Look::Item) * own,
         copied,
+        signals.substance,
+        says,
+        says_above,
+        signals.substance * sure,
     ]
 }
 

@@ -184,9 +184,6 @@ fn grow(bins: &[u8], cuts: &[Vec<f32>], slopes: &[(f32, f32)], growth: Growth) -
     }
     Tree {
         splits: splits.into_iter().map(|s| s.map(|(f, cut)| (f, cuts[f as usize][cut]))).collect(),
-        leaves: sums
-            .iter()
-            .map(|(g, h)| (f64::from(growth.rate) * g / (h + f64::from(growth.penalty))) as f32)
-            .collect(),
+        leaves: sums.iter().map(|(g, h)| (f64::from(growth.rate) * g / (h + f64::from(growth.penalty))) as f32).collect(),
     }
 }
