@@ -152,13 +152,13 @@ fn columns_count_letters_not_bytes() {
 #[test]
 fn a_wording_that_a_user_adds_is_understood() {
     let own = "**2. Công tác tuyên truyền PTTĐ**\n    Phát 412 lượt bài trên loa xã, cấp 25.000 tờ gấp, mở 60 buổi đối thoại.";
-    let body =
-        swap(PROVINCE, own, "**3. Gõ cửa từng nhà**\nMười huyện cử người đi cùng trưởng thôn vào buổi tối, ghi lại ý dân.");
+    let body = swap(PROVINCE, own, "**3. Đi từng ngõ**\nMười huyện lập mười tổ ba người, mỗi tổ nhận ba thôn, hết quý thì đổi.");
     let papers = dossier(UnitKind::Province, vec![file("bc.docx", &report(&body)), file("pl.docx", common::APPENDIX)]);
-    assert_eq!(said(&assessed(&papers)), ["? section-missing report.ii.2"]);
+    let before = said(&assessed(&papers));
+    assert!(before.iter().any(|f| f.ends_with("section-missing report.ii.2")), "{before:?}");
     let text = builtin_text("bhxh-2638-2020").expect("a built-in profile");
     let taught =
-        swap(text, "accept = [\"Công tác tuyên truyền PTTĐ\"", "accept = [\"Gõ cửa từng nhà\", \"Công tác tuyên truyền PTTĐ\"");
+        swap(text, "accept = [\"Công tác tuyên truyền PTTĐ\"", "accept = [\"Đi từng ngõ\", \"Công tác tuyên truyền PTTĐ\"");
     let profile = parse(&taught).expect("still valid");
     assert_ne!(profile.digest, PROFILE.digest, "another text is another profile");
     assert_eq!(said(&assess(&profile, &papers, Lang::Vi, common::TODAY)), [""; 0]);

@@ -74,6 +74,7 @@ fn an_unrelated_section_in_its_place_is_no_candidate() {
     for other in [
         "**2. Công tác dân quân tự vệ**\nHuấn luyện 12 dân quân theo kế hoạch của Ban Chỉ huy quân sự thành phố.",
         "**2. An toàn giao thông**\nViên chức ký cam kết không uống rượu bia khi lái xe; không ai vi phạm.",
+        "**2. Sửa chữa trụ sở**\nSơn lại nhà làm việc hai tầng, thay mái tôn, hoàn thành trước mùa mưa.",
         "**2. Hội thao kỷ niệm ngày thành lập ngành**\nTổ chức thi đấu bóng chuyền, cầu lông cho 320 vận động viên; giao lưu văn nghệ.",
     ] {
         let body = swap(&short, "**III. KẾT QUẢ", &format!("{other}\n**III. KẾT QUẢ"));
@@ -192,6 +193,6 @@ fn reports_by_other_hands() {
             score.add(&labelled, &profile, &matches);
         }
     }
-    assert!(score.reports >= 40, "{} reports", score.reports);
-    assert!(score.f1() >= 0.48, "{}\n{}", score.summary(), score.lines.join("\n"));
+    assert!(score.reports >= 90, "{} reports", score.reports);
+    assert!(score.f1() >= 0.6, "{}\n{}", score.summary(), score.lines.join("\n"));
 }

@@ -156,9 +156,9 @@ fn grow(bins: &[u8], cuts: &[Vec<f32>], slopes: &[(f32, f32)], growth: Growth) -
                 let row = &sums[(n * width + f) * stride..(n * width + f + 1) * stride];
                 let (all_g, all_h) = row.iter().fold((0.0, 0.0), |a, s| (a.0 + s.0, a.1 + s.1));
                 let (mut g, mut h) = (0.0, 0.0);
-                for cut in 0..cuts[f].len() {
-                    g += row[cut].0;
-                    h += row[cut].1;
+                for (cut, below) in row.iter().enumerate().take(cuts[f].len()) {
+                    g += below.0;
+                    h += below.1;
                     if h < f64::from(growth.least) || all_h - h < f64::from(growth.least) {
                         continue;
                     }
