@@ -187,3 +187,40 @@ fn grow(bins: &[u8], cuts: &[Vec<f32>], slopes: &[(f32, f32)], growth: Growth) -
         leaves: sums.iter().map(|(g, h)| (f64::from(growth.rate) * g / (h + f64::from(growth.penalty))) as f32).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROWTH: Growth = Growth { trees: 40, depth: 2, rate: 0.3, penalty: 1.0, least: 0.5 };
+
+    #[test]
+    fn trees_say_what_no_sum_of_two_facts_can() {
+        // True where one of two facts holds and the other does not.
+        let facts: Vec<[f32; 3]> =
+            (0..84).map(|i| [(i % 2) as f32, f32::from(u8::from(i / 2 % 3 == 0)), (i % 7) as f32]).collect();
+        let truth = |f: &[f32; 3]| (f[0] > 0.5) != (f[1] > 0.5);
+        let examples: Vec<(&[f32], bool, f32, f32)> = facts.iter().map(|f| (f.as_slice(), truth(f), 1.0, 0.0)).collect();
+        let trees = Trees::fit(&examples, GROWTH);
+        for f in &facts {
+            assert_eq!(trees.value(f) > 0.0, truth(f), "{f:?}");
+            assert!(trees.value(f).abs() > 1.0, "{f:?}: {}", trees.value(f));
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read() {
+        let facts: Vec<[f32; 2]> = (0..60).map(|i| [i as f32 / 10.0, (i % 5) as f32]).collect();
+        let examples: Vec<(&[f32], bool, f32, f32)> = facts.iter().map(|f| (f.as_slice(), f[0] > 3.0, 1.0, 0.5)).collect();
+        let trees = Trees::fit(&examples, GROWTH);
+        let mut read = Trees::default();
+        for line in trees.print("x").lines() {
+            read.read(line.strip_prefix("x\ttree\t").unwrap_or_default());
+        }
+        read.read("nothing of the kind");
+        assert_eq!(read.trees.len(), trees.trees.len());
+        for f in &facts {
+            assert!((read.value(f) - trees.value(f)).abs() < 0.01, "{f:?}");
+        }
+    }
+}
