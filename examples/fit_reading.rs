@@ -16,6 +16,8 @@
 #[path = "../tests/common/labelled.rs"]
 mod labelled;
 
+mod explain;
+
 use labelled::{Labelled, Score};
 use rasoat::genre::asked::Asked;
 use rasoat::genre::{GENRE, Genre};
@@ -329,7 +331,7 @@ struct Sample {
 
 /// All that words can be learnt from.
 struct Texts {
-    genre: Genre,
+    genre: Arc<Genre>,
     phrases: Vec<String>,
     reports: Vec<Sample>,
     /// Sentences of fixtures/reading/sentences: of each it is said what it treats, and of no other topic whether it does.
@@ -400,7 +402,7 @@ impl Texts {
         }
         let mut phrases = vec![String::new(); ids.len()];
         ids.into_iter().for_each(|(p, i)| phrases[i as usize] = p);
-        Texts { genre: Genre::new(""), phrases, reports: samples, bank }
+        Texts { genre, phrases, reports: samples, bank }
     }
 
     /// The fitted table of words, without the reports of some authors.
@@ -448,15 +450,15 @@ impl Texts {
                 weights[feature].push((self.genre.topics.len() as u16, weight));
             }
         }
-        let name = |t: u16| self.genre.topics.get(t as usize).map_or(rasoat::genre::ANYTHING, |t| t.id.as_str());
-        let mut out = String::new();
+        let ids: Vec<&str> = self.genre.topics.iter().map(|t| t.id.as_str()).chain([rasoat::genre::ANYTHING]).collect();
+        let mut out = format!("{}\n", ids.join("\t"));
         for (phrase, weights) in known.iter().zip(&weights) {
             let text = &self.phrases[*phrase as usize];
             let said = (f64::ln(units / f64::from(counts[*phrase as usize])) / f64::ln(units / 3.0)).clamp(0.05, 1.0);
             if !text.contains(' ') || !weights.is_empty() {
                 let _ = write!(out, "{text}\t{said:.2}");
                 for (topic, weight) in weights {
-                    let _ = write!(out, "\t{}:{weight:.1}", name(*topic));
+                    let _ = write!(out, "\t{topic}:{weight:.1}");
                 }
                 out.push('\n');
             }
@@ -744,39 +746,10 @@ fn show(name: &str) {
     let asked = labelled::compiled(&genre, &report.full);
     let kind = Some(labelled::kind(&report.labelled.outline));
     let reading = matching::read_by(&model, &asked, &report.full, kind, &report.labelled.document, &report.outline).run(&model);
-    let id = |r: usize| report.full.requirements[asked.rows[r].requirement].id.trim_start_matches("report.").to_string();
     let places = labelled::by_place(&report.labelled);
-    let top = |of: &[f32]| {
-        let mut all: Vec<(f32, usize)> = reading.active.iter().map(|r| (of[*r], *r)).filter(|(p, _)| *p > 0.1).collect();
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        all.iter().take(3).map(|(p, r)| format!("{} {p:.2}", id(*r))).collect::<Vec<_>>().join(" ")
-    };
-    for (u, unit) in reading.units.iter().enumerate() {
+    explain::print(&reading, &report.full, &report.labelled.document, |unit| {
         let line = places.get(&(unit.block, unit.cell.map(|(row, _)| row))).map(|i| &report.labelled.lines[*i]);
-        let (mark, text) = line.map_or((String::new(), ""), |l| (format!("{} {}", l.kind, l.ids.join(",")), l.text.as_str()));
-        let text: String = text.chars().take(70).collect();
-        if unit.heading.is_some() {
-            println!(
-                "{u:3} [{mark}] {:?} head {:.2} names {} | named {} | {text}",
-                unit.kind,
-                reading.head[u],
-                top(&reading.names[u]),
-                top(&reading.named[u])
-            );
-        }
-        if reading.is_text(u) {
-            let hollow = if reading.hollow[u] { " HOLLOW" } else { "" };
-            println!(
-                "{u:3} [{mark}] {:?} under {:?}{hollow} content {} | text {} | {text}",
-                unit.kind,
-                reading.enclosing[u],
-                top(&reading.content[u]),
-                top(&reading.text[u])
-            );
-        }
-    }
-    for r in &reading.active {
-        println!("{} {:.2}", id(*r), reading.treated[*r]);
-    }
+        line.map_or(String::new(), |l| format!(" [{} {}]", l.kind, l.ids.join(",")))
+    });
     println!("faults {:?}", report.labelled.faults);
 }

@@ -4,10 +4,11 @@
 
 #![allow(clippy::print_stdout, reason = "printing is what the example is for")]
 
-use rasoat::document::{Content, Document};
+mod explain;
+
+use rasoat::document::Content;
 use rasoat::extract::{Limits, Reading, read};
 use rasoat::ingest::ocr::{Ocr, Settings};
-use rasoat::matching::reading::Reading as Read;
 use rasoat::profile::Profile;
 use rasoat::roster::UnitKind;
 use rasoat::{layout, matching, outline, paper};
@@ -51,50 +52,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let serves = matches.serves[i].map_or("", |r| profile.requirements[r].id.as_str());
             println!("{}{i} {:?} [{label}] {} => {serves}", "  ".repeat(h.level), h.look, h.title);
         }
-        explain(
+        explain::print(
             &matching::read(&matching::model::MODEL, &profile, Some(kind), &document, &outline).run(&matching::model::MODEL),
             &profile,
             &document,
+            |_| String::new(),
         );
         for (r, place) in &matches.places {
             println!("{:16} {place:?}", profile.requirements[*r].id);
         }
     }
     Ok(())
-}
-
-/// Each unit with what its title names and what its text answers, by itself and in its place.
-fn explain(reading: &Read<'_>, profile: &Profile, document: &Document) {
-    let id = |r: usize| profile.requirements[reading.asked.rows[r].requirement].id.trim_start_matches("report.").to_string();
-    let top = |of: &[f32]| {
-        let mut all: Vec<(f32, usize)> = reading.active.iter().map(|r| (of[*r], *r)).filter(|(p, _)| *p > 0.1).collect();
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        all.iter().take(3).map(|(p, r)| format!("{} {p:.2}", id(*r))).collect::<Vec<_>>().join(" ")
-    };
-    for (u, unit) in reading.units.iter().enumerate() {
-        let text = document.blocks[unit.block].paragraph().and_then(|p| p.text.get(unit.range.clone())).unwrap_or("(row)");
-        let text: String = text.trim().chars().take(70).collect();
-        if unit.heading.is_some() {
-            println!(
-                "{u:3} {:?} heading {:.2}, by itself {}, named {} | {text}",
-                unit.kind,
-                reading.head[u],
-                top(&reading.names[u]),
-                top(&reading.named[u])
-            );
-        }
-        if reading.is_text(u) {
-            let hollow = if reading.hollow[u] { ", hollow" } else { "" };
-            println!(
-                "{u:3} {:?} under {:?}{hollow}, by itself {}, answers {} | {text}",
-                unit.kind,
-                reading.enclosing[u],
-                top(&reading.content[u]),
-                top(&reading.text[u])
-            );
-        }
-    }
-    for r in &reading.active {
-        println!("{:12} treated {:.2}", id(*r), reading.treated[*r]);
-    }
 }

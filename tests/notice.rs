@@ -46,12 +46,7 @@ fn source(place: &str, quote: &str) -> Source {
 
 fn evidence(page: u32, quote: &str) -> Evidence {
     Evidence {
-        file: FILE.into(),
-        page: Some(page),
-        block: None,
-        quote: quote.into(),
-        note: "đã xem ở đây".into(),
-        ..Evidence::default()
+        file: FILE.into(), page: Some(page), quote: quote.into(), note: "đã xem ở đây".into(), ..Evidence::default()
     }
 }
 
@@ -85,14 +80,7 @@ fn late() -> Finding {
         "Nhận ngày 31/8/2020, sau thời hạn “trước ngày 28/8/2020”",
         "",
         source("mục III", "trước ngày 28/8/2020"),
-        Evidence {
-            file: "001".into(),
-            page: None,
-            block: None,
-            quote: String::new(),
-            note: String::new(),
-            ..Evidence::default()
-        },
+        Evidence { file: "001".into(), ..Evidence::default() },
     )
 }
 
@@ -106,14 +94,7 @@ fn unclear(message: &str, fix: &str) -> Finding {
         message,
         fix,
         source("Đề cương, mục I.1", "1. Thuận lợi"),
-        Evidence {
-            file: "scan.pdf".into(),
-            page: Some(3),
-            block: None,
-            quote: String::new(),
-            note: String::new(),
-            ..Evidence::default()
-        },
+        Evidence { file: "scan.pdf".into(), page: Some(3), ..Evidence::default() },
     )
 }
 

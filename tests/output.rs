@@ -37,14 +37,7 @@ fn finding(rule: Rule, outcome: Outcome, message: &str) -> Finding {
             ..Evidence::default()
         },
     )
-    .with_evidence([Evidence {
-        file: "001".into(),
-        page: None,
-        block: None,
-        quote: String::new(),
-        note: String::new(),
-        ..Evidence::default()
-    }])
+    .with_evidence([Evidence { file: "001".into(), ..Evidence::default() }])
 }
 
 fn document(file: &str, kind: &str) -> DocumentSummary {

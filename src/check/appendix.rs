@@ -29,9 +29,6 @@ pub fn present(case: &Case<'_>, requirement: &Requirement, results: &mut Results
             ),
             Evidence {
                 file: file.name.clone(),
-                page: None,
-                block: None,
-                quote: String::new(),
                 note: case.lang.pick("tệp chưa đọc được", "could not be read").to_string(),
                 ..Evidence::default()
             },

@@ -164,14 +164,7 @@ fn received_on(case: &Case<'_>, received: Date) -> Evidence {
         Some("mail") => case.lang.pick("theo ngày giờ ghi trên thư điện tử", "from the mail's own lines"),
         _ => case.lang.pick("ngày nhận do người dùng ghi", "day of receipt as given"),
     };
-    Evidence {
-        file: case.dossier.name.clone(),
-        page: None,
-        block: None,
-        quote: received.to_string(),
-        note: note.to_string(),
-        ..Evidence::default()
-    }
+    Evidence { file: case.dossier.name.clone(), quote: received.to_string(), note: note.to_string(), ..Evidence::default() }
 }
 
 fn unknown(

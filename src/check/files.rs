@@ -90,14 +90,7 @@ fn said(case: &Case<'_>, file: &File, message: String, outcome: Outcome, results
         "Đề nghị đơn vị gửi lại tệp này (DOCX, hoặc PDF xuất từ Word, không đặt mật khẩu).",
         "Ask the unit to send it again (DOCX or a PDF with text, no password).",
     );
-    let here = Evidence {
-        file: file.name.clone(),
-        page: None,
-        block: None,
-        quote: String::new(),
-        note: file.format.to_string(),
-        ..Evidence::default()
-    };
+    let here = Evidence { file: file.name.clone(), note: file.format.to_string(), ..Evidence::default() };
     let asked = case.lang.pick("Hồ sơ gửi về phải đọc được", "What is sent must be readable");
     results.findings.push(case.general(
         Rule::DocumentUnreadable,
@@ -166,8 +159,6 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
     };
     let here = Evidence {
         file: case.dossier.name.clone(),
-        page: None,
-        block: None,
         quote: case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; "),
         note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
         ..Evidence::default()

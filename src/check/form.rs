@@ -42,14 +42,7 @@ fn low_confidence(case: &Case<'_>, results: &mut Results) {
                     case.lang.pick("chữ đã nhận dạng", "as recognised"),
                 )
             }
-            None => Evidence {
-                file: file.name.clone(),
-                page: Some(*first),
-                block: None,
-                quote: String::new(),
-                note: String::new(),
-                ..Evidence::default()
-            },
+            None => Evidence { file: file.name.clone(), page: Some(*first), ..Evidence::default() },
         };
         results.findings.push(case.general(
             Rule::LowConfidenceText,
@@ -126,14 +119,7 @@ fn legacy_encoding(case: &Case<'_>, results: &mut Results) {
             let note = case.lang.pick(format!("chữ {name} đã chuyển, bắt đầu ở đây"), format!("{name}, converted, from here on"));
             let here = match place_of(document, quote) {
                 Some(at) => evidence(file, document, &at, &note),
-                None => Evidence {
-                    file: file.name.clone(),
-                    page: None,
-                    block: None,
-                    quote: quote.to_string(),
-                    note,
-                    ..Evidence::default()
-                },
+                None => Evidence { file: file.name.clone(), quote: quote.to_string(), note, ..Evidence::default() },
             };
             results.findings.push(repaired(case, &file.name, message, fix, here));
         }

@@ -307,14 +307,7 @@ fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
     let note = case.lang.pick("đã xem toàn bộ báo cáo", "the whole report was looked through");
     match title {
         Some(at) => evidence(report.at.file, report.at.document, at, note),
-        None => Evidence {
-            file: report.at.file.name.clone(),
-            page: Some(1),
-            block: None,
-            quote: String::new(),
-            note: note.to_string(),
-            ..Evidence::default()
-        },
+        None => Evidence { file: report.at.file.name.clone(), page: Some(1), note: note.to_string(), ..Evidence::default() },
     }
 }
 

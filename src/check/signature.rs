@@ -100,8 +100,6 @@ pub(super) fn evidence(file: &File, signature: &Signature, lang: Lang) -> Eviden
     let parts = [Some(who(signature, lang)), signature.organisation.clone(), signature.at.clone()];
     Evidence {
         file: file.name.clone(),
-        page: None,
-        block: None,
         quote: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         note: lang
             .pick("chữ ký số; chứng thư chưa được xác minh", "digital signature; its certificate is not verified")

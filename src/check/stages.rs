@@ -70,8 +70,6 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &St
     }
     let files = Evidence {
         file: case.dossier.name.clone(),
-        page: None,
-        block: None,
         quote: case.dossier.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; "),
         note: case.lang.pick("các tệp trong hồ sơ", "the files there are").to_string(),
         ..Evidence::default()

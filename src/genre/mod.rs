@@ -118,8 +118,9 @@ pub fn wordings() -> Vec<(TopicId, String)> {
 }
 
 impl Genre {
-    /// The topics with a fitted table, as the text of `words.tsv`: lines of `phrase`, how much it says, and `topic:weight` for each
-    /// topic that it speaks for or against, parted by tabs. Lines that begin with `#` are remarks.
+    /// The topics with a fitted table, as the text of `words.tsv`: a line with the ids of the topics, then lines of `phrase`, how much it
+    /// says, and `topic:weight` for each topic (by its place in the first line) that it speaks for or against, parted by tabs. Lines that
+    /// begin with `#` are remarks.
     ///
     /// # Panics
     /// Where `topics/` or `signals.toml` cannot be read: they are part of the program, and a test reads them.
@@ -169,7 +170,10 @@ impl Genre {
     }
 
     fn read_fitted(&mut self, words: &str, index: &HashMap<String, TopicId>) {
-        for line in words.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let mut lines = words.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+        let topics: Vec<Option<TopicId>> =
+            lines.next().unwrap_or_default().split('\t').map(|id| index.get(id).copied()).collect();
+        for line in lines {
             let mut cells = line.split('\t');
             let (Some(phrase), Some(said)) = (cells.next(), cells.next()) else { continue };
             let ids: Vec<WordId> = phrase.split(' ').map(|w| self.vocabulary.intern(w)).collect();
@@ -179,8 +183,8 @@ impl Genre {
                 self.said[at] = said;
             }
             let weights: Vec<(TopicId, f32)> = cells
-                .filter_map(|c| c.rsplit_once(':'))
-                .filter_map(|(topic, weight)| Some((*index.get(topic)?, weight.parse().ok()?)))
+                .filter_map(|c| c.split_once(':'))
+                .filter_map(|(topic, weight)| Some(((*topics.get(topic.parse::<usize>().ok()?)?)?, weight.parse().ok()?)))
                 .collect();
             if !weights.is_empty() {
                 self.phrases.add(&ids, Sign::Fitted(self.fitted.len() as u32));

@@ -100,7 +100,7 @@ fn part(text: &str) -> Option<(Label, usize)> {
     ];
     let lower = text.get(..text.floor_char_boundary(40.min(text.len())))?.to_lowercase();
     // Lower-casing Vietnamese letters keeps their UTF-8 length, so offsets carry over; the final check on the boundary makes sure.
-    let after = ["phần ", "chương ", "mục ", "mảng "].iter().find_map(|w| lower.strip_prefix(w).map(|r| (w.len(), r)))?;
+    let after = ["phần ", "chương ", "mục "].iter().find_map(|w| lower.strip_prefix(w).map(|r| (w.len(), r)))?;
     let (skip, rest) = (after.0, after.1.trim_start());
     let skip = skip + (after.1.len() - rest.len());
     let (value, used) = WORDS
@@ -124,7 +124,7 @@ fn capital(text: &str) -> Option<(u32, usize)> {
 /// "A1.", "B2.3)": a number under a letter.
 fn lettered(text: &str) -> Option<(Label, usize)> {
     let (value, n) = capital(text)?;
-    let rest = text[n..].strip_prefix('.').map_or(&text[n..], |r| r);
+    let rest = text[n..].strip_prefix('.').unwrap_or(&text[n..]);
     let skip = text.len() - rest.len();
     let (inner, k) = arabic(rest)?;
     let prefix = std::iter::once(value).chain(inner.prefix).collect();
@@ -407,7 +407,7 @@ mod tests {
             ("Phần thứ hai: KẾT QUẢ", Some((Part, &[2], "KẾT QUẢ"))),
             ("PHẦN I. TÌNH HÌNH", Some((Part, &[1], "TÌNH HÌNH"))),
             ("Phần B: Việc đã làm", Some((Part, &[2], "Việc đã làm"))),
-            ("Mảng thứ bảy: cái còn thiếu", Some((Part, &[7], "cái còn thiếu"))),
+            ("Phần thứ bảy: cái còn thiếu", Some((Part, &[7], "cái còn thiếu"))),
             ("Phần Lan nói", None),
             ("A1. Vụ đông xuân", Some((Arabic, &[1, 1], "Vụ đông xuân"))),
             ("B.2) Đường", Some((Arabic, &[2, 2], "Đường"))),

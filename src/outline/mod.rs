@@ -149,10 +149,10 @@ fn continuation(document: &Document, heading: &Heading, p: &Paragraph, rest: Ran
     let same_weight = (p.bold_share() > 0.8) == (next.bold_share() > 0.8);
     let hanging = ["va", "cua", "trong", "voi", "cac", "cho", "ve", "den", "la", "theo", "tai", "-"];
     let last = fold(&heading.title).text;
-    // "trong các năm tiếp theo" ends there.
-    let ends = last.ends_with("tiep theo");
-    let hangs = last.rsplit(' ').next().is_some_and(|w| hanging.contains(&w) && !ends) || heading.title.trim_end().ends_with(',');
-    let goes_on = same_weight && (first.is_lowercase() || hangs);
+    let hangs = last.rsplit(' ').next().is_some_and(|w| hanging.contains(&w)) || heading.title.trim_end().ends_with(',');
+    // A whole sentence is no end of a title, though the title ends in a word that may hang ("trong các năm tiếp theo").
+    let sentence = first.is_uppercase() && text.ends_with('.');
+    let goes_on = same_weight && (first.is_lowercase() || hangs && !sentence);
     goes_on.then(|| (text.to_string(), index))
 }
 

@@ -337,14 +337,7 @@ fn finding(profile: &Profile, lang: Lang, rule: Rule, other: &str, message: Stri
 }
 
 fn nowhere(sketch: &Sketch) -> Evidence {
-    Evidence {
-        file: sketch.dossier.clone(),
-        page: None,
-        block: None,
-        quote: String::new(),
-        note: String::new(),
-        ..Evidence::default()
-    }
+    Evidence { file: sketch.dossier.clone(), ..Evidence::default() }
 }
 
 /// The words of a run as they stand in the file.
