@@ -309,6 +309,11 @@ fn the_instruction_of_the_outline_left_in_is_a_placeholder() {
     let copied = "Các hoạt động và kết quả phối hợp với Ban Chỉ đạo giảm nghèo tại địa phương tổ chức thực hiện mục tiêu PTTĐ và Chương trình giảm nghèo bền vững như: đăng ký trực tiếp giúp đỡ xã nghèo phấn đấu đạt chuẩn nông thôn mới, giúp đỡ xã nghèo; trực tiếp hoặc đóng góp kinh phí xây dựng, sửa nhà cho các hộ nghèo...";
     let own = "Nhận giúp hai xã nghèo; cùng Ban Chỉ đạo vận động phần mức đóng còn lại cho 3.400 thẻ của hộ cận nghèo.";
     assert_eq!(sections(&swap(PROVINCE, own, copied)), ["section-placeholder report.iii.2.2"]);
+    // It need not end in dots, and a title made of its words is none.
+    let closed = copied.trim_end_matches('.');
+    assert_eq!(sections(&swap(PROVINCE, own, closed)), ["section-placeholder report.iii.2.2"]);
+    let title = "**2.2. Công tác phối hợp với Ban Chỉ đạo giảm nghèo tại địa phương**";
+    assert_eq!(sections(&swap(PROVINCE, title, "**2.2. Phối hợp với Ban Chỉ đạo giảm nghèo**")), NOTHING);
 }
 
 #[test]

@@ -28,7 +28,8 @@ pub(crate) fn is_placeholder(model: &Model, profile: &Profile, text: &str) -> bo
     if label || matches!(folded.as_str(), "n/a" | "na" | "tbd") || folded.chars().all(|c| c == 'x') {
         return true;
     }
-    model.hollow.probability(&features(profile, text)) >= 0.5
+    // The outline's own sentence is no answer, whatever else speaks for it.
+    copies_directive(profile, bare) || model.hollow.probability(&features(profile, text)) >= 0.5
 }
 
 /// What of a text speaks for a note to the writer, in the order of [`super::features::HOLLOW`].
@@ -45,7 +46,7 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
         noted || bare.starts_with(['(', '[', '<', '{']) && bare.trim_end_matches(['.', ';', ',']).ends_with([')', ']', '>', '}']);
     let leading = |w: &&str| folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(*w);
     let instruction = INSTRUCTIONS.iter().any(leading) || INSTRUCTIONS.iter().any(|w| folded.contains(&format!("({w} ")));
-    let dots: usize = bare.chars().filter(|c| matches!(c, '…' | '_')).count() * 3 + bare.matches("..").count() * 2;
+    let dots = leaders(bare, n);
     let share = (dots as f32 / bare.chars().count().max(1) as f32).min(1.0);
     let figures = has_figures(&folded);
     let pending = is_pending(bare);
@@ -80,6 +81,17 @@ pub fn features(profile: &Profile, text: &str) -> Vec<f32> {
         flag(has(&["da", "duoc", "dat"])),
     ]
 }
+
+/// Dots that wait for text, in full stops: rows of them, and an ellipsis where hardly a word stands beside it. One amid a sentence means
+/// "and so on".
+fn leaders(text: &str, words: usize) -> usize {
+    let is_dot = |c: char| matches!(c, '.' | '…' | '_');
+    let runs = text.split(|c: char| !is_dot(c)).map(|run| run.chars().map(|c| if c == '.' { 1 } else { 3 }).sum::<usize>());
+    runs.filter(|dots| *dots > 3 || *dots > 1 && words <= FEW).sum()
+}
+
+/// Words beside which an ellipsis stands for what is not written yet ("Số hộ: …").
+const FEW: usize = 4;
 
 /// How instructions to the writer ask, folded.
 const ASKS: &[&str] = &[
@@ -182,13 +194,18 @@ pub(crate) fn refers_elsewhere(text: &str) -> bool {
     folded.split(' ').count() <= ELSEWHERE_WORDS && ELSEWHERE.iter().any(|w| folded.contains(w)) && !folded.contains("phu luc")
 }
 
+/// Words in a row of the outline's sentence, longer than what a title takes from it, that nobody writes with nothing of his own beside them.
+const STRETCH: usize = 16;
+
 /// Whether the text is the outline's own sentence, left in.
 fn copies_directive(profile: &Profile, text: &str) -> bool {
     let own = words(text);
     let same = |quote: &Wording| {
         let wanted = &quote.words;
         let shared = own.iter().filter(|w| wanted.contains(w)).count();
-        wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7
+        let whole = wanted.len() >= 4 && shared * 10 >= own.len() * 9 && own.len() * 10 >= wanted.len() * 7;
+        // Or a stretch of it, word by word: a paragraph may be read in parts.
+        whole || own.len() >= STRETCH && find_phrase(wanted, &own).is_some()
     };
     profile.requirements.iter().any(|r| {
         let points = match &r.check {
@@ -208,4 +225,29 @@ fn has_figures(folded: &str) -> bool {
         before = word;
         !digits.is_empty() && !dated
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::model::MODEL;
+
+    #[test]
+    fn an_ellipsis_amid_a_sentence_is_no_place_to_be_filled() {
+        let profile = Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("it is valid");
+        let table = [
+            (
+                "Nguyên liệu tăng giá, đơn hàng giảm, thị trường thiếu ổn định; … Tuy vậy, các huyện vẫn giữ được 92% số người tham gia.",
+                false,
+            ),
+            ("Trao bàn ghế, sách vở, xe đạp... cho trường bán trú của xã Nậm Cắn.", false),
+            ("Phối hợp với Hội Nông dân, Hội Phụ nữ, Đoàn Thanh niên,…", false),
+            ("…………………", true),
+            ("Số hộ: …", true),
+            ("- Kết quả: ........................ hộ", true),
+        ];
+        for (text, want) in table {
+            assert_eq!(is_placeholder(&MODEL, &profile, text), want, "{text}");
+        }
+    }
 }
