@@ -3,11 +3,11 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
-use rasoat::assessment::{Assessment, ProfileRef};
-use rasoat::dossier::Dossier;
 use rasoat::ingest::{Options, Plan, plan, read_all};
-use rasoat::lang::Lang;
-use rasoat::profile::Profile;
+use rasoat_check::dossier::Dossier;
+use rasoat_check::profile::Profile;
+use rasoat_model::assessment::{Assessment, ProfileRef};
+use rasoat_model::lang::Lang;
 use std::path::Path;
 
 fn main() {
@@ -33,7 +33,7 @@ fn assess(c: &Campaign, dossiers: &[Dossier]) -> Assessment {
     Assessment {
         profile: ProfileRef { id: c.profile.id.clone(), digest: c.profile.digest.clone(), title: c.profile.title.clone() },
         today,
-        dossiers: dossiers.iter().map(|d| rasoat::assess::assess(&c.profile, d, Lang::Vi, today)).collect(),
+        dossiers: dossiers.iter().map(|d| rasoat_check::assess::assess(&c.profile, d, Lang::Vi, today)).collect(),
         ignored: Vec::new(),
     }
 }
@@ -43,7 +43,7 @@ fn whole_campaign(bencher: Bencher<'_, '_>) {
     let c = campaign();
     bencher.counter(ItemsCount::new(c.plan.dossiers.len())).bench(|| {
         let dossiers = read_all(black_box(&c.plan), &c.options, |_| ());
-        rasoat::output::json::to_json(&assess(&c, &dossiers))
+        rasoat_report::json::to_json(&assess(&c, &dossiers))
     });
 }
 

@@ -5,7 +5,7 @@ mod inputs;
 use divan::counter::{BytesCount, CharsCount, ItemsCount};
 use divan::{Bencher, black_box};
 use inputs::{INPUTS, Input, text};
-use rasoat::extract::{Limits, read, sniff};
+use rasoat_extract::{Limits, read, sniff};
 
 fn main() {
     divan::main();

@@ -1,7 +1,7 @@
 //! The papers that every bench measures: one of each format and size that the fixtures have. Leaves out folders and archives.
 
-use rasoat::document::{Content, Document};
-use rasoat::extract::{self, Limits};
+use rasoat_extract::{self as extract, Limits};
+use rasoat_model::document::{Content, Document};
 use std::fmt;
 use std::path::Path;
 

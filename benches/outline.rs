@@ -5,9 +5,9 @@ mod inputs;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use inputs::{INPUTS, Input, text};
-use rasoat::profile::Profile;
-use rasoat::roster::UnitKind;
-use rasoat::{matching, outline, paper};
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::UnitKind;
+use rasoat_check::{matching, outline, paper};
 
 fn main() {
     divan::main();

@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where something is wrong")]
 
-use rasoat::search::{Entry, FacetKind, Granularity, Index, Like, Query};
+use rasoat_search::{Entry, FacetKind, Granularity, Index, Like, Query};
 use std::time::{Duration, Instant};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;

@@ -11,7 +11,7 @@
 mod quality;
 
 use quality::{DEPTH, Figures, Judged, judged, mean, measure, own_answer, own_index, texts};
-use rasoat::text::fold::fold;
+use rasoat_text::fold::fold;
 use std::collections::HashSet;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, QueryParser, TermQuery};

@@ -5,8 +5,8 @@ mod inputs;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use inputs::{INPUTS, Input, text};
-use rasoat::text::fold;
-use rasoat::text::normal;
+use rasoat_text::fold;
+use rasoat_text::normal;
 
 fn main() {
     divan::main();
@@ -27,5 +27,5 @@ fn fold_marks(bencher: Bencher<'_, '_>, input: &Input) {
 #[divan::bench(args = INPUTS)]
 fn words(bencher: Bencher<'_, '_>, input: &Input) {
     let text = text(&input.document());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| rasoat::text::words::words(black_box(&text)));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| rasoat_text::words::words(black_box(&text)));
 }

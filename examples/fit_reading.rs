@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example fit_reading -- [fit|cv|measure|show NAME] [--misses] [--dry]`
 //!
-//! * `fit`: fits on all authors whose role is "fit" and writes `src/genre/words.tsv` and `src/matching/weights.tsv`.
+//! * `fit`: fits on all authors whose role is "fit" and writes `crates/check/src/genre/words.tsv` and `crates/check/src/matching/weights.tsv`.
 //! * `cv`: leaves out a group of authors at a time, fits on the others, measures on the group, and writes `docs/calibration.md` (`--dry`: does
 //!   not write, and leaves the bare profiles out).
 //! * `show FOLDER/NAME`: one report unit by unit, read by weights that its author had no part in.
@@ -19,16 +19,16 @@ mod labelled;
 mod explain;
 
 use labelled::{Labelled, Score};
-use rasoat::genre::asked::Asked;
-use rasoat::genre::{GENRE, Genre};
-use rasoat::matching::model::{Logistic, Model};
-use rasoat::matching::reading::Reading;
-use rasoat::matching::trees::Growth;
-use rasoat::matching::units::Kind;
-use rasoat::matching::{self, features};
-use rasoat::outline::Outline;
-use rasoat::profile::Profile;
-use rasoat::text::lexis::{folded, syllables};
+use rasoat_check::genre::asked::Asked;
+use rasoat_check::genre::{GENRE, Genre};
+use rasoat_check::matching::model::{Logistic, Model};
+use rasoat_check::matching::reading::Reading;
+use rasoat_check::matching::trees::Growth;
+use rasoat_check::matching::units::Kind;
+use rasoat_check::matching::{self, features};
+use rasoat_check::outline::Outline;
+use rasoat_check::profile::Profile;
+use rasoat_text::lexis::{folded, syllables};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
@@ -65,8 +65,8 @@ fn fit() {
         authors.len(),
         authors.join(", ")
     );
-    write("src/genre/words.tsv", &format!("{head}{words}"));
-    write("src/matching/weights.tsv", &format!("{head}{}", model.print()));
+    write("crates/check/src/genre/words.tsv", &format!("{head}{words}"));
+    write("crates/check/src/matching/weights.tsv", &format!("{head}{}", model.print()));
     println!("fitted on {} reports", reports.len());
 }
 
@@ -260,7 +260,7 @@ impl Report {
             let mut text = line.text.replace("**", if bold == 0 { "" } else { "**" });
             if line.kind == 'h' {
                 let plain = text.replace("**", "");
-                let (label, title) = match rasoat::outline::label::parse(&plain) {
+                let (label, title) = match rasoat_check::outline::label::parse(&plain) {
                     Some((_, n)) => plain.split_at(n),
                     None => ("", plain.as_str()),
                 };
@@ -280,7 +280,11 @@ impl Report {
                     continue;
                 }
                 text = if bold == 1 { format!("**{label}{title}{end}**") } else { format!("{label}{title}{end}") };
-            } else if line.kind == 'p' && !line.ids.is_empty() && roll(8) == 0 && rasoat::outline::label::parse(&text).is_none() {
+            } else if line.kind == 'p'
+                && !line.ids.is_empty()
+                && roll(8) == 0
+                && rasoat_check::outline::label::parse(&text).is_none()
+            {
                 text = format!("{} {text}", if roll(2) == 0 { "-" } else { "+" });
             }
             let ids = if line.ids.is_empty() { "-".to_string() } else { line.ids.join(",") };
@@ -391,7 +395,7 @@ impl Texts {
                 answers: Some(ids != "-"),
             });
         }
-        for (topic, text) in rasoat::genre::wordings() {
+        for (topic, text) in rasoat_check::genre::wordings() {
             bank.push(Sample {
                 author: "lexicon".to_string(),
                 phrases: phrases_of(&text),
@@ -450,7 +454,7 @@ impl Texts {
                 weights[feature].push((self.genre.topics.len() as u16, weight));
             }
         }
-        let ids: Vec<&str> = self.genre.topics.iter().map(|t| t.id.as_str()).chain([rasoat::genre::ANYTHING]).collect();
+        let ids: Vec<&str> = self.genre.topics.iter().map(|t| t.id.as_str()).chain([rasoat_check::genre::ANYTHING]).collect();
         let mut out = format!("{}\n", ids.join("\t"));
         for (phrase, weights) in known.iter().zip(&weights) {
             let text = &self.phrases[*phrase as usize];
@@ -496,7 +500,7 @@ fn speaks_for(examples: &[(&[u32], bool, f32)], width: usize) -> Vec<f32> {
             let (features, told, weight) = examples[at];
             let scale = 1.0 / (4.0 + features.len() as f32).sqrt();
             let z = constant + scale * features.iter().map(|f| weights[*f as usize]).sum::<f32>();
-            let error = weight * (f32::from(u8::from(told)) - rasoat::matching::model::sigmoid(z));
+            let error = weight * (f32::from(u8::from(told)) - rasoat_check::matching::model::sigmoid(z));
             constant_squares += error * error;
             constant += STEP * error / constant_squares.sqrt();
             for f in features {

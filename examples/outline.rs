@@ -6,12 +6,12 @@
 
 mod explain;
 
-use rasoat::document::Content;
-use rasoat::extract::{Limits, Reading, read};
-use rasoat::ingest::ocr::{Ocr, Settings};
-use rasoat::profile::Profile;
-use rasoat::roster::UnitKind;
-use rasoat::{layout, matching, outline, paper};
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::UnitKind;
+use rasoat_check::{layout, matching, outline, paper};
+use rasoat_extract::sandbox::ocr::{Ocr, Settings};
+use rasoat_extract::{Limits, Reading, read};
+use rasoat_model::document::Content;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);

@@ -2,8 +2,8 @@
 //! turns, and prints the median of each in microseconds.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for measuring")]
 
-use rasoat::extract::Limits;
-use rasoat::ingest::worker::{Bounds, Pool, Readers, Settings};
+use rasoat_extract::Limits;
+use rasoat_extract::sandbox::{Bounds, Pool, Readers, Settings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

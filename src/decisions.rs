@@ -2,11 +2,11 @@
 //!
 //! The stored assessment is never changed by a decision, so that taking one back, or letting it expire, brings the finding back.
 
-use crate::assessment::{DossierAssessment, UnitRef};
-use crate::dossier::Extension;
-use crate::finding::{Finding, Outcome};
-use crate::store::{StoredExtension, StoredWaiver};
 use jiff::civil::Date;
+use rasoat_check::dossier::Extension;
+use rasoat_model::assessment::{DossierAssessment, UnitRef};
+use rasoat_model::finding::{Finding, Outcome};
+use rasoat_store::{StoredExtension, StoredWaiver};
 
 /// Marks the findings of a dossier that hold a waiver on this day, and weighs the dossier anew.
 pub fn set_aside(dossier: &mut DossierAssessment, waivers: &[StoredWaiver], today: Date) {

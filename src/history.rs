@@ -1,9 +1,9 @@
 //! Two versions of a dossier side by side: what was mended, what is still open, what is new.
 
-use crate::assessment::DossierAssessment;
-use crate::finding::{Finding, Outcome};
-use crate::lang::Lang;
-use crate::rule::Severity;
+use rasoat_model::assessment::DossierAssessment;
+use rasoat_model::finding::{Finding, Outcome};
+use rasoat_model::lang::Lang;
+use rasoat_model::rule::Severity;
 
 /// How a dossier changed from one version to the next. Only what a unit is asked about counts: errors and what is unclear.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

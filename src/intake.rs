@@ -3,20 +3,20 @@
 //! A dossier is one transaction. What is registered and not yet indexed when a run ends is indexed by the next one, so that a kill at
 //! any moment loses nothing that was confirmed and hides nothing for long.
 
-use crate::assess::assess;
-use crate::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use crate::decisions::{digest_parts, digest_with, extension};
-use crate::dossier::Dossier;
-use crate::entries::{self, Context};
-use crate::finding::Finding;
 use crate::ingest::{self, Entry, Options, Originals, Plan, Planned};
-use crate::lang::Lang;
-use crate::output::json;
-use crate::profile::{self, Profile};
-use crate::search::{Index, IndexError};
-use crate::similar::{self, Sketch};
-use crate::store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use jiff::civil::Date;
+use rasoat_check::assess::assess;
+use rasoat_check::dossier::Dossier;
+use rasoat_check::profile::{self, Profile};
+use rasoat_check::similar::{self, Sketch};
+use rasoat_model::assessment::{DossierAssessment, ProfileRef, UnitRef};
+use rasoat_model::finding::Finding;
+use rasoat_model::lang::Lang;
+use rasoat_report::json;
+use rasoat_search::entries::{self, Context};
+use rasoat_search::{Index, IndexError};
+use rasoat_store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -192,7 +192,7 @@ impl Intake<'_> {
     }
 
     fn write(&self, home: &mut Home, index: &mut Index, ready: Vec<Ready>, out: &mut Vec<Taken>) -> Result<(), IntakeError> {
-        let mut fresh: Vec<(Pending, Vec<crate::search::Entry>)> = Vec::new();
+        let mut fresh: Vec<(Pending, Vec<rasoat_search::Entry>)> = Vec::new();
         for item in ready {
             match item {
                 Ready::Same(stored) => {
@@ -364,7 +364,7 @@ impl Intake<'_> {
         home: &Home,
         profile: &Profile,
         stored: &StoredDossier,
-    ) -> Result<Vec<crate::search::Entry>, IntakeError> {
+    ) -> Result<Vec<rasoat_search::Entry>, IntakeError> {
         let files = blobs(home, stored)?;
         // Of another campaign, where units may have had other names.
         let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };

@@ -12,49 +12,8 @@
 //! * *profile*: what a directive demands, as data; made of *requirements*, each with its sentence of the directive.
 //! * *finding*: a rule not met (or not decided: *unclear*) for a requirement, with evidence. *Met* requirements are kept too.
 
-// Text and names, without any notion of documents.
-pub mod text;
-pub mod lang;
-pub mod calendar;
-pub mod roster;
-// What is in a file.
-pub mod document;
-pub mod extract;
-pub mod receipt;
-// What can be said about it.
-pub mod rule;
-pub mod finding;
-pub mod assessment;
-// How a document is read.
-pub mod lines;
-pub mod outline;
-pub mod layout;
-pub mod paper;
-pub mod references;
-pub mod dossier;
-// What is demanded, and whether it is there.
-pub mod genre;
-pub mod profile;
-pub mod stage;
-pub mod matching;
-pub mod appendix;
-pub mod figures;
-pub mod award;
-pub mod check;
-pub mod assess;
-// What the dossiers of a campaign say together.
-pub mod rollup;
-pub mod similar;
-pub mod abreast;
-// What is shown, written, kept and found again.
-pub mod output;
-pub mod notice;
-pub mod store;
 pub mod decisions;
 pub mod history;
-pub mod search;
-pub mod entries;
-// The outside world.
 pub mod ingest;
 pub mod intake;
 pub mod place;

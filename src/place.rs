@@ -3,13 +3,13 @@
 //!
 //! Leaves out how it is shown.
 
-use crate::entries::{self, Context};
-use crate::finding::Finding;
 use crate::ingest::Options;
 use crate::intake::{from_originals, stored_assessment};
-use crate::profile::{self, Profile};
-use crate::search::{Address, Entry, Granularity, Place};
-use crate::store::{Home, StoreError, StoredDossier};
+use rasoat_check::profile::{self, Profile};
+use rasoat_model::finding::Finding;
+use rasoat_search::entries::{self, Context};
+use rasoat_search::{Address, Entry, Granularity, Place};
+use rasoat_store::{Home, StoreError, StoredDossier};
 
 /// What an address leads to.
 #[derive(Debug)]

@@ -1,17 +1,17 @@
 //! Assessments made again from what the home folder keeps: to prove that an old one still comes out the same, to bring a campaign to a
 //! new profile, and to see beforehand what a new profile would change.
 
-use crate::assess::assess;
-use crate::assessment::{DossierAssessment, ProfileRef};
 use crate::decisions::digest_parts;
-use crate::dossier::{Dossier, Extension};
 use crate::ingest::Options;
 use crate::intake::from_originals;
-use crate::lang::Lang;
-use crate::output::json;
-use crate::profile::{self, Profile};
-use crate::store::{Home, StoreError, StoredDossier};
 use jiff::civil::Date;
+use rasoat_check::assess::assess;
+use rasoat_check::dossier::{Dossier, Extension};
+use rasoat_check::profile::{self, Profile};
+use rasoat_model::assessment::{DossierAssessment, ProfileRef};
+use rasoat_model::lang::Lang;
+use rasoat_report::json;
+use rasoat_store::{Home, StoreError, StoredDossier};
 
 /// How a replay ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A judged set of queries over made-up texts, and how an answer is measured by it. The bench and a test share it.
 
-use rasoat::search::{Entry, Granularity, Index, Query};
+use rasoat_search::{Entry, Granularity, Index, Query};
 use std::collections::HashMap;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;

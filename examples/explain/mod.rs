@@ -1,9 +1,9 @@
 //! How a report was read, unit by unit. Shared by the examples.
 
-use rasoat::document::Document;
-use rasoat::matching::reading::Reading;
-use rasoat::matching::units::Unit;
-use rasoat::profile::Profile;
+use rasoat_check::matching::reading::Reading;
+use rasoat_check::matching::units::Unit;
+use rasoat_check::profile::Profile;
+use rasoat_model::document::Document;
 
 /// Each unit with what its title names and what its text answers, by itself and in its place; `mark` says what else is known of it.
 pub fn print(reading: &Reading<'_>, profile: &Profile, document: &Document, mark: impl Fn(&Unit) -> String) {

@@ -1,8 +1,8 @@
 //! Files that hold files: archives, mail, packets.
 #![no_main]
 use libfuzzer_sys::Corpus;
-use rasoat::document::Format::*;
-use rasoat::extract::{self, Limits, package};
+use rasoat_model::document::Format::*;
+use rasoat_extract::{self as extract, Limits, package};
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     if !matches!(extract::sniff("a.zip", bytes), Zip | SevenZip | Rar | Mail | Edxml) {
         return Corpus::Reject;

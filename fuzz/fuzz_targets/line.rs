@@ -1,11 +1,11 @@
 //! The whole line behind the readers: a file as lines and rows → papers → assessment → what is printed.
 #![no_main]
-use rasoat::assessment::{Assessment, ProfileRef};
-use rasoat::document::{Block, Cell, Content, Document, Format, Origin, Paragraph, Table};
-use rasoat::dossier::{self, Dossier, File};
-use rasoat::lang::Lang;
-use rasoat::output::{html, json, sarif, text};
-use rasoat::profile::Profile;
+use rasoat_model::assessment::{Assessment, ProfileRef};
+use rasoat_model::document::{Block, Cell, Content, Document, Format, Origin, Paragraph, Table};
+use rasoat_check::dossier::{self, Dossier, File};
+use rasoat_model::lang::Lang;
+use rasoat_report::{html, json, sarif, text};
+use rasoat_check::profile::Profile;
 use std::sync::LazyLock;
 
 static PROFILES: LazyLock<Vec<Profile>> =
@@ -45,8 +45,8 @@ fn document(text: &str) -> Document {
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let text_in = String::from_utf8_lossy(bytes);
     rasoat_fuzz::guarded(|| {
-        let document = rasoat::layout::unwrap_tables(document(&text_in));
-        let papers = rasoat::paper::papers(&document);
+        let document = rasoat_check::layout::unwrap_tables(document(&text_in));
+        let papers = rasoat_check::paper::papers(&document);
         let file = File {
             name: "a.docx".into(),
             sha256: String::new(),
@@ -64,7 +64,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         };
         let today = jiff::civil::date(2026, 1, 1);
         for profile in PROFILES.iter() {
-            let assessed = rasoat::assess::assess(profile, &dossier, Lang::Vi, today);
+            let assessed = rasoat_check::assess::assess(profile, &dossier, Lang::Vi, today);
             let assessment = Assessment {
                 profile: ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() },
                 today,

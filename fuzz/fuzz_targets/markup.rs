@@ -1,6 +1,6 @@
 //! Files that are text: RTF, HTML, MHTML, plain text.
 #![no_main]
-use rasoat::document::Format::*;
+use rasoat_model::document::Format::*;
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
     rasoat_fuzz::read("a.txt", bytes, &[Rtf, Html, Mhtml, Text, Unknown])
 });

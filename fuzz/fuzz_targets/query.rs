@@ -1,6 +1,6 @@
 //! Search queries, down to the index.
 #![no_main]
-use rasoat::search::{Entry, Granularity, Index, Query};
+use rasoat_search::{Entry, Granularity, Index, Query};
 use std::cell::OnceCell;
 
 thread_local! {

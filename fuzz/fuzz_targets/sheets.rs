@@ -1,7 +1,7 @@
 //! Workbooks in packages (XLSX, ODS) and OpenDocument text, from their parts.
 #![no_main]
 use libfuzzer_sys::Corpus;
-use rasoat::document::Format::*;
+use rasoat_model::document::Format::*;
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> Corpus {
     rasoat_fuzz::package(bytes).map_or(Corpus::Reject, |package| rasoat_fuzz::read("a.xlsx", &package, &[Xlsx, Ods, Odt]))
 });

@@ -1,6 +1,6 @@
 //! Vietnamese text: composing, folding, words, numbers, days, names. Every way back must lead into the original.
 #![no_main]
-use rasoat::text;
+use rasoat_text as text;
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let all = String::from_utf8_lossy(bytes);
     let text = all.as_ref();
@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let _ = (text::number::is_number_answer(text), text::number::amount_dong(text, None));
         let _ = (text::syllable::doc_numbers(text), text::syllable::syllable_score(text));
         let _ = (text::name::person_key(text), text::name::looks_like_person(text), text::name::collective_key(text));
-        let roster = rasoat::roster::Roster::builtin();
+        let roster = rasoat_check::roster::Roster::builtin();
         let _ = roster.resolve(text, jiff::civil::date(2025, 1, 1));
     });
 });

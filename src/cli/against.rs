@@ -3,14 +3,14 @@
 use super::papers::{exit_of, load_profile, reading};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, style};
-use crate::assessment::DossierAssessment;
 use crate::history::{Change, change};
 use crate::intake::stored_assessment;
-use crate::lang::Lang;
-use crate::output::phrase::{clean, verdict};
 use crate::replay::papers;
 use anyhow::bail;
 use jiff::civil::Date;
+use rasoat_model::assessment::DossierAssessment;
+use rasoat_model::lang::Lang;
+use rasoat_report::phrase::{clean, verdict};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub fn run(campaign: &str, profile: Option<&str>, today: Date, as_json: bool, gl
     for chunk in latest.chunks(16) {
         let read = chunk.iter().map(|stored| papers(&home, stored, &options)).collect::<Result<Vec<_>, _>>()?;
         let assessed: Vec<DossierAssessment> =
-            read.par_iter().map(|dossier| crate::assess::assess(&profile, dossier, global.lang(), today)).collect();
+            read.par_iter().map(|dossier| rasoat_check::assess::assess(&profile, dossier, global.lang(), today)).collect();
         for (stored, would) in chunk.iter().zip(assessed) {
             flips.push(Flip { dossier: stored.dossier.clone(), was: stored_assessment(stored), would });
             bar.inc(1);
@@ -80,7 +80,7 @@ fn json_of(flips: &[Flip]) -> anyhow::Result<String> {
         .iter()
         .map(|f| {
             let Change { mended, new, .. } = change(&f.was, &f.would);
-            let brief = |found: &[&crate::finding::Finding]| {
+            let brief = |found: &[&rasoat_model::finding::Finding]| {
                 found.iter().map(|f| json!({"rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject})).collect::<Vec<_>>()
             };
             json!({"dossier": f.dossier, "was": f.was.verdict.as_str(), "would": f.would.verdict.as_str(), "gone": brief(&mended), "new": brief(&new)})

@@ -1,16 +1,16 @@
 use super::papers::{load_profile, profile_ref, reading};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today};
-use crate::assessment::UnitRef;
 use crate::intake::Intake;
-use crate::lang::Lang;
-use crate::output::phrase::day_text;
-use crate::profile::Profile;
-use crate::roster::{Resolution, Roster};
-use crate::store::{Home, NewExtension, Recorded};
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::{Resolution, Roster};
+use rasoat_model::assessment::UnitRef;
+use rasoat_model::lang::Lang;
+use rasoat_report::phrase::day_text;
+use rasoat_store::{Home, NewExtension, Recorded};
 use serde_json::json;
 
 /// Các đợt trong sổ: mở, xem, đóng, gia hạn cho đơn vị, rà soát lại theo hồ sơ yêu cầu mới.
@@ -133,7 +133,7 @@ pub fn campaign_profile(home: &Home, campaign: &str, named: Option<&str>) -> any
         return load_profile(Some(named));
     }
     let kept = home.profile_versions(campaign)?.pop().and_then(|v| home.profile_text(&v.digest).ok());
-    match kept.map(|text| crate::profile::parse(&text)) {
+    match kept.map(|text| rasoat_check::profile::parse(&text)) {
         Some(Ok(profile)) => Ok(profile),
         // Written by another version of the program: the one that comes with this one.
         _ => load_profile(Some(&choose_campaign(home, Some(campaign))?.profile.id)),

@@ -1,9 +1,9 @@
 use super::papers::{Format, PaperArgs, exit_of, profile_ref};
 use super::{Exit, Global, style, today};
-use crate::assess::assess;
-use crate::assessment::Assessment;
 use crate::ingest;
-use crate::similar;
+use rasoat_check::assess::assess;
+use rasoat_check::similar;
+use rasoat_model::assessment::Assessment;
 use rayon::prelude::*;
 
 /// Rà soát hồ sơ và in kết quả; không ghi gì vào sổ.

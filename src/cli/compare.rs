@@ -3,13 +3,13 @@ use super::campaign::campaign_profile;
 use super::rollup::{Sort, each_stored};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, by_extension, deliver, parse_day};
-use crate::finding::Evidence;
-use crate::lang::Lang;
-use crate::output::phrase::{clean, place, quoted};
-use crate::similar::{Pair, Sketch, pairs, sketch};
 use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rasoat_check::similar::{Pair, Sketch, pairs, sketch};
+use rasoat_model::finding::Evidence;
+use rasoat_model::lang::Lang;
+use rasoat_report::phrase::{clean, place, quoted};
 use serde_json::json;
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 use super::{Exit, Global, deliver};
-use crate::rule::Rule;
 use anyhow::bail;
+use rasoat_model::rule::Rule;
 
 /// Giải thích một quy tắc: xét gì, vì sao, khi nào đạt, khi nào không.
 #[derive(Debug, clap::Args)]

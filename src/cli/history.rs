@@ -1,14 +1,14 @@
 use super::campaign::Format;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver};
-use crate::finding::Finding;
 use crate::history::{Change, change};
 use crate::intake::stored_assessment;
-use crate::lang::Lang;
-use crate::output::phrase::{clean, day_text, verdict};
-use crate::receipt::{Origin, Receipt};
-use crate::store::StoredDossier;
 use anyhow::bail;
+use rasoat_model::finding::Finding;
+use rasoat_model::lang::Lang;
+use rasoat_model::receipt::{Origin, Receipt};
+use rasoat_report::phrase::{clean, day_text, verdict};
+use rasoat_store::StoredDossier;
 use serde_json::json;
 
 /// Các phiên bản của một hồ sơ: lần sau đã khắc phục gì, còn gì, thêm gì so với lần trước.

@@ -3,16 +3,16 @@
 use super::search::Format;
 use super::style;
 use crate::decisions::set_aside;
-use crate::finding::{Finding, Verdict};
 use crate::intake::stored_assessment;
-use crate::lang::Lang;
-use crate::output::phrase::{clean, verdict, waiver, weight};
-use crate::output::units::{self, Order};
-use crate::profile::Profile;
-use crate::rule::Rule;
-use crate::search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits, Place};
-use crate::store::{Home, StoredDossier};
 use jiff::civil::Date;
+use rasoat_check::profile::Profile;
+use rasoat_model::finding::{Finding, Verdict};
+use rasoat_model::lang::Lang;
+use rasoat_model::rule::Rule;
+use rasoat_report::phrase::{clean, verdict, waiver, weight};
+use rasoat_report::units::{self, Order};
+use rasoat_search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Granularity, Hit, Hits, Place};
+use rasoat_store::{Home, StoredDossier};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 

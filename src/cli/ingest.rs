@@ -1,10 +1,10 @@
 use super::papers::{PaperArgs, derived, exit_of, profile_ref};
 use super::{Exit, Global, now, open_home, say_error, style};
-use crate::assess::sort_findings;
-use crate::assessment::Assessment;
 use crate::decisions::set_aside;
 use crate::intake::Intake;
-use crate::store::Recorded;
+use rasoat_check::assess::sort_findings;
+use rasoat_model::assessment::Assessment;
+use rasoat_store::Recorded;
 
 /// Rà soát như `check`, rồi vào sổ, giữ bản gốc và lập chỉ mục tìm kiếm. Chạy lại không đổi gì; tệp thay đổi thì thành phiên bản mới.
 #[derive(Debug, clap::Args)]

@@ -27,10 +27,10 @@ mod waive;
 mod watch;
 mod worker;
 
-use crate::lang::Lang;
-use crate::store::Home;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rasoat_model::lang::Lang;
+use rasoat_store::Home;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -211,7 +211,7 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
     use anyhow::Context;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let mut file = crate::store::part(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
+    let mut file = rasoat_store::part(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
     file.write_all(bytes).with_context(|| path.display().to_string())?;
     file.persist(path).with_context(|| path.display().to_string())?;
     Ok(())

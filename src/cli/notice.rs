@@ -1,20 +1,20 @@
 use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day, say_error, today, write_whole};
-use crate::assessment::{DossierAssessment, UnitRef};
 use crate::decisions::{same_unit, set_aside};
-use crate::finding::Source;
 use crate::history::change;
 use crate::intake::stored_assessment;
-use crate::lang::Lang;
-use crate::notice::content::{Deadline, Earlier, NoticeContext};
-use crate::notice::template::fill;
-use crate::notice::{Notice, compose, compose_not_submitted, compose_together, packet, render};
-use crate::profile::Profile;
-use crate::roster::Roster;
-use crate::store::{Home, NewNotice, StoredDossier, StoredWaiver};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::Roster;
+use rasoat_model::assessment::{DossierAssessment, UnitRef};
+use rasoat_model::finding::Source;
+use rasoat_model::lang::Lang;
+use rasoat_report::notice::content::{Deadline, Earlier, NoticeContext};
+use rasoat_report::notice::template::fill;
+use rasoat_report::notice::{Notice, compose, compose_not_submitted, compose_together, packet, render};
+use rasoat_store::{Home, NewNotice, StoredDossier, StoredWaiver};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -250,7 +250,7 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
 
 /// Ids of the units asked for; a name that is no unit is an error, not an empty answer.
 fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Vec<String>>> {
-    use crate::roster::Resolution;
+    use rasoat_check::roster::Resolution;
     if names.is_empty() {
         return Ok(None);
     }
@@ -304,8 +304,9 @@ fn letters(
 }
 
 fn cited(dossier: &DossierAssessment) -> Vec<usize> {
-    let asks =
-        |f: &crate::finding::Finding| f.severity == crate::rule::Severity::Error || f.outcome == crate::finding::Outcome::Unclear;
+    let asks = |f: &rasoat_model::finding::Finding| {
+        f.severity == rasoat_model::rule::Severity::Error || f.outcome == rasoat_model::finding::Outcome::Unclear
+    };
     dossier.findings.iter().enumerate().filter(|(_, f)| asks(f)).map(|(i, _)| i).collect()
 }
 

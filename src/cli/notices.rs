@@ -1,9 +1,9 @@
 use super::campaign::Format;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day};
-use crate::output::phrase::day_text;
 use clap::Subcommand;
 use jiff::civil::Date;
+use rasoat_report::phrase::day_text;
 use serde_json::json;
 
 /// Sổ công văn đã soạn: gửi ai, số, ngày, nhắc phát hiện nào; ghi số khi văn thư phát hành.

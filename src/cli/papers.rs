@@ -1,18 +1,19 @@
 //! Arguments that `check` and `ingest` share: which papers, by which profile, received when.
 
 use super::{Global, parse_day, style, today};
-use crate::assessment::{Assessment, DossierAssessment, ProfileRef};
-use crate::finding::Outcome;
-use crate::ingest::worker::Readers;
-use crate::ingest::{self, Options, Plan, Shape, ocr};
-use crate::output::{html, json, sarif, text};
-use crate::profile::choose::answered;
-use crate::profile::{self, Profile};
-use crate::rule::{Rule, Severity};
-use crate::store::Derived;
+use crate::ingest::{self, Options, Plan, Shape};
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rasoat_check::profile::choose::answered;
+use rasoat_check::profile::{self, Profile};
+use rasoat_extract::sandbox::Readers;
+use rasoat_extract::sandbox::ocr;
+use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
+use rasoat_model::finding::Outcome;
+use rasoat_model::rule::{Rule, Severity};
+use rasoat_report::{html, json, sarif, text};
+use rasoat_store::Derived;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -98,7 +99,7 @@ impl PaperArgs {
             received: self.received,
             receipt: profile.receipt.clone(),
             roster_on: profile.roster_on,
-            limits: crate::extract::Limits::default(),
+            limits: rasoat_extract::Limits::default(),
             passwords: self.passwords.clone(),
             ocr: None,
             readers,
@@ -163,7 +164,7 @@ pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
 /// The same where the profile is only known when the dossier is.
 pub fn reading_by_any(home: Option<&Path>) -> Options {
     Options {
-        limits: crate::extract::Limits::default(),
+        limits: rasoat_extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),
         derived: home.and_then(derived),
@@ -173,7 +174,7 @@ pub fn reading_by_any(home: Option<&Path>) -> Options {
 
 /// What was read before by this very program.
 pub fn derived(home: &Path) -> Option<Derived> {
-    crate::ingest::program().map(|program| Derived::new(home, program))
+    rasoat_extract::sandbox::program().map(|program| Derived::new(home, program))
 }
 
 /// The profile named on the command line; the first of those that come with the program where none is named.

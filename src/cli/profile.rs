@@ -1,7 +1,7 @@
 use super::papers::{load_profile, show_problems};
 use super::{Exit, Global, deliver, say_error};
-use crate::profile::{self, Check, Profile};
 use anyhow::{Context, bail};
+use rasoat_check::profile::{self, Check, Profile};
 use std::path::PathBuf;
 
 /// Hồ sơ yêu cầu: liệt kê, in ra, kiểm tra một tệp.

@@ -2,10 +2,10 @@ use super::campaign::{Format, campaign_profile};
 use super::papers::reading;
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, style};
-use crate::lang::Lang;
-use crate::output::phrase::clean;
 use crate::replay::{Replayed, replay};
-use crate::store::StoredDossier;
+use rasoat_model::lang::Lang;
+use rasoat_report::phrase::clean;
+use rasoat_store::StoredDossier;
 use serde_json::json;
 
 /// Làm lại các lần rà soát đã vào sổ, từ bản gốc và hồ sơ yêu cầu của lần đó, và so từng byte với kết quả đã lưu.

@@ -2,17 +2,17 @@ use super::campaign::campaign_profile;
 use super::papers::{ShapeArg, derived, load_profile};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, by_extension, deliver, parse_day, style, today, write_whole};
-use crate::dossier::Dossier;
 use crate::ingest::{self, Entry, Options, Planned, Shape, Source};
-use crate::output::rollup::{to_csv, to_json, to_text};
-use crate::output::rollup_xlsx::to_xlsx;
-use crate::output::units::{self, Order};
-use crate::profile::Profile;
-use crate::rollup::{self, Rollup, UnitTable};
-use crate::store::{Home, StoredDossier};
 use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rasoat_check::dossier::Dossier;
+use rasoat_check::profile::Profile;
+use rasoat_check::rollup::{self, Rollup, UnitTable};
+use rasoat_report::rollup::{to_csv, to_json, to_text};
+use rasoat_report::rollup_xlsx::to_xlsx;
+use rasoat_report::units::{self, Order};
+use rasoat_store::{Home, StoredDossier};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
     let (profile, mut tables, planned) =
         if args.paths.is_empty() { from_home(&args, global)? } else { from_paths(&args, global)? };
-    if !profile.requirements.iter().any(|r| matches!(r.check, crate::profile::Check::Years { .. })) {
+    if !profile.requirements.iter().any(|r| matches!(r.check, rasoat_check::profile::Check::Years { .. })) {
         bail!("hồ sơ yêu cầu {} không có phụ lục theo năm để tổng hợp", profile.id);
     }
     tables.sort_by_cached_key(|t| (units::place(t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone()));

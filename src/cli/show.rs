@@ -3,12 +3,12 @@ use super::hits::head;
 use super::papers::reading_by_any;
 use super::status::open_existing;
 use super::{Exit, Global, deliver, style};
-use crate::finding::{Evidence, Finding};
 use crate::intake::stored_assessment;
-use crate::lang::Lang;
-use crate::output::phrase::{clean, day_text, place as place_text, quoted, shorten, source_place, verdict};
 use crate::place::{self, Opened, Passage, What};
-use crate::search::{Address, Entry, Place};
+use rasoat_model::finding::{Evidence, Finding};
+use rasoat_model::lang::Lang;
+use rasoat_report::phrase::{clean, day_text, place as place_text, quoted, shorten, source_place, verdict};
+use rasoat_search::{Address, Entry, Place};
 use serde_json::{Value, json};
 
 /// Mở một địa chỉ mà `rasoat search` đưa ra: nguyên văn chỗ đó, đề mục, trang, chỗ liền trước và liền sau.

@@ -1,21 +1,21 @@
 use super::campaign::campaign_profile;
 use super::rollup::{Sort, deliver_bytes};
 use super::{Exit, Global, by_extension, deliver, open_home, parse_day, style, today, write_whole};
-use crate::assessment::{DossierAssessment, UnitRef};
 use crate::decisions::set_aside;
-use crate::finding::Outcome;
 use crate::intake::stored_assessment;
-use crate::notice::{render_summary, summarise};
-use crate::output::matrix::{self, Absent, CellState, Matrix, Row, Sent};
-use crate::output::units::{self, Order};
-use crate::output::{matrix_html, matrix_xlsx};
-use crate::profile::{Check, Profile, Requirement};
-use crate::roster::{Roster, UnitKind};
-use crate::rule::Severity;
-use crate::store::{Campaign, Home, StoredNotice};
 use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rasoat_check::profile::{Check, Profile, Requirement};
+use rasoat_check::roster::{Roster, UnitKind};
+use rasoat_model::assessment::{DossierAssessment, UnitRef};
+use rasoat_model::finding::Outcome;
+use rasoat_model::rule::Severity;
+use rasoat_report::matrix::{self, Absent, CellState, Matrix, Row, Sent};
+use rasoat_report::notice::{render_summary, summarise};
+use rasoat_report::units::{self, Order};
+use rasoat_report::{matrix_html, matrix_xlsx};
+use rasoat_store::{Campaign, Home, StoredNotice};
 use std::path::PathBuf;
 
 /// Bảng đơn vị × yêu cầu của một đợt, và những đơn vị chưa gửi.
@@ -161,7 +161,7 @@ fn sent_on(notice: &StoredNotice) -> Option<Sent> {
 
 /// What is still to be mended or looked at.
 fn open_points(dossier: &DossierAssessment) -> Vec<String> {
-    let asks = |f: &&crate::finding::Finding| match f.outcome {
+    let asks = |f: &&rasoat_model::finding::Finding| match f.outcome {
         Outcome::NotMet => f.severity == Severity::Error,
         Outcome::Unclear => f.severity != Severity::Info,
         Outcome::Waived => false,

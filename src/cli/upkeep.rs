@@ -5,8 +5,8 @@ use super::papers::{load_profile, reading};
 use super::status::open_existing;
 use super::{Exit, Global, deliver, now, say_error, today};
 use crate::intake::{Intake, open_index};
-use crate::lang::Lang;
-use crate::store::{self, Home, Trouble};
+use rasoat_model::lang::Lang;
+use rasoat_store::{self as store, Home, Trouble};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -145,7 +145,7 @@ fn describe(trouble: &Trouble, lang: Lang) -> String {
 pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
     let at = now().to_string();
     let Some(first) = home.campaigns()?.into_iter().next() else { return Ok(()) };
-    let profile = match home.profile_text(&first.profile.digest).ok().map(|text| crate::profile::parse(&text)) {
+    let profile = match home.profile_text(&first.profile.digest).ok().map(|text| rasoat_check::profile::parse(&text)) {
         Some(Ok(profile)) => profile,
         _ => load_profile(Some(&first.profile.id))?,
     };

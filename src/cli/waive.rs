@@ -1,11 +1,11 @@
 use super::campaign::{campaign_profile, unit_named};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, now, parse_day, say_error};
-use crate::finding::Waiver;
-use crate::rule::Rule;
-use crate::store::NewWaiver;
 use anyhow::bail;
 use jiff::civil::Date;
+use rasoat_model::finding::Waiver;
+use rasoat_model::rule::Rule;
+use rasoat_store::NewWaiver;
 
 /// Bỏ qua một phát hiện đối với một đơn vị: có lý do, người quyết định, thời hạn; vẫn hiện trong mọi kết quả.
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,7 @@
 use super::Exit;
-use crate::extract::recognise::{Picture, Recogniser};
-use crate::ingest::ocr::Ocr;
-use crate::ingest::worker::{self, Bounds, Pool, Readers};
+use rasoat_extract::recognise::{Picture, Recogniser};
+use rasoat_extract::sandbox::ocr::Ocr;
+use rasoat_extract::sandbox::{self, Bounds, Pool, Readers};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ pub struct Args {}
 const COMMAND: &str = "reader";
 
 pub fn run(_args: Args) -> anyhow::Result<Exit> {
-    let recogniser = |settings: &worker::Settings| {
+    let recogniser = |settings: &sandbox::Settings| {
         let ocr = Ocr::tesseract(settings.ocr.as_ref()?);
         Some(Box::new(move |pictures: &[Picture]| (ocr.recogniser())(pictures)) as Box<Recogniser>)
     };
-    worker::serve(std::io::stdin().lock(), std::io::stdout(), recogniser)?;
+    sandbox::serve(std::io::stdin().lock(), std::io::stdout(), recogniser)?;
     Ok(Exit::Clean)
 }
 

@@ -2,9 +2,10 @@
 
 use super::plan::is_hidden;
 use super::{Options, Planned, Source};
-use crate::dossier::Failure;
-use crate::extract::Limits;
-use crate::extract::package::{self, Budget, Envelope, Package};
+use rasoat_extract::Limits;
+use rasoat_extract::package::{self, Budget, Package};
+use rasoat_model::envelope::Envelope;
+use rasoat_model::lang::Failure;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -4,20 +4,19 @@
 //! reason, or listed as belonging to no dossier. One bad file never stops a run.
 
 mod files;
-pub mod ocr;
 mod plan;
 mod read;
 mod register;
-pub mod worker;
 
 pub use plan::{RESULTS, plan};
 pub use read::{Originals, originals, read, read_all, read_files, read_originals, received};
 pub use register::{Entry, day, parse_register, read_book, read_register};
 
-use crate::extract::Limits;
-use crate::receipt::Origin;
-use crate::store::Derived;
 use jiff::civil::Date;
+use rasoat_extract::Limits;
+use rasoat_extract::sandbox::{self, ocr};
+use rasoat_model::receipt::Origin;
+use rasoat_store::Derived;
 use std::path::PathBuf;
 
 /// What the user said about the papers, beside the papers.
@@ -38,15 +37,15 @@ pub struct Options {
     /// What reads pages that are pictures; `None`: nothing does.
     pub ocr: Option<ocr::Settings>,
     /// In this process, or in processes of their own that may fail.
-    pub readers: worker::Readers,
+    pub readers: sandbox::Readers,
     /// Where documents are that were read before; `None`: every file is read.
     pub derived: Option<Derived>,
 }
 
 impl Options {
     /// What a reader needs to know besides the bytes.
-    fn settings(&self) -> worker::Settings {
-        worker::Settings { passwords: self.passwords.clone(), ocr: self.ocr.clone() }
+    fn settings(&self) -> sandbox::Settings {
+        sandbox::Settings { passwords: self.passwords.clone(), ocr: self.ocr.clone() }
     }
 }
 
@@ -89,12 +88,4 @@ pub struct Plan {
     pub dossiers: Vec<Planned>,
     /// Loose files that belong to no dossier, each with the reason.
     pub ignored: Vec<String>,
-}
-
-/// What tells this program from every other build of it: one that was changed, or put in place of another, may read the same bytes
-/// differently. `None` where the program cannot see itself.
-pub fn program() -> Option<String> {
-    let own = std::env::current_exe().and_then(std::fs::metadata).ok()?;
-    let made = own.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(format!("{} {} {made:?}", env!("CARGO_PKG_VERSION"), own.len()))
 }

@@ -3,7 +3,7 @@
 use super::files::DEPTH;
 use super::register::{Entry, read_book};
 use super::{IngestError, Options, Plan, Planned, Shape, Source};
-use crate::extract::package;
+use rasoat_extract::package;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};

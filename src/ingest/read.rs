@@ -2,17 +2,18 @@
 
 use super::files::{Raw, Taken, take};
 use super::register::Entry;
-use super::worker::{Read, Stopped, caught};
 use super::{Options, Plan, Planned, Source};
-use crate::document::{Document, Format, TextSource, WarningCode};
-use crate::dossier::{Content, Dossier, Failure, File, Sender};
-use crate::extract;
-use crate::extract::package::{Business, Envelope, Kind};
-use crate::layout;
-use crate::paper::{self, Field, PaperKind};
-use crate::receipt::{self, Origin, Receipt};
-use crate::roster::{Resolution, Roster};
-use crate::store::{Derived, DerivedKind};
+use rasoat_check::dossier::{Content, Dossier, File, Sender};
+use rasoat_check::layout;
+use rasoat_check::paper::{self, Field, PaperKind};
+use rasoat_check::roster::{Resolution, Roster};
+use rasoat_extract as extract;
+use rasoat_extract::sandbox::{Read, Stopped, caught};
+use rasoat_model::document::{Document, Format, TextSource, WarningCode};
+use rasoat_model::envelope::{Business, Envelope, Kind};
+use rasoat_model::lang::Failure;
+use rasoat_model::receipt::{self, Origin, Receipt};
+use rasoat_store::{Derived, DerivedKind};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;

@@ -2,13 +2,13 @@
 //! the reading. Shared by tests, benches and the program that fits the weights.
 #![allow(dead_code, reason = "each user takes what it needs")]
 
-use rasoat::document::{Block, Cell, Content, Document, Origin, PageInfo, Paragraph, Span, Table};
-use rasoat::genre::Genre;
-use rasoat::genre::asked::Asked;
-use rasoat::matching::{Matches, Place};
-use rasoat::outline::{self, Outline};
-use rasoat::profile::{self, Check, Profile};
-use rasoat::roster::UnitKind;
+use rasoat_check::genre::Genre;
+use rasoat_check::genre::asked::Asked;
+use rasoat_check::matching::{Matches, Place};
+use rasoat_check::outline::{self, Outline};
+use rasoat_check::profile::{self, Check, Profile};
+use rasoat_check::roster::UnitKind;
+use rasoat_model::document::{Block, Cell, Content, Document, Origin, PageInfo, Paragraph, Span, Table};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,8 @@ pub struct Labelled {
 }
 
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reading")
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().map(|p| p.join("fixtures/reading")).find(|p| p.is_dir()).expect("the reports are part of the project")
 }
 
 /// The reports of an author's folder, in order of name.
@@ -259,7 +260,7 @@ pub fn found(profile: &Profile, matches: &Matches) -> (Vec<(String, String)>, Ve
     let (mut faults, mut unclear) = (Vec::new(), Vec::new());
     for (i, place) in &matches.places {
         let requirement = &profile.requirements[*i];
-        let demanded = requirement.severity == rasoat::rule::Severity::Error;
+        let demanded = requirement.severity == rasoat_model::rule::Severity::Error;
         if scope(*i) || !demanded || up(*i).is_some_and(branch_gone) {
             continue;
         }

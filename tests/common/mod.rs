@@ -17,33 +17,24 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
 use jiff::civil::{Date, date};
-use rasoat::assess::assess;
-use rasoat::assessment::DossierAssessment;
-use rasoat::document::{Align, Block, Cell, Content, Document, Format, Origin, PageInfo, Paragraph, Span, Table};
-use rasoat::dossier::{self, Dossier, Failure, File, Sender};
-use rasoat::finding::{Finding, Outcome};
-use rasoat::lang::Lang;
-use rasoat::layout::unwrap_tables;
-use rasoat::paper::papers;
-use rasoat::profile::Profile;
-use rasoat::roster::UnitKind;
-use rasoat::rule::Severity;
-use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use rasoat_check::assess::assess;
+use rasoat_check::dossier::{self, Dossier, File, Sender};
+use rasoat_check::layout::unwrap_tables;
+use rasoat_check::paper::papers;
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::UnitKind;
+use rasoat_model::assessment::DossierAssessment;
+use rasoat_model::document::{Align, Block, Cell, Content, Document, Format, Origin, PageInfo, Paragraph, Span, Table};
+use rasoat_model::finding::{Finding, Outcome};
+use rasoat_model::lang::Failure;
+use rasoat_model::lang::Lang;
+use rasoat_model::rule::Severity;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
-/// A folder of the material that may lie beside the project; where it does not, that is said, and the test has nothing to do. A worktree
-/// lies one folder deeper than the project itself.
-#[expect(clippy::print_stderr, reason = "a test says that it has nothing to do")]
-pub fn shared(folder: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared", "../../shared"].iter().map(|up| root.join(up).join(folder)).find(|path| path.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: no shared/{folder} beside the project");
-    }
-    found
-}
+#[path = "files.rs"]
+mod files;
+pub use files::*;
 
 pub static PROFILE: LazyLock<Profile> =
     LazyLock::new(|| Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("it is valid"));
@@ -51,26 +42,8 @@ pub static PROFILE: LazyLock<Profile> =
 /// The day on which the tests look at the calendar.
 pub const TODAY: Date = date(2020, 9, 15);
 
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
 pub fn campaign_folder() -> PathBuf {
     root().join("fixtures/campaign")
-}
-
-/// Copies a folder with all that is in it.
-pub fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder can be made");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("a file can be copied");
-        }
-    }
 }
 
 // ── Text → document ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -321,16 +294,6 @@ pub fn assessed_appendix(table: &str) -> DossierAssessment {
 
 // ── Files on disk ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// A package of the given parts.
-pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a new entry");
-        zip.write_all(content).expect("memory takes it");
-    }
-    zip.finish().expect("memory takes it").into_inner()
-}
-
 /// The notation as a DOCX: paragraphs with their looks, tables with borders; labels become text.
 pub fn docx(text: &str) -> Vec<u8> {
     let body: String = document(text)
@@ -364,27 +327,4 @@ fn table_xml(t: &Table) -> String {
     let row = |row| format!("<w:tr>{}</w:tr>", (0..t.cols).map(|col| cell(row, col)).collect::<String>());
     let rows: String = (0..t.rows).map(row).collect();
     format!("<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{rows}</w:tbl>")
-}
-
-/// Writes files below a folder; folders are made.
-pub fn write(folder: &Path, files: &[(&str, &[u8])]) {
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-        std::fs::write(path, bytes).expect("a file can be written");
-    }
-}
-
-/// The program, as a user calls it in a folder; nothing of the environment gets in.
-pub fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rasoat"));
-    command.current_dir(folder).env_remove("RASOAT_HOME").env_remove("RUST_LOG").env("NO_COLOR", "1").stdin(Stdio::null());
-    command
-}
-
-/// Exit status, standard output, standard error.
-pub fn ran(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = program(folder).args(args).output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("it was not killed"), text(output.stdout), text(output.stderr))
 }

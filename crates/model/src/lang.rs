@@ -1,0 +1,42 @@
+//! The language of what is shown to a person. Vietnamese is the first; ids and wire keys never change with it.
+//!
+//! Leaves out the choosing (the command line and the web page do that) and any translation of what a finding says: that text was
+//! written by the check.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl Lang {
+    /// The one of two wordings that belongs to this language.
+    pub fn pick<T>(self, vi: T, en: T) -> T {
+        match self {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    /// The tag that HTML and SARIF want.
+    pub fn tag(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
+    /// "vi" or "en"; `None` for anything else.
+    pub fn parse(s: &str) -> Option<Lang> {
+        match s {
+            "vi" => Some(Lang::Vi),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+/// A message for people in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub vi: String,
+    pub en: String,
+}

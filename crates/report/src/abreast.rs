@@ -1,0 +1,145 @@
+//! One section of all units as text and JSON.
+
+use super::phrase::{clean, columns};
+use super::text::wrap_into;
+use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_model::lang::Lang;
+use serde_json::{Value, json};
+
+/// "chưa rõ": for the eye, empty where the section is written.
+pub fn word(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::Written => "",
+        State::Unclear => lang.pick("CHƯA RÕ", "UNCLEAR"),
+        State::Empty => lang.pick("ĐỂ TRỐNG", "EMPTY"),
+        State::Missing => lang.pick("THIẾU", "MISSING"),
+    }
+}
+
+/// What is said of a section that is not simply written: the state, and what was found.
+pub fn remark(cell: &Cell, lang: Lang) -> Option<String> {
+    let state = word(cell.state, lang);
+    let found: Vec<String> = cell.findings.iter().map(|m| clean(m)).collect();
+    let shared = cell.shared.then(|| lang.pick("viết chung với mục khác", "written together with another section").to_owned());
+    let parts: Vec<String> = Some(state.to_owned()).into_iter().filter(|s| !s.is_empty()).chain(found).chain(shared).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// "Báo cáo.docx, trang 2".
+pub fn source(cell: &Cell, lang: Lang) -> String {
+    let file = clean(&cell.file);
+    match cell.page {
+        _ if file.is_empty() => clean(&cell.dossier),
+        Some(page) => format!("{file}, {} {page}", lang.pick("trang", "page")),
+        None => file,
+    }
+}
+
+/// The title above the table.
+pub fn title(a: &Abreast) -> String {
+    let mut labels: Vec<String> = a.campaigns.iter().map(|c| clean(&c.label)).collect();
+    labels.dedup();
+    labels.join("; ")
+}
+
+/// "18 đơn vị: 12 có nội dung, 3 thiếu, 1 để trống, 2 chưa rõ; 45 chưa gửi", a line a campaign.
+pub fn totals(a: &Abreast, lang: Lang) -> Vec<String> {
+    let line = |(i, campaign): (usize, &rasoat_check::abreast::Campaign)| {
+        let cells: Vec<&Cell> = a.rows.iter().filter_map(|r| r.cells.get(i)).flatten().collect();
+        let words = [
+            (State::Written, lang.pick("có nội dung", "written")),
+            (State::Missing, lang.pick("thiếu", "missing")),
+            (State::Empty, lang.pick("để trống", "empty")),
+            (State::Unclear, lang.pick("chưa rõ", "unclear")),
+        ];
+        let counts = words.map(|(state, word)| (cells.iter().filter(|c| c.state == state).count(), word));
+        let mut parts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        if !campaign.absent.is_empty() {
+            parts.push(format!("{} {}", campaign.absent.len(), lang.pick("đơn vị chưa gửi", "units have sent nothing")));
+        }
+        format!("{}: {} {}: {}", clean(&campaign.name), cells.len(), lang.pick("hồ sơ", "dossiers"), parts.join(", "))
+    };
+    a.campaigns.iter().enumerate().map(line).collect()
+}
+
+/// Columns of the names of units in the text form.
+const NAME: usize = 26;
+
+/// Two columns, unit and text; with several campaigns each text under the name of its campaign.
+pub fn to_text(a: &Abreast, lang: Lang, width: usize) -> String {
+    let mut out = String::new();
+    wrap_into(&mut out, &title(a), width, 0, 2);
+    out.push('\n');
+    let room = width.saturating_sub(NAME + 2).max(30);
+    for row in &a.rows {
+        let mut left = String::new();
+        wrap_into(&mut left, &clean(&row.unit.name), NAME, 0, 1);
+        let mut right = String::new();
+        for (campaign, cells) in a.campaigns.iter().zip(&row.cells) {
+            if a.campaigns.len() > 1 {
+                wrap_into(&mut right, &format!("[{}]", clean(&campaign.name)), room, 0, 0);
+            }
+            if cells.is_empty() {
+                wrap_into(&mut right, lang.pick("(không có hồ sơ)", "(no dossier)"), room, 0, 0);
+            }
+            cells.iter().for_each(|cell| cell_text(&mut right, cell, lang, room));
+        }
+        let (left, right): (Vec<&str>, Vec<&str>) = (left.lines().collect(), right.lines().collect());
+        for i in 0..left.len().max(right.len()) {
+            let (name, text) = (left.get(i).copied().unwrap_or(""), right.get(i).copied().unwrap_or(""));
+            let blank = " ".repeat(NAME.saturating_sub(columns(name)));
+            out.push_str(format!("{name}{blank}  {text}").trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    for (campaign, line) in a.campaigns.iter().zip(totals(a, lang)) {
+        wrap_into(&mut out, &format!("{line}."), width, 0, 2);
+        if !campaign.absent.is_empty() {
+            let names: Vec<String> = campaign.absent.iter().map(|n| clean(n)).collect();
+            wrap_into(
+                &mut out,
+                &format!("{}: {}.", lang.pick("Chưa gửi", "Nothing received from"), names.join("; ")),
+                width,
+                2,
+                2,
+            );
+        }
+    }
+    out
+}
+
+fn cell_text(out: &mut String, cell: &Cell, lang: Lang, room: usize) {
+    if let Some(remark) = remark(cell, lang) {
+        wrap_into(out, &remark, room, 0, 0);
+    }
+    for line in &cell.text {
+        wrap_into(out, &clean(line), room, 0, 0);
+    }
+    wrap_into(out, &format!("({})", source(cell, lang)), room, 0, 0);
+}
+
+/// Everything (`rasoat.abreast/1`); `address` names the place of a cell for `rasoat show`.
+pub fn to_json(a: &Abreast, address: &dyn Fn(&str, &Cell) -> Option<String>) -> String {
+    let cell = |campaign: &str, c: &Cell| {
+        json!({
+            "dossier": c.dossier, "version": c.version, "state": c.state.as_str(), "heading": c.heading, "text": c.text.join("\n"),
+            "file": c.file, "page": c.page, "block": c.block, "findings": c.findings, "shared": c.shared,
+            "address": address(campaign, c),
+        })
+    };
+    let row = |r: &rasoat_check::abreast::Row| {
+        let cells = a.campaigns.iter().zip(&r.cells);
+        let cells: Vec<Value> = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
+        json!({"unit": {"id": r.unit.id, "name": r.unit.name, "kind": r.unit.kind}, "cells": cells})
+    };
+    let campaign = |c: &rasoat_check::abreast::Campaign| json!({"campaign": c.name, "requirement": c.requirement, "label": c.label, "absent": c.absent});
+    let whole = json!({
+        "schema": "rasoat.abreast/1",
+        "campaigns": a.campaigns.iter().map(campaign).collect::<Vec<_>>(),
+        "rows": a.rows.iter().map(row).collect::<Vec<_>>(),
+    });
+    let mut out = serde_json::to_string_pretty(&whole).expect("plain data with string keys always serialises");
+    out.push('\n');
+    out
+}

@@ -1,0 +1,8 @@
+//! Assessments as people and programs read them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where something is wrong")]
+
+#[path = "../../../../tests/common/files.rs"]
+mod common;
+
+mod notice;
+mod output;

@@ -1,0 +1,304 @@
+//! How many hits there are of each campaign, unit, region … : counted over all that matches, not over what is shown.
+//!
+//! A column a facet, with the values as numbers of a dictionary; a region is that of the unit, a year that of receipt.
+
+use super::Entry;
+use super::schema::RECEIVED;
+use rasoat_check::roster::{Region, Roster, region_of};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Cardinality, Column, StrColumn};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::{FAST, Field, SchemaBuilder, TextOptions};
+use tantivy::{DocId, Executor, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FacetKind {
+    Campaign,
+    Unit,
+    Region,
+    Kind,
+    /// The requirement that a section serves.
+    Section,
+    /// In which the dossier was received.
+    Year,
+    Verdict,
+    Rule,
+}
+
+impl FacetKind {
+    pub const ALL: [FacetKind; 8] = [
+        FacetKind::Campaign,
+        FacetKind::Unit,
+        FacetKind::Region,
+        FacetKind::Kind,
+        FacetKind::Section,
+        FacetKind::Year,
+        FacetKind::Verdict,
+        FacetKind::Rule,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FacetKind::Campaign => "campaign",
+            FacetKind::Unit => "unit",
+            FacetKind::Region => "region",
+            FacetKind::Kind => "kind",
+            FacetKind::Section => "section",
+            FacetKind::Year => "year",
+            FacetKind::Verdict => "verdict",
+            FacetKind::Rule => "rule",
+        }
+    }
+
+    /// The column that holds it.
+    pub(super) fn column(self) -> &'static str {
+        match self {
+            FacetKind::Campaign => "facet_campaign",
+            FacetKind::Unit | FacetKind::Region => UNIT,
+            FacetKind::Kind => "facet_kind",
+            FacetKind::Section => "facet_section",
+            FacetKind::Year => RECEIVED,
+            FacetKind::Verdict => "facet_verdict",
+            FacetKind::Rule => "facet_rule",
+        }
+    }
+}
+
+pub(super) const UNIT: &str = "facet_unit";
+
+/// One facet of an answer: the most frequent value first, equals by value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    pub kind: FacetKind,
+    pub values: Vec<FacetValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// As a filter or a field of the query takes it.
+    pub value: String,
+    /// For people, where something better than the value is known.
+    pub name: Option<String>,
+    pub count: u64,
+}
+
+/// The columns in the schema.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    campaign: Field,
+    unit: Field,
+    kind: Field,
+    section: Field,
+    verdict: Field,
+    rule: Field,
+}
+
+pub(super) fn columns(b: &mut SchemaBuilder) -> Columns {
+    let mut column = |kind: FacetKind| b.add_text_field(kind.column(), TextOptions::from(FAST));
+    Columns {
+        campaign: column(FacetKind::Campaign),
+        unit: column(FacetKind::Unit),
+        kind: column(FacetKind::Kind),
+        section: column(FacetKind::Section),
+        verdict: column(FacetKind::Verdict),
+        rule: column(FacetKind::Rule),
+    }
+}
+
+impl Columns {
+    pub fn add(&self, doc: &mut TantivyDocument, entry: &Entry) {
+        let unit = entry.unit_id.as_deref().unwrap_or(&entry.unit_name);
+        for (field, value) in [
+            (self.campaign, Some(entry.campaign.as_str())),
+            (self.unit, Some(unit)),
+            (self.kind, Some(entry.kind.as_str())),
+            (self.section, entry.requirement.as_deref()),
+            (self.verdict, entry.verdict.map(|v| v.as_str())),
+        ] {
+            if let Some(value) = value.filter(|v| !v.is_empty()) {
+                doc.add_text(field, value);
+            }
+        }
+        for rule in &entry.rules {
+            doc.add_text(self.rule, rule);
+        }
+    }
+}
+
+/// Everything found is looked at, so segments are counted side by side.
+static SEGMENTS: LazyLock<Executor> = LazyLock::new(|| {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    Executor::multi_thread(threads, "facets-").unwrap_or(Executor::SingleThread)
+});
+
+/// Counts over all that the query finds.
+pub(super) fn count(searcher: &Searcher, query: &dyn Query, kinds: &[FacetKind]) -> tantivy::Result<Vec<Facet>> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    // A region is that of the unit: the same column.
+    let mut columns: Vec<&'static str> = Vec::new();
+    let places: Vec<usize> = kinds.iter().map(|kind| place_of(&mut columns, kind.column())).collect();
+    let counter = Counter(columns);
+    let scoring = EnableScoring::disabled_from_searcher(searcher);
+    let counted = searcher.search_with_executor(query, &counter, &SEGMENTS, scoring)?;
+    Ok(kinds.iter().zip(places).map(|(kind, at)| Facet { kind: *kind, values: values(*kind, &counted[at]) }).collect())
+}
+
+/// Where it stands in the list; at the end if it was not there.
+fn place_of(columns: &mut Vec<&'static str>, column: &'static str) -> usize {
+    columns.iter().position(|c| *c == column).unwrap_or_else(|| {
+        columns.push(column);
+        columns.len() - 1
+    })
+}
+
+fn values(kind: FacetKind, counts: &Counts) -> Vec<FacetValue> {
+    let mut merged: BTreeMap<String, u64> = BTreeMap::new();
+    for (value, n) in counts {
+        let value = match kind {
+            FacetKind::Region => match region_of(value) {
+                Some(region) => region.as_str().to_owned(),
+                None => continue,
+            },
+            _ => value.clone(),
+        };
+        *merged.entry(value).or_default() += n;
+    }
+    let name = |value: &str| match kind {
+        FacetKind::Unit => Roster::builtin().get(value).map(|u| u.shown()),
+        FacetKind::Region => Region::parse(value).map(|r| r.name().to_owned()),
+        _ => None,
+    };
+    let mut out: Vec<FacetValue> =
+        merged.into_iter().map(|(value, count)| FacetValue { name: name(&value), value, count }).collect();
+    // Years in their order, everything else by frequency; the map has put equals in order.
+    if kind != FacetKind::Year {
+        out.sort_by_key(|v| std::cmp::Reverse(v.count));
+    }
+    out
+}
+
+type Counts = BTreeMap<String, u64>;
+
+/// Of these columns.
+struct Counter(Vec<&'static str>);
+
+impl Collector for Counter {
+    type Fruit = Vec<Counts>;
+    type Child = SegmentCounter;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+        let columns = reader.fast_fields();
+        let one = |name: &&'static str| -> tantivy::Result<One> {
+            if *name == RECEIVED {
+                return Ok(One::new(Some(columns.u64(RECEIVED)?), None));
+            }
+            let names = columns.str(name)?;
+            Ok(One::new(names.as_ref().map(|n| n.ords().clone()), names))
+        };
+        Ok(SegmentCounter { all: self.0.iter().map(one).collect::<tantivy::Result<_>>()? })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Counts>>) -> tantivy::Result<Vec<Counts>> {
+        let mut out = vec![Counts::new(); self.0.len()];
+        for (into, from) in segments.into_iter().flat_map(|s| s.into_iter().enumerate()) {
+            for (value, n) in from {
+                *out[into].entry(value).or_default() += n;
+            }
+        }
+        Ok(out)
+    }
+}
+
+struct SegmentCounter {
+    all: Vec<One>,
+}
+
+/// One facet in one segment.
+struct One {
+    column: Option<Column<u64>>,
+    /// `None`: the values are days.
+    names: Option<StrColumn>,
+    /// All documents of the segment have this one: nothing to look up.
+    only: Option<u64>,
+    counts: Vec<u64>,
+}
+
+/// Documents that are looked up together.
+const BATCH: usize = 64;
+
+impl One {
+    fn new(column: Option<Column<u64>>, names: Option<StrColumn>) -> One {
+        let column = column.filter(|c| c.values.num_vals() > 0);
+        let full = column.as_ref().filter(|c| c.get_cardinality() == Cardinality::Full && c.min_value() == c.max_value());
+        let only = full.map(Column::min_value);
+        One { counts: vec![0; names.as_ref().map_or(0, |n| n.num_terms())], column, names, only }
+    }
+
+    fn add(&mut self, docs: &[DocId]) {
+        let Some(column) = &self.column else { return };
+        let days = self.names.is_none();
+        let counts = &mut self.counts;
+        let mut add = |value: u64, times: u64| {
+            let slot = usize::try_from(if days { value / 10_000 } else { value }).unwrap_or(usize::MAX);
+            if days && slot < 10_000 && counts.len() <= slot {
+                counts.resize(slot + 1, 0);
+            }
+            if let Some(n) = counts.get_mut(slot) {
+                *n += times;
+            }
+        };
+        if let Some(only) = self.only {
+            return add(only, docs.len() as u64);
+        }
+        if column.get_cardinality().is_multivalue() {
+            docs.iter().for_each(|doc| column.values_for_doc(*doc).for_each(|v| add(v, 1)));
+            return;
+        }
+        let mut room = [None; BATCH];
+        for batch in docs.chunks(BATCH) {
+            let room = &mut room[..batch.len()];
+            room.fill(None);
+            column.first_vals(batch, room);
+            room.iter().flatten().for_each(|v| add(*v, 1));
+        }
+    }
+
+    fn harvest(self) -> Counts {
+        let mut out = Counts::new();
+        for (slot, n) in self.counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+            let mut value = String::new();
+            match &self.names {
+                None => value = slot.to_string(),
+                // A dictionary that cannot be read gives no value; the count would be of nobody.
+                Some(names) if names.ord_to_str(slot as u64, &mut value).unwrap_or(false) => {}
+                Some(_) => continue,
+            }
+            out.insert(value, n);
+        }
+        out
+    }
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = Vec<Counts>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.all.iter_mut().for_each(|one| one.add(&[doc]));
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.all.iter_mut().for_each(|one| one.add(docs));
+    }
+
+    fn harvest(self) -> Vec<Counts> {
+        self.all.into_iter().map(One::harvest).collect()
+    }
+}

@@ -1,0 +1,310 @@
+//! The rules that keep the architecture: which module may use which, and what the core never touches.
+//!
+//! Read from the sources by a simple scan: comments, strings and test modules are cut away first. Leaves out macros that hide a path.
+
+use crate::common::root;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The crates from the bottom up, the program itself last; each uses only those before it.
+const CRATES: &[&str] = &["text", "model", "extract", "check", "search", "report", "store", ""];
+/// What of the pure crates touches the outside world all the same: processes that read.
+const EDGES: &[(&str, &str)] = &[("extract", "sandbox")];
+/// Crates that may not touch it.
+const PURE: &[&str] = &["text", "model", "extract", "check", "report"];
+/// What the core never mentions: files, clock, environment, network, other programs, printing.
+const OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::time",
+    "std::net",
+    "std::process",
+    "Zoned::now",
+    "Timestamp::now",
+    "println!",
+    "eprintln!",
+    "print!",
+    "eprint!",
+];
+
+struct Source {
+    path: String,
+    /// Number of modules from the root of the crate to this one: 1 for `src/x.rs` and `src/x/mod.rs`.
+    depth: usize,
+    code: String,
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Where the sources of a crate lie.
+fn folder(name: &str) -> PathBuf {
+    if name.is_empty() { root().join("src") } else { root().join("crates").join(name).join("src") }
+}
+
+/// The modules of a crate in the order of its `lib.rs`.
+fn modules(name: &str) -> Vec<String> {
+    let lib = bare(&read(&folder(name).join("lib.rs")));
+    let declared = lib.lines().filter_map(|l| {
+        let l = l.trim();
+        l.strip_prefix("pub mod ").or(l.strip_prefix("pub(crate) mod ")).or(l.strip_prefix("mod "))?.strip_suffix(';')
+    });
+    declared.map(str::to_string).collect()
+}
+
+/// All sources of a module, tests left out.
+fn sources(name: &str, module: &str) -> Vec<Source> {
+    let src = folder(name);
+    let mut files = Vec::new();
+    let single = src.join(format!("{module}.rs"));
+    if single.is_file() {
+        files.push(single);
+    }
+    walk(&src.join(module), &mut files);
+    assert!(!files.is_empty(), "{} names the module {module}, which has no file", src.join("lib.rs").display());
+    files
+        .iter()
+        .filter(|p| !p.components().any(|c| matches!(c.as_os_str().to_str(), Some("tests.rs" | "tests"))))
+        .map(|p| source(&src, p))
+        .collect()
+}
+
+fn source(src: &Path, path: &Path) -> Source {
+    let inside = path.strip_prefix(src).expect("found below src");
+    let depth = inside.components().count() - usize::from(path.file_name().is_some_and(|n| n == "mod.rs"));
+    let shown = path.strip_prefix(root()).expect("found below the project").display().to_string();
+    Source { path: shown, depth, code: without_tests(&bare(&read(path))) }
+}
+
+fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("a readable folder").path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            walk(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// The code without comments and without what stands in strings; line breaks stay.
+fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let before = out.chars().next_back();
+        let word = before.is_some_and(|b| b.is_alphanumeric() || b == '_');
+        let skip = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |i| i + 2)
+        } else if c == 'r' && !word && raw_string(rest).is_some() {
+            raw_string(rest).unwrap_or(1)
+        } else if c == '"' {
+            string(rest)
+        } else if c == '\'' {
+            character(rest)
+        } else {
+            0
+        };
+        if skip == 0 {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            out.extend(rest[..skip].chars().filter(|c| *c == '\n'));
+            out.push(' ');
+            rest = &rest[skip..];
+        }
+    }
+    out
+}
+
+fn string(text: &str) -> usize {
+    let mut escaped = false;
+    for (i, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return i + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn raw_string(text: &str) -> Option<usize> {
+    let hashes = text[1..].bytes().take_while(|b| *b == b'#').count();
+    let body = text.get(1 + hashes..)?.strip_prefix('"')?;
+    let end = format!("\"{}", "#".repeat(hashes));
+    Some(body.find(&end).map_or(text.len(), |i| 2 + hashes + i + end.len()))
+}
+
+/// A character literal; 0 for a lifetime.
+fn character(text: &str) -> usize {
+    let mut chars = text.char_indices().skip(1);
+    match chars.next() {
+        Some((_, '\\')) => text[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(i, _)| i + 3),
+        Some(_) => chars.next().filter(|(_, c)| *c == '\'').map_or(0, |(i, _)| i + 1),
+        None => 0,
+    }
+}
+
+/// Everything before the test module, which stands last in a file.
+fn without_tests(code: &str) -> String {
+    let at = code.match_indices("#[cfg(test)]").find(|(i, m)| code[i + m.len()..].trim_start().starts_with("mod tests"));
+    at.map_or(code, |(i, _)| &code[..i]).to_string()
+}
+
+/// The names that follow a path prefix such as `crate::`: one, or those of a group in braces.
+fn names_after(code: &str, prefix: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':' || c == '$') {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => out.extend(top_names(group)),
+            None => out.push(word(rest)),
+        }
+    }
+    out
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// First names of the members of a group, nested groups passed over.
+fn top_names(group: &str) -> Vec<String> {
+    let (mut depth, mut start, mut out) = (0usize, 0, Vec::new());
+    for (i, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                out.push(word(group[start..i].trim()));
+                start = i + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    out.retain(|n| !n.is_empty());
+    out
+}
+
+/// The modules at the root that a source names, by `crate::x` or by climbing up with `super::`.
+fn uses(source: &Source) -> Vec<String> {
+    let mut out = names_after(&source.code, "crate::");
+    let climb = "super::".repeat(source.depth);
+    out.extend(names_after(&source.code, &climb).into_iter().filter(|n| n != "super"));
+    out
+}
+
+#[test]
+fn a_module_uses_only_those_declared_above_it() {
+    let mut offenders = Vec::new();
+    for name in CRATES {
+        let modules = modules(name);
+        assert!(modules.len() > 3, "{name}: lib.rs was not understood: {modules:?}");
+        let rank: BTreeMap<&str, usize> = modules.iter().enumerate().map(|(i, m)| (m.as_str(), i)).collect();
+        for (own, module) in modules.iter().enumerate() {
+            for source in sources(name, module) {
+                for used in uses(&source) {
+                    if rank.get(used.as_str()).is_some_and(|r| *r > own) {
+                        offenders.push(format!("{}: {module} uses {used}, which lib.rs declares below it", source.path));
+                    }
+                }
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+#[test]
+fn a_crate_uses_only_those_below_it() {
+    for (own, name) in CRATES.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
+        let manifest = read(&root().join("crates").join(name).join("Cargo.toml"));
+        let runs = manifest.split("[dev-dependencies]").next().unwrap_or_default();
+        for above in CRATES[own..].iter().filter(|n| !n.is_empty()) {
+            assert!(!runs.contains(&format!("rasoat-{above}.workspace")), "{name} uses {above}, which stands above it");
+        }
+        assert!(name == &"search" || !runs.contains("tantivy"), "{name} uses tantivy, which only search may");
+    }
+    let found = fs::read_dir(root().join("crates")).expect("the crates").count();
+    assert_eq!(found, CRATES.len() - 1, "a crate is missing in the list of this test");
+}
+
+#[test]
+fn the_core_touches_nothing_outside() {
+    let mut offenders = Vec::new();
+    for name in PURE {
+        for module in modules(name).iter().filter(|m| !EDGES.contains(&(name, m.as_str()))) {
+            for source in sources(name, module) {
+                offenders.extend(touches(&source));
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "the core does no I/O, reads no clock and no environment:\n{}", offenders.join("\n"));
+}
+
+/// Lines that name files, the clock, the environment, the network, other programs or a terminal.
+fn touches(source: &Source) -> Vec<String> {
+    let mut out = Vec::new();
+    for (number, line) in source.code.lines().enumerate() {
+        let grouped = names_after(line, "std::").into_iter().map(|n| format!("std::{n}")).find(|n| OUTSIDE.contains(&n.as_str()));
+        let plain = OUTSIDE.iter().find(|w| mentions(line, w)).map(ToString::to_string);
+        if let Some(what) = plain.or(grouped) {
+            out.push(format!("{}:{}: {what}", source.path, number + 1));
+        }
+    }
+    out
+}
+
+/// Whether a line holds the word, not as the end of a longer name.
+fn mentions(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(i, m)| {
+        let before = line[..i].chars().next_back();
+        let after = line[i + m.len()..].chars().next();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            && (m.ends_with('!') || !after.is_some_and(|c| c.is_alphanumeric() || c == '_'))
+    })
+}
+
+#[test]
+fn every_source_file_says_what_it_is_for() {
+    let mut offenders = Vec::new();
+    for name in CRATES {
+        // In the command line the doc comment of a command's arguments says it, and is the help.
+        for module in modules(name).iter().filter(|m| *m != "cli") {
+            for source in sources(name, module) {
+                if !read(&root().join(&source.path)).starts_with("//! ") {
+                    offenders.push(source.path);
+                }
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "no `//!` at the top of {}", offenders.join(", "));
+}
+
+#[test]
+fn the_scan_sees_what_it_should() {
+    let code = bare(
+        "use crate::{text, lines::{a, b}, rule};\n// crate::no\nlet s = \"crate::no\"; let c = '\"'; crate::check::run();\nlet r = r#\"crate::no\"#; 'a: loop {}",
+    );
+    assert_eq!(names_after(&code, "crate::"), ["text", "lines", "rule", "check"]);
+    assert_eq!(names_after("use std::{fs, io::Read};", "std::"), ["fs", "io"]);
+    let deep = Source { path: String::new(), depth: 2, code: "super::super::outline::read(); super::score::x()".into() };
+    assert_eq!(uses(&deep), ["outline"]);
+    assert!(
+        mentions("    std::fs::read(p)", "std::fs") && !mentions("eprintln!()", "println!") && !mentions("std::fsx", "std::fs")
+    );
+    assert_eq!(without_tests("a\n#[cfg(test)]\nmod tests { crate::x }"), "a\n");
+}
