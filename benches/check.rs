@@ -33,7 +33,7 @@ fn assess(c: &Campaign, dossiers: &[Dossier]) -> Assessment {
     Assessment {
         profile: ProfileRef { id: c.profile.id.clone(), digest: c.profile.digest.clone(), title: c.profile.title.clone() },
         today,
-        dossiers: dossiers.iter().map(|d| rasoat_check::assess::assess(&c.profile, d, Lang::Vi, today)).collect(),
+        dossiers: dossiers.iter().map(|d| rasoat_check::assess::assess(&c.profile, d, today)).collect(),
         ignored: Vec::new(),
     }
 }
@@ -43,7 +43,7 @@ fn whole_campaign(bencher: Bencher<'_, '_>) {
     let c = campaign();
     bencher.counter(ItemsCount::new(c.plan.dossiers.len())).bench(|| {
         let dossiers = read_all(black_box(&c.plan), &c.options, |_| ());
-        rasoat_report::json::to_json(&assess(&c, &dossiers))
+        rasoat_report::json::to_json(&assess(&c, &dossiers), Lang::Vi)
     });
 }
 

@@ -6,7 +6,7 @@ use rasoat_model::lang::Lang;
 use rasoat_model::rule::Severity;
 
 /// How a dossier changed from one version to the next. Only what a unit is asked about counts: errors and what is unclear.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Change<'a> {
     /// In the earlier version only.
     pub mended: Vec<&'a Finding>,

@@ -14,6 +14,7 @@ use rasoat_model::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use rasoat_model::finding::Finding;
 use rasoat_model::lang::Lang;
 use rasoat_report::json;
+use rasoat_report::words;
 use rasoat_search::entries::{self, Context};
 use rasoat_search::{Index, IndexError};
 use rasoat_store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
@@ -25,7 +26,6 @@ pub struct Intake<'a> {
     pub profile: &'a Profile,
     pub campaign: &'a str,
     pub options: &'a Options,
-    pub lang: Lang,
     pub today: Date,
     /// Now, ISO 8601, as it shall stand in the registry.
     pub at: &'a str,
@@ -150,7 +150,7 @@ impl Intake<'_> {
         }
         let mut dossier = from_originals(stored, files, self.options);
         dossier.extension = granted;
-        let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        let assessment = assess(self.profile, &dossier, self.today);
         Ready::Read {
             dossier: Box::new(dossier),
             assessment: Box::new(assessment),
@@ -176,7 +176,7 @@ impl Intake<'_> {
         let mut dossier = ingest::read_originals(planned, originals, self.options);
         dossier.extension = extension(extensions, &unit_of(&dossier));
         let digest = digest_with(&digest, dossier.extension.as_ref());
-        let assessment = assess(self.profile, &dossier, self.lang, self.today);
+        let assessment = assess(self.profile, &dossier, self.today);
         if self.options.derived.is_some() {
             self.keep_sketch(&dossier, &digest);
         }
@@ -202,7 +202,7 @@ impl Intake<'_> {
                 Ready::Read { dossier, assessment, originals, digest, unit_said } => {
                     let recorded = self.record(home, &assessment, originals, &digest, &unit_said)?;
                     if let Recorded::New { version } = recorded {
-                        let context = Context { campaign: self.campaign, version, assessment: &assessment };
+                        let context = Context { campaign: self.campaign, version, assessment: &assessment, told };
                         let pending = Pending { campaign: self.campaign.to_string(), dossier: dossier.name.clone(), version };
                         fresh.push((pending, entries::entries(self.profile, &dossier, &context)));
                     }
@@ -237,7 +237,7 @@ impl Intake<'_> {
             Kept::Already { files, containers } => (files, containers),
         };
         let profile = self.profile_ref();
-        let json = json::dossier_line(&profile, self.today, assessment);
+        let json = json::dossier_line(&profile, self.today, assessment, json::Words::None);
         home.record(&IngestRecord {
             campaign: self.campaign,
             profile: &profile,
@@ -247,7 +247,6 @@ impl Intake<'_> {
             containers: &containers,
             profile_text: &self.profile.text,
             today: self.today,
-            lang: self.lang,
             unit_said,
             content_digest: digest,
             at: self.at,
@@ -279,7 +278,7 @@ impl Intake<'_> {
                 known.or_else(|| files.map(anew)).unwrap_or_default()
             }));
         }
-        let found = similar::compare(self.profile, self.lang, &sketches);
+        let found = similar::compare(self.profile, &sketches);
         Ok(latest.into_iter().map(|s| s.dossier).zip(found).filter(|(_, found)| !found.is_empty()).collect())
     }
 
@@ -370,7 +369,7 @@ impl Intake<'_> {
         let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };
         let dossier = from_originals(stored, files, &options);
         let assessment = stored_assessment(stored);
-        let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
+        let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment, told };
         Ok(entries::entries(profile, &dossier, &context))
     }
 }
@@ -447,4 +446,9 @@ pub fn stored_assessment(stored: &StoredDossier) -> DossierAssessment {
         places: Vec::new(),
         envelopes: Vec::new(),
     })
+}
+
+/// What a finding says, as the index keeps it: in Vietnamese, whatever language a run speaks.
+pub fn told(finding: &Finding) -> String {
+    words::told(finding, Lang::Vi)
 }

@@ -89,7 +89,8 @@ fn entries_of(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
     let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..options.clone() };
     let dossier = from_originals(stored, files, &options);
     let assessment = stored_assessment(stored);
-    let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment };
+    let context =
+        Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment, told: crate::intake::told };
     Ok(entries::entries(&profile, &dossier, &context))
 }
 

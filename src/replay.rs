@@ -56,10 +56,9 @@ pub fn reassess(
     stored: &StoredDossier,
     profile: &Profile,
     options: &Options,
-    lang: Lang,
     today: Date,
 ) -> Result<DossierAssessment, StoreError> {
-    Ok(assess(profile, &papers(home, stored, options)?, lang, today))
+    Ok(assess(profile, &papers(home, stored, options)?, today))
 }
 
 /// Repeats a stored assessment by the profile, the day and the language of then, and compares the bytes.
@@ -81,12 +80,13 @@ pub fn replay(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
         Ok(profile) => profile,
         Err(e) => return Ok(Replayed::Impossible(format!("phiên bản này không đọc được hồ sơ yêu cầu của lần đó: {e}"))),
     };
-    let lang = Lang::parse(&stored.lang).unwrap_or_default();
+    // Earlier versions stored the words of a language and no data.
+    let words = Lang::parse(&stored.lang).map_or(json::Words::None, json::Words::Only);
     // Read from the originals alone: what was kept of an earlier reading would prove nothing.
     let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), derived: None, ..options.clone() };
-    let again = reassess(home, stored, &profile, &options, lang, today)?;
+    let again = reassess(home, stored, &profile, &options, today)?;
     let named = ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() };
-    let now = json::dossier_line(&named, today, &again);
+    let now = json::dossier_line(&named, today, &again, words);
     Ok(if now == stored.assessment_json { Replayed::Same } else { first_difference(&stored.assessment_json, &now) })
 }
 

@@ -64,16 +64,16 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         };
         let today = jiff::civil::date(2026, 1, 1);
         for profile in PROFILES.iter() {
-            let assessed = rasoat_check::assess::assess(profile, &dossier, Lang::Vi, today);
+            let assessed = rasoat_check::assess::assess(profile, &dossier, today);
             let assessment = Assessment {
                 profile: ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() },
                 today,
                 dossiers: vec![assessed],
                 ignored: Vec::new(),
             };
-            let written = json::to_json(&assessment);
+            let written = json::to_json(&assessment, Lang::Vi);
             assert!(json::from_json(&written).is_ok(), "fuzz: what was written cannot be read back");
-            let _ = (sarif::to_sarif(&assessment), html::to_html(&assessment, Lang::Vi));
+            let _ = (sarif::to_sarif(&assessment, Lang::Vi), html::to_html(&assessment, Lang::Vi));
             let _ = text::to_text(&assessment, &text::TextOptions { verbose: true, ..Default::default() });
         }
     });

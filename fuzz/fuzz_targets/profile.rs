@@ -6,7 +6,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let _ = rasoat_check::profile::parse(text);
         let _ = rasoat::ingest::parse_register(text);
         if let Ok(assessment) = rasoat_report::json::from_json(text) {
-            let again = rasoat_report::json::from_json(&rasoat_report::json::to_json(&assessment));
+            let again = rasoat_report::json::from_json(&rasoat_report::json::to_json(&assessment, Lang::Vi));
             assert!(again.is_ok(), "fuzz: what was written cannot be read back");
         }
         let _ = rasoat_report::json::from_json_line(text);

@@ -82,7 +82,7 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
     let (lang, out) = (global.lang(), asked.output);
     match asked.format {
         Format::Text => deliver(&text::to_text(&table, lang, style::width()), out)?,
-        Format::Json => deliver(&text::to_json(&table, &address), out)?,
+        Format::Json => deliver(&text::to_json(&table, lang, &address), out)?,
         Format::Html => deliver(&abreast_html::to_html(&table, lang, day), out)?,
         Format::Xlsx => deliver_bytes(&abreast_xlsx::to_xlsx(&table, day)?, out)?,
         Format::Docx => deliver_bytes(&render_abreast(&table, day)?, out)?,
@@ -134,7 +134,7 @@ fn written(
             let mut assessment: DossierAssessment = stored_assessment(s);
             set_aside(&mut assessment, &waivers, day);
             let cell = abreast::of(profile, requirement, &dossier, &assessment, s.version);
-            let context = Context { campaign, version: s.version, assessment: &assessment };
+            let context = Context { campaign, version: s.version, assessment: &assessment, told: crate::intake::told };
             let address = address(&entries::entries(profile, &dossier, &context), campaign, &cell, requirement);
             bar.inc(1);
             (s.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: s.dossier.clone(), kind: None }), cell, address)

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::lang::Lang;
 use rasoat_report::phrase::{clean, verdict};
+use rasoat_report::words::told;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -36,7 +37,7 @@ pub fn run(campaign: &str, profile: Option<&str>, today: Date, as_json: bool, gl
     for chunk in latest.chunks(16) {
         let read = chunk.iter().map(|stored| papers(&home, stored, &options)).collect::<Result<Vec<_>, _>>()?;
         let assessed: Vec<DossierAssessment> =
-            read.par_iter().map(|dossier| rasoat_check::assess::assess(&profile, dossier, global.lang(), today)).collect();
+            read.par_iter().map(|dossier| rasoat_check::assess::assess(&profile, dossier, today)).collect();
         for (stored, would) in chunk.iter().zip(assessed) {
             flips.push(Flip { dossier: stored.dossier.clone(), was: stored_assessment(stored), would });
             bar.inc(1);
@@ -65,7 +66,7 @@ fn text_of(flips: &[Flip], lang: Lang) -> String {
             verdict(f.would.verdict, lang)
         ));
         for (sign, found) in change.mended.iter().map(|x| ("−", x)).chain(change.new.iter().map(|x| ("+", x))) {
-            out.push_str(&format!("  {sign} {} [{}]\n", clean(&found.message), found.rule.id()));
+            out.push_str(&format!("  {sign} {} [{}]\n", clean(&told(found, lang)), found.rule.id()));
         }
     }
     out.push_str(&lang.pick(

@@ -247,14 +247,8 @@ fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Opti
     let options = reading(&profile, Some(&global.home));
     let bar = style::progress(campaign.dossiers as u64, global.quiet);
     let at = now().to_string();
-    let intake = Intake {
-        profile: &profile,
-        campaign: &campaign.name,
-        options: &options,
-        lang: global.lang(),
-        today: day.unwrap_or_else(today),
-        at: &at,
-    };
+    let intake =
+        Intake { profile: &profile, campaign: &campaign.name, options: &options, today: day.unwrap_or_else(today), at: &at };
     let taken = intake.recheck(home, |_| bar.inc(1))?;
     bar.finish_and_clear();
     let fresh = taken.iter().filter(|t| matches!(t.recorded, Recorded::New { .. })).count();

@@ -29,7 +29,6 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     }
     let work = args.papers.work(global.home.exists().then_some(global.home.as_path()))?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
-    let lang = global.lang();
     let (mut dossiers, sketches): (Vec<_>, Vec<_>) = work
         .plan
         .dossiers
@@ -37,13 +36,13 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         .map(|planned| {
             // Read and assess in one step, so that no more papers are held than are being worked on.
             let dossier = ingest::read(planned, &work.options);
-            let assessed = (assess(&work.profile, &dossier, lang, work.today), similar::sketch(&work.profile, &dossier));
+            let assessed = (assess(&work.profile, &dossier, work.today), similar::sketch(&work.profile, &dossier));
             bar.inc(1);
             assessed
         })
         .unzip();
     bar.finish_and_clear();
-    similar::add(&work.profile, lang, &sketches, &mut dossiers);
+    similar::add(&work.profile, &sketches, &mut dossiers);
     let assessment = Assessment { profile: profile_ref(&work.profile), today: work.today, dossiers, ignored: work.plan.ignored };
     args.papers.print(&assessment, global)?;
     Ok(exit_of(&assessment.dossiers))

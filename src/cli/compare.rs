@@ -10,6 +10,7 @@ use rasoat_check::similar::{Pair, Sketch, pairs, sketch};
 use rasoat_model::finding::Evidence;
 use rasoat_model::lang::Lang;
 use rasoat_report::phrase::{clean, place, quoted};
+use rasoat_report::words::{shows, told};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -84,10 +85,10 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let campaign = choose_campaign(&home, one)?;
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
-    let found = pairs(&profile, global.lang(), &sketches);
+    let found = pairs(&profile, &sketches);
     let out = match format {
         Format::Text => as_text(&found, &sketches, global.lang()),
-        Format::Json => as_json(&found, &sketches)?,
+        Format::Json => as_json(&found, &sketches, global.lang())?,
         Format::Xlsx | Format::Html | Format::Docx => bail!("định dạng này chỉ có với --section"),
     };
     deliver(&out, args.output.as_ref())?;
@@ -99,7 +100,13 @@ fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
     for pair in found {
         let (a, b) = (&sketches[pair.first], &sketches[pair.second]);
         let name = |s: &Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
-        out.push_str(&format!("{} × {}\n  {} [{}]\n", name(a), name(b), clean(&pair.of_first.message), pair.of_first.rule.id()));
+        out.push_str(&format!(
+            "{} × {}\n  {} [{}]\n",
+            name(a),
+            name(b),
+            clean(&told(&pair.of_first, lang)),
+            pair.of_first.rule.id()
+        ));
         for e in pair.of_first.evidence() {
             out.push_str(&format!("    {}: {}\n", place(e, lang), quoted(&e.quote, 200)));
         }
@@ -113,9 +120,11 @@ fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
     out
 }
 
-fn as_json(found: &[Pair], sketches: &[Sketch]) -> anyhow::Result<String> {
+fn as_json(found: &[Pair], sketches: &[Sketch], lang: Lang) -> anyhow::Result<String> {
     let places = |list: &[Evidence]| -> Vec<serde_json::Value> {
-        list.iter().map(|e| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": e.note})).collect()
+        list.iter()
+            .map(|e| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": shows(e, lang)}))
+            .collect()
     };
     let side = |s: &Sketch| json!({"dossier": s.dossier(), "unit": s.name()});
     let list: Vec<serde_json::Value> = found
@@ -123,7 +132,7 @@ fn as_json(found: &[Pair], sketches: &[Sketch]) -> anyhow::Result<String> {
         .map(|p| {
             json!({
                 "rule": p.of_first.rule.id(), "first": side(&sketches[p.first]), "second": side(&sketches[p.second]),
-                "message": p.of_first.message, "evidence": places(p.of_first.evidence()),
+                "message": told(&p.of_first, lang), "evidence": places(p.of_first.evidence()),
             })
         })
         .collect();

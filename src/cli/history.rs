@@ -8,6 +8,7 @@ use rasoat_model::finding::Finding;
 use rasoat_model::lang::Lang;
 use rasoat_model::receipt::{Origin, Receipt};
 use rasoat_report::phrase::{clean, day_text, verdict};
+use rasoat_report::words::told;
 use rasoat_store::StoredDossier;
 use serde_json::json;
 
@@ -40,7 +41,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         let versions = home.versions(&campaign.name, &one.dossier)?;
         match args.format {
             Format::Text => text.push_str(&as_text(&versions, global.lang())),
-            Format::Json => list.push(as_json(&versions)),
+            Format::Json => list.push(as_json(&versions, global.lang())),
         }
     }
     if args.format == Format::Json {
@@ -68,7 +69,7 @@ fn as_text(versions: &[StoredDossier], lang: Lang) -> String {
             let change = change(before, &now);
             out.push_str(&format!(" · {}\n", change.summary(lang)));
             for (sign, found) in signs(&change) {
-                out.push_str(&format!("    {sign} {}\n", clean(&found.message)));
+                out.push_str(&format!("    {sign} {}\n", clean(&told(found, lang))));
             }
         } else {
             out.push('\n');
@@ -131,11 +132,11 @@ fn receipts_of(stored: &StoredDossier) -> serde_json::Value {
     whole.and_then(|mut w| w.get_mut("receipts").map(serde_json::Value::take)).unwrap_or_else(|| json!([]))
 }
 
-fn as_json(versions: &[StoredDossier]) -> serde_json::Value {
+fn as_json(versions: &[StoredDossier], lang: Lang) -> serde_json::Value {
     let brief = |found: &[&Finding]| {
         found
             .iter()
-            .map(|f| json!({"rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "message": f.message}))
+            .map(|f| json!({"rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "message": told(f, lang)}))
             .collect::<Vec<_>>()
     };
     let mut before = None;

@@ -26,7 +26,6 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         profile: &work.profile,
         campaign: args.campaign.as_deref().unwrap_or(&work.profile.id),
         options: &work.options,
-        lang,
         today: work.today,
         at: &now().to_string(),
     };

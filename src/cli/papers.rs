@@ -147,9 +147,9 @@ impl PaperArgs {
                     &text::TextOptions { lang: global.lang(), color, width: style::width(), verbose: self.verbose },
                 )
             }
-            Format::Json => json::to_json(assessment),
-            Format::Jsonl => json::to_jsonl(assessment),
-            Format::Sarif => sarif::to_sarif(assessment),
+            Format::Json => json::to_json(assessment, global.lang()),
+            Format::Jsonl => json::to_jsonl(assessment, global.lang()),
+            Format::Sarif => sarif::to_sarif(assessment, global.lang()),
             Format::Html => html::to_html(assessment, global.lang()),
         };
         super::deliver(&out, self.output.as_ref())

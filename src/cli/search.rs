@@ -368,7 +368,7 @@ fn alike(home: &Home, address: &str, global: &Global) -> anyhow::Result<Like> {
     let opened = place::open(home, &address, &reading_by_any(Some(&global.home)))?;
     let text = match &opened.what {
         What::Text(passage) => format!("{}\n{}", passage.entry.section_path, passage.entry.text),
-        What::Finding(finding) => finding.message.clone(),
+        What::Finding(finding) => crate::intake::told(finding),
         What::Dossier => bail!("--like cần địa chỉ của một mục, đoạn văn, dòng bảng, văn bản hoặc phát hiện"),
     };
     Ok(Like { text, address: Some(address) })

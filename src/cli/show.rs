@@ -8,6 +8,7 @@ use crate::place::{self, Opened, Passage, What};
 use rasoat_model::finding::{Evidence, Finding};
 use rasoat_model::lang::Lang;
 use rasoat_report::phrase::{clean, day_text, place as place_text, quoted, shorten, source_place, verdict};
+use rasoat_report::words::{fix, shows, told};
 use rasoat_search::{Address, Entry, Place};
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let opened = place::open(&home, &args.address, &reading_by_any(Some(&global.home)))?;
     let out = match args.format {
         Format::Text => as_text(&opened, global.lang(), global.color()),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&as_json(&opened))?),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&as_json(&opened, global.lang()))?),
     };
     deliver(&out, None)?;
     Ok(Exit::Clean)
@@ -82,7 +83,7 @@ fn finding_text(o: &Opened, f: &Finding, lang: Lang, color: bool) -> String {
     let unit = o.stored.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
     let mut out =
         format!("{}\n", style::strong(&clean(&format!("{unit} · {} · {}", o.stored.campaign, o.stored.dossier)), color));
-    out.push_str(&format!("{} [{}]\n", clean(&f.message), f.rule.id()));
+    out.push_str(&format!("{} [{}]\n", clean(&told(f, lang)), f.rule.id()));
     for e in f.evidence() {
         out.push_str(&format!("  {}: {}\n", evidence_place(e, lang), quoted(&e.quote, 400)));
     }
@@ -90,14 +91,15 @@ fn finding_text(o: &Opened, f: &Finding, lang: Lang, color: bool) -> String {
         let by = lang.pick("theo", "by");
         out.push_str(&format!("  {by} {}: {}\n", source_place(&f.source), quoted(&f.source.quote, 400)));
     }
-    if !f.fix.is_empty() {
-        out.push_str(&format!("  {}: {}\n", lang.pick("cần làm", "to do"), clean(&f.fix)));
+    let advice = fix(&f.fix, lang);
+    if !advice.is_empty() {
+        out.push_str(&format!("  {}: {}\n", lang.pick("cần làm", "to do"), clean(&advice)));
     }
     out
 }
 
 fn evidence_place(e: &Evidence, lang: Lang) -> String {
-    match clean(&e.note).as_str() {
+    match clean(&shows(e, lang)).as_str() {
         "" => place_text(e, lang),
         note => format!("{note}, {}", place_text(e, lang)),
     }
@@ -114,7 +116,7 @@ fn dossier_text(o: &Opened, lang: Lang, color: bool) -> String {
         out.push_str(&format!("  {} · {}\n", clean(&d.file), d.kind));
     }
     for (f, n) in stored_assessment(s).findings.iter().zip(1..) {
-        out.push_str(&format!("  {} [{}]\n    {}\n", clean(&f.message), f.rule.id(), finding_address(&o.address, n)));
+        out.push_str(&format!("  {} [{}]\n    {}\n", clean(&told(f, lang)), f.rule.id(), finding_address(&o.address, n)));
     }
     out
 }
@@ -123,7 +125,7 @@ fn finding_address(whole: &Address, n: u32) -> Address {
     Address { place: Place::Finding(n), ..whole.clone() }
 }
 
-fn as_json(o: &Opened) -> Value {
+fn as_json(o: &Opened, lang: Lang) -> Value {
     let s = &o.stored;
     let mut out = json!({
         "schema": "rasoat.place/1", "address": o.address.to_string(), "campaign": s.campaign, "dossier": s.dossier,
@@ -135,13 +137,13 @@ fn as_json(o: &Opened) -> Value {
             let files = s.documents.iter().map(|d| json!({"file": d.file, "kind": d.kind, "format": d.format, "pages": d.pages}));
             let all = stored_assessment(s).findings;
             let findings = all.iter().zip(1..).map(|(f, n)| {
-                let mut one = finding_json(f);
+                let mut one = finding_json(f, lang);
                 one["address"] = json!(finding_address(&o.address, n).to_string());
                 one
             });
             json!({"granularity": "dossier", "files": files.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>()})
         }
-        What::Finding(f) => json!({"granularity": "finding", "finding": finding_json(f)}),
+        What::Finding(f) => json!({"granularity": "finding", "finding": finding_json(f, lang)}),
         What::Text(p) => passage_json(p),
     };
     if let (Value::Object(out), Value::Object(more)) = (&mut out, more) {
@@ -150,11 +152,12 @@ fn as_json(o: &Opened) -> Value {
     out
 }
 
-fn finding_json(f: &Finding) -> Value {
-    let evidence = |e: &Evidence| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": e.note});
+fn finding_json(f: &Finding, lang: Lang) -> Value {
+    let evidence =
+        |e: &Evidence| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": shows(e, lang)});
     json!({
         "rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "severity": f.severity.as_str(),
-        "outcome": f.outcome.as_str(), "message": f.message, "fix": f.fix,
+        "outcome": f.outcome.as_str(), "message": told(f, lang), "fix": fix(&f.fix, lang),
         "source": {"directive": f.source.directive, "place": f.source.place, "quote": f.source.quote},
         "evidence": f.evidence().iter().map(evidence).collect::<Vec<_>>(),
     })

@@ -166,7 +166,7 @@ fn open_points(dossier: &DossierAssessment) -> Vec<String> {
         Outcome::Unclear => f.severity != Severity::Info,
         Outcome::Waived => false,
     };
-    dossier.findings.iter().filter(asks).map(|f| f.message.clone()).collect()
+    dossier.findings.iter().filter(asks).map(crate::intake::told).collect()
 }
 
 fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {

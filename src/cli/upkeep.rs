@@ -150,8 +150,7 @@ pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()
         _ => load_profile(Some(&first.profile.id))?,
     };
     let options = reading(&profile, Some(&global.home));
-    let intake =
-        Intake { profile: &profile, campaign: &first.name, options: &options, lang: global.lang(), today: today(), at: &at };
+    let intake = Intake { profile: &profile, campaign: &first.name, options: &options, today: today(), at: &at };
     let mut index = open_index(home)?;
     Ok(intake.catch_up(home, &mut index)?)
 }

@@ -82,7 +82,7 @@ fn round(args: &Args, profile: &Profile, options: &Options, global: &Global) -> 
             continue;
         }
         let dossier = ingest::read_originals(planned, originals, &today);
-        let assessed = assess(profile, &dossier, global.lang(), day);
+        let assessed = assess(profile, &dossier, day);
         let line = format!("{name}: {}\n", verdict(assessed.verdict, Lang::Vi));
         let beside = |end: &str| args.folder.join(format!("{name}{end}"));
         let letter = beside(ingest::RESULTS[2]);
@@ -94,7 +94,7 @@ fn round(args: &Args, profile: &Profile, options: &Options, global: &Global) -> 
         }
         let whole = Assessment { profile: profile_ref(profile), today: day, dossiers: vec![assessed], ignored: Vec::new() };
         write_whole(&beside(ingest::RESULTS[0]), html::to_html(&whole, global.lang()).as_bytes())?;
-        write_whole(&beside(ingest::RESULTS[1]), json::to_json(&whole).as_bytes())?;
+        write_whole(&beside(ingest::RESULTS[1]), json::to_json(&whole, global.lang()).as_bytes())?;
         // Last, so that a stop in between means that it is checked again.
         state.insert(name, digest);
         write_whole(&state_at, serde_json::to_string_pretty(&state)?.as_bytes())?;

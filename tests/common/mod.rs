@@ -26,8 +26,7 @@ use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::document::{Align, Block, Cell, Content, Document, Format, Origin, PageInfo, Paragraph, Span, Table};
 use rasoat_model::finding::{Finding, Outcome};
-use rasoat_model::lang::Failure;
-use rasoat_model::lang::Lang;
+use rasoat_model::lang::{Failure, Lang};
 use rasoat_model::rule::Severity;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -143,7 +142,7 @@ pub fn assessed(dossier: &Dossier) -> DossierAssessment {
 }
 
 pub fn assessed_on(dossier: &Dossier, today: Date) -> DossierAssessment {
-    assess(&PROFILE, dossier, Lang::Vi, today)
+    assess(&PROFILE, dossier, today)
 }
 
 /// A finding as "rule requirement subject"; what is undecided begins with "?", a warning with "~".
@@ -158,6 +157,11 @@ pub fn line(f: &Finding) -> String {
 }
 
 /// Errors and what could not be decided; warnings are asked for by `warnings`.
+/// What the finding says to a reviewer, in Vietnamese.
+pub fn told(finding: &Finding) -> String {
+    rasoat_report::words::told(finding, Lang::Vi)
+}
+
 pub fn said(assessment: &DossierAssessment) -> Vec<String> {
     assessment.findings.iter().map(line).filter(|l| !l.starts_with('~')).collect()
 }

@@ -123,7 +123,7 @@ fn campaign() -> Assessment {
     Assessment {
         profile: ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() },
         today,
-        dossiers: dossiers.iter().map(|d| rasoat_check::assess::assess(&profile, d, Lang::Vi, today)).collect(),
+        dossiers: dossiers.iter().map(|d| rasoat_check::assess::assess(&profile, d, today)).collect(),
         ignored: plan.ignored,
     }
 }

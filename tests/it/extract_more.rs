@@ -8,7 +8,6 @@ use rasoat::ingest::{Options, plan, read_all};
 use rasoat_check::assess::assess;
 use rasoat_extract::{ExtractError, Limits, package, read};
 use rasoat_model::document::{Align, Block, Document, Format, Origin, Table, WarningCode};
-use rasoat_model::lang::Lang;
 
 /// Papers in several formats, by name.
 static SAVED: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
@@ -303,7 +302,7 @@ fn the_same_is_found_in_every_format() {
     let found: Vec<(String, Vec<String>, usize)> = read_all(&plan, &options, |_| ())
         .iter()
         .map(|d| {
-            let assessed = assess(&PROFILE, d, Lang::Vi, TODAY);
+            let assessed = assess(&PROFILE, d, TODAY);
             let lines = assessed.findings.iter().map(finding).filter(|l| !l.starts_with('~')).collect();
             (assessed.dossier.clone(), lines, assessed.met.len())
         })

@@ -8,7 +8,6 @@ use rasoat::intake::{Intake, open_index};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::Content;
 use rasoat_model::assessment::DossierAssessment;
-use rasoat_model::lang::Lang;
 use rasoat_search::Query;
 use rasoat_store::{Home, Recorded};
 use std::collections::BTreeSet;
@@ -133,7 +132,7 @@ fn an_archive_is_the_folder_that_was_packed() {
     let plan = plan(&[dir.path().join("x")], &options()).expect("three");
     assert!(matches!(plan.dossiers[0].source, Source::Archive(_)));
     let told: BTreeSet<Vec<String>> =
-        plan.dossiers.iter().map(|p| said(&assess(&PROFILE, &read(p, &options()), Lang::Vi, TODAY))).collect();
+        plan.dossiers.iter().map(|p| said(&assess(&PROFILE, &read(p, &options()), TODAY))).collect();
     assert_eq!(told.len(), 1, "folder and archive are judged alike: {told:?}");
 
     // A folder and an archive of one name are two dossiers; an archive inside a dossier is opened, a broken one named.
@@ -157,7 +156,7 @@ fn litter_is_listed_and_held_against_nobody() {
     ]);
     let options = Options { unit: Some("BHXH tỉnh Nam Định".into()), received: Some(date(2020, 8, 20)), ..options() };
     let plan = plan(&[dir.path().join("d")], &options).expect("a dossier");
-    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), Lang::Vi, TODAY);
+    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), TODAY);
     assert_eq!(said(&found), [""; 0]);
     let listed: Vec<&str> = found.documents.iter().map(|d| d.file.as_str()).collect();
     assert_eq!(listed, ["Thumbs.db", "bc.docx", "desktop.ini", "pl.docx", "~$bc.docx"]);
@@ -191,7 +190,7 @@ fn one_bad_file_never_stops_the_others() {
     ]);
     let options = Options { unit: Some("BHXH tỉnh Nam Định".into()), received: Some(date(2020, 8, 20)), ..options() };
     let plan = plan(&[dir.path().join("d")], &options).expect("a dossier");
-    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), Lang::Vi, TODAY);
+    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), TODAY);
     assert_eq!(found.documents.len(), 5);
     let named: Vec<String> = said(&found).into_iter().filter(|l| l.starts_with("document-unreadable")).collect();
     for name in ["rong.pdf", "rac.docx", "gia.pdf"] {
@@ -206,7 +205,7 @@ fn a_paper_sent_twice_is_listed_twice_and_judged_once() {
     let dir = folder(&[("d/bc.docx", &bc), ("d/bc (1).docx", &bc), ("d/pl.docx", &pl)]);
     let options = Options { unit: Some("BHXH tỉnh Nam Định".into()), received: Some(date(2020, 8, 20)), ..options() };
     let plan = plan(&[dir.path().join("d")], &options).expect("a dossier");
-    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), Lang::Vi, TODAY);
+    let found = assess(&PROFILE, &read(&plan.dossiers[0], &options), TODAY);
     assert_eq!(said(&found), [""; 0]);
     assert_eq!(found.documents.len(), 3);
     assert_eq!(found.documents[0].sha256, found.documents[1].sha256);
@@ -218,14 +217,7 @@ fn a_paper_sent_twice_is_listed_twice_and_judged_once() {
 fn take_in(home: &Path, papers: &Path) -> Vec<(DossierAssessment, Recorded)> {
     let options = options();
     let mut home = Home::open(home).expect("a home folder");
-    let intake = Intake {
-        profile: &PROFILE,
-        campaign: "dot-1",
-        options: &options,
-        lang: Lang::Vi,
-        today: TODAY,
-        at: "2020-09-15T08:00:00Z",
-    };
+    let intake = Intake { profile: &PROFILE, campaign: "dot-1", options: &options, today: TODAY, at: "2020-09-15T08:00:00Z" };
     let plan = plan(&[papers.to_path_buf()], &options).expect("papers");
     intake.run(&mut home, &plan, |_| ()).expect("it can be written").into_iter().map(|t| (t.assessment, t.recorded)).collect()
 }

@@ -195,7 +195,11 @@ fn and_is_judged_as_its_twin() {
             assert_eq!(crate::common::warnings(&found), said, "{encoding:?}");
             let finding = found.findings.iter().find(|f| f.rule.id() == "encoding-repaired").expect("one of them");
             let first = &finding.evidence()[0];
-            assert!(finding.message.contains(encoding.name()) && first.note.contains(encoding.name()), "{finding:?}");
+            assert!(
+                crate::common::told(finding).contains(encoding.name())
+                    && rasoat_report::words::shows(first, rasoat_model::lang::Lang::Vi).contains(encoding.name()),
+                "{finding:?}"
+            );
             assert_eq!(first.quote, "BẢO HIỂM XÃ HỘI VIỆT NAM", "{encoding:?}");
         }
     }

@@ -8,7 +8,6 @@ use rasoat_check::dossier::{Content, Dossier};
 use rasoat_extract::package::{Budget, MAX_NESTING, Package, Why, is_container, open};
 use rasoat_extract::{ExtractError, Limits};
 use rasoat_model::envelope::{Answered, Business, Kind, Proof};
-use rasoat_model::lang::Lang;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
@@ -696,10 +695,10 @@ fn the_envelope_says_when_and_who_where_nothing_better_does() {
 
     // And all of it is in the result, there and back.
     let d = dossiers(&dir.path().join("b"), &as_one).remove(0);
-    let found = assess(&PROFILE, &d, Lang::Vi, TODAY);
+    let found = assess(&PROFILE, &d, TODAY);
     assert_eq!(found.envelopes.len(), 1);
     let reference = rasoat_model::assessment::ProfileRef { id: "x".into(), digest: "x".into(), title: "x".into() };
-    let line = rasoat_report::json::dossier_line(&reference, TODAY, &found);
+    let line = rasoat_report::json::dossier_line(&reference, TODAY, &found, rasoat_report::json::Words::None);
     assert!(line.contains("\"response_for\":[{\"number\":\"77/CV-X\""), "{line}");
     let back = rasoat_report::json::from_json_line(&line).expect("it reads what it wrote");
     assert_eq!(back.dossiers[0].envelopes, found.envelopes);

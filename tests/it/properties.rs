@@ -1,8 +1,7 @@
 //! What holds for any document at all: nothing panics, and whatever is said to stand somewhere stands there.
 
-use crate::common::{PROFILE, TODAY, assessed, dossier, file};
+use crate::common::{PROFILE, TODAY, assessed, dossier, file, told};
 use proptest::prelude::*;
-use rasoat_check::assess::assess;
 use rasoat_check::dossier::Content;
 use rasoat_check::layout::unwrap_tables;
 use rasoat_check::matching::{self, Place};
@@ -10,10 +9,12 @@ use rasoat_check::outline::{self, label};
 use rasoat_check::paper::{Field, papers};
 use rasoat_check::roster::UnitKind;
 use rasoat_check::{appendix, profile};
+use rasoat_model::assessment::ProfileRef;
 use rasoat_model::document::{Document, Location};
 use rasoat_model::finding::Outcome;
 use rasoat_model::lang::Lang;
 use rasoat_model::rule::Severity;
+use rasoat_report::json::{Words, dossier_line, from_json_line};
 use rasoat_search::entries;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
@@ -181,7 +182,9 @@ proptest! {
         for f in &found.findings {
             prop_assert!(!f.evidence().is_empty());
             prop_assert!(f.outcome != Outcome::Unclear || f.severity != Severity::Error, "{}", crate::common::line(f));
-            prop_assert!(!f.message.is_empty());
+            for lang in [Lang::Vi, Lang::En] {
+                prop_assert!(!rasoat_report::words::told(f, lang).is_empty());
+            }
             for e in f.evidence() {
                 if let Some(block) = e.block {
                     let file = given.files.iter().find(|x| x.name == e.file);
@@ -189,10 +192,11 @@ proptest! {
                 }
             }
         }
-        let english = assess(&PROFILE, &given, Lang::En, TODAY);
-        let ids = |a: &rasoat_model::assessment::DossierAssessment| a.findings.iter().map(crate::common::line).collect::<Vec<_>>();
-        prop_assert_eq!(ids(&english), ids(&found), "a language changes words only");
-        let context = entries::Context { campaign: "dot", version: 1, assessment: &found };
+        let reference = ProfileRef { id: "x".into(), digest: "x".into(), title: "x".into() };
+        let line = dossier_line(&reference, TODAY, &found, Words::None);
+        let back = from_json_line(&line).map(|a| a.dossiers);
+        prop_assert!(back.is_ok_and(|d| d.len() == 1 && d[0].findings == found.findings), "what is stored is what was found: {line}");
+        let context = entries::Context { campaign: "dot", version: 1, assessment: &found, told };
         entries::entries(&PROFILE, &given, &context);
     }
 

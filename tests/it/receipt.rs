@@ -10,7 +10,6 @@ use rasoat_check::profile::{self, builtin_text};
 use rasoat_check::roster::UnitKind;
 use rasoat_model::document::{Clock, Digest, Signature};
 use rasoat_model::finding::Outcome;
-use rasoat_model::lang::Lang;
 use rasoat_model::receipt::Origin;
 use rasoat_model::rule::Rule;
 use std::path::Path;
@@ -104,9 +103,9 @@ fn deadline(signed: &[(&str, &str)], clock: Clock) -> Option<(Outcome, String)> 
         received_from: None,
         ..dossier(UnitKind::Province, vec![paper, file("phu-luc.docx", APPENDIX)])
     };
-    let found = assess(&PROFILE, &unknown, Lang::Vi, TODAY);
+    let found = assess(&PROFILE, &unknown, TODAY);
     let late = found.findings.iter().find(|f| f.rule == Rule::DeadlineMissed)?;
-    Some((late.outcome, late.message.clone()))
+    Some((late.outcome, crate::common::told(late)))
 }
 
 #[test]

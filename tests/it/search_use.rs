@@ -57,7 +57,7 @@ fn a_header_that_the_next_page_repeats_is_the_form_again() {
     let split = APPENDIX.replace("| 2019 |", &format!("\n    Trang sau\n    {header}\n    | 2019 |"));
     let given = dossier(UnitKind::Province, vec![file("bao-cao.docx", &report(PROVINCE)), file("phu-luc.docx", &split)]);
     let assessment = assessed(&given);
-    let context = entries::Context { campaign: "dot", version: 1, assessment: &assessment };
+    let context = entries::Context { campaign: "dot", version: 1, assessment: &assessment, told: crate::common::told };
     let all = entries::entries(&PROFILE, &given, &context);
     let rows: Vec<(bool, &str)> = all
         .iter()

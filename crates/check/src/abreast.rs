@@ -16,7 +16,7 @@ use rasoat_model::rule::{Rule, Severity};
 use rasoat_text::fold::fold;
 
 /// One section of all units, over one campaign or several.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Abreast {
     pub campaigns: Vec<Campaign>,
     /// A row a unit, in the order to be shown.
@@ -24,7 +24,7 @@ pub struct Abreast {
 }
 
 /// A campaign, with what corresponds in it to the section asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Campaign {
     pub name: String,
     pub requirement: String,
@@ -34,7 +34,7 @@ pub struct Campaign {
     pub absent: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub unit: UnitRef,
     /// What the unit wrote, campaign by campaign: a cell a dossier, none where it sent nothing.
@@ -42,7 +42,7 @@ pub struct Row {
 }
 
 /// The section of one dossier.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub dossier: String,
     pub version: u32,
@@ -56,7 +56,7 @@ pub struct Cell {
     pub page: Option<u32>,
     pub block: Option<usize>,
     /// What was found about the section: messages.
-    pub findings: Vec<String>,
+    pub findings: Vec<Finding>,
     /// The heading serves another requirement too.
     pub shared: bool,
 }
@@ -130,7 +130,7 @@ pub fn of(profile: &Profile, requirement: &Requirement, dossier: &Dossier, asses
     cell.findings = about
         .iter()
         .filter(|f| f.severity != Severity::Info || f.outcome == Outcome::Unclear)
-        .map(|f| f.message.clone())
+        .map(|f| Finding::clone(f))
         .collect();
     cell.state = judged(&about, &cell, legible && (report.is_some() || !dossier.has_blind_spots()));
     cell

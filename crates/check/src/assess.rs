@@ -15,17 +15,15 @@ use jiff::civil::Date;
 use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
 use rasoat_model::document::{Coverage, Digest, Document, PageInfo, Signature};
 use rasoat_model::finding::Finding;
-use rasoat_model::lang::Lang;
 
 /// Assesses one dossier. Cannot fail: what could not be read or decided is said in the result.
-pub fn assess(profile: &Profile, dossier: &Dossier, lang: Lang, today: Date) -> DossierAssessment {
+pub fn assess(profile: &Profile, dossier: &Dossier, today: Date) -> DossierAssessment {
     let kind = kind_of(dossier);
     let stages = stage::read(profile, dossier);
     let case = Case {
         profile,
         dossier,
         kind,
-        lang,
         today,
         report: report(profile, kind, dossier, &stages),
         stages,

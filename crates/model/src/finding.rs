@@ -1,5 +1,6 @@
 //! What a check says: outcomes, evidence, findings. Inert data.
 
+use crate::message::{Fix, Message, Note, Remark};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 
@@ -55,8 +56,8 @@ pub struct Evidence {
     pub paragraph: Option<u32>,
     /// As written in the file; empty where the point is that nothing is there.
     pub quote: String,
-    /// What the quote shows: "đã xem ở đây", "gần nhất".
-    pub note: String,
+    /// What the quote shows; `None` where that goes without saying.
+    pub note: Option<Note>,
 }
 
 /// The sentence of the directive that asks for it.
@@ -77,7 +78,7 @@ pub struct Waiver {
 }
 
 /// Something to tell a reviewer. It cannot be made without evidence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub rule: Rule,
     pub requirement: String,
@@ -85,9 +86,13 @@ pub struct Finding {
     pub subject: Option<String>,
     pub severity: Severity,
     pub outcome: Outcome,
-    pub message: String,
-    /// What the unit should do.
-    pub fix: String,
+    pub message: Message,
+    /// What is to be done.
+    pub fix: Fix,
+    /// How sure it is that it holds, 0 to 1; `None` where nothing was weighed.
+    pub probability: Option<f32>,
+    /// For the reviewer alone.
+    pub remarks: Vec<Remark>,
     pub source: Source,
     /// Only of a finding that is set aside.
     pub waiver: Option<Waiver>,
@@ -104,8 +109,8 @@ impl Finding {
         subject: Option<String>,
         severity: Severity,
         outcome: Outcome,
-        message: impl Into<String>,
-        fix: impl Into<String>,
+        message: Message,
+        fix: Fix,
         source: Source,
         first: Evidence,
     ) -> Self {
@@ -116,8 +121,10 @@ impl Finding {
             subject,
             severity,
             outcome,
-            message: message.into(),
-            fix: fix.into(),
+            message,
+            fix,
+            probability: None,
+            remarks: Vec::new(),
             source,
             waiver: None,
             evidence: vec![first],
@@ -127,6 +134,20 @@ impl Finding {
     #[must_use]
     pub fn with_evidence(mut self, more: impl IntoIterator<Item = Evidence>) -> Self {
         self.evidence.extend(more);
+        self
+    }
+
+    /// With what a reviewer should know of it.
+    #[must_use]
+    pub fn with_remarks(mut self, remarks: impl IntoIterator<Item = Remark>) -> Self {
+        self.remarks.extend(remarks);
+        self
+    }
+
+    /// With how sure it is, 0 to 1, to two decimals.
+    #[must_use]
+    pub fn with_probability(mut self, probability: f32) -> Self {
+        self.probability = Some((probability.clamp(0.0, 1.0) * 100.0).round() / 100.0);
         self
     }
 

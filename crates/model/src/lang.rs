@@ -3,6 +3,8 @@
 //! Leaves out the choosing (the command line and the web page do that) and any translation of what a finding says: that text was
 //! written by the check.
 
+use serde::{Deserialize, Serialize};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
     #[default]
@@ -35,7 +37,7 @@ impl Lang {
 }
 
 /// A message for people in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub vi: String,
     pub en: String,

@@ -10,5 +10,6 @@ pub mod envelope;
 pub mod receipt;
 // What can be said about it.
 pub mod rule;
+pub mod message;
 pub mod finding;
 pub mod assessment;

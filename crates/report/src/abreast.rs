@@ -2,6 +2,7 @@
 
 use super::phrase::{clean, columns};
 use super::text::wrap_into;
+use crate::words::told;
 use rasoat_check::abreast::{Abreast, Cell, State};
 use rasoat_model::lang::Lang;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ pub fn word(state: State, lang: Lang) -> &'static str {
 /// What is said of a section that is not simply written: the state, and what was found.
 pub fn remark(cell: &Cell, lang: Lang) -> Option<String> {
     let state = word(cell.state, lang);
-    let found: Vec<String> = cell.findings.iter().map(|m| clean(m)).collect();
+    let found: Vec<String> = cell.findings.iter().map(|f| clean(&told(f, lang))).collect();
     let shared = cell.shared.then(|| lang.pick("viết chung với mục khác", "written together with another section").to_owned());
     let parts: Vec<String> = Some(state.to_owned()).into_iter().filter(|s| !s.is_empty()).chain(found).chain(shared).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
@@ -120,11 +121,11 @@ fn cell_text(out: &mut String, cell: &Cell, lang: Lang, room: usize) {
 }
 
 /// Everything (`rasoat.abreast/1`); `address` names the place of a cell for `rasoat show`.
-pub fn to_json(a: &Abreast, address: &dyn Fn(&str, &Cell) -> Option<String>) -> String {
+pub fn to_json(a: &Abreast, lang: Lang, address: &dyn Fn(&str, &Cell) -> Option<String>) -> String {
     let cell = |campaign: &str, c: &Cell| {
         json!({
             "dossier": c.dossier, "version": c.version, "state": c.state.as_str(), "heading": c.heading, "text": c.text.join("\n"),
-            "file": c.file, "page": c.page, "block": c.block, "findings": c.findings, "shared": c.shared,
+            "file": c.file, "page": c.page, "block": c.block, "findings": c.findings.iter().map(|f| told(f, lang)).collect::<Vec<_>>(), "shared": c.shared,
             "address": address(campaign, c),
         })
     };

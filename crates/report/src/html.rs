@@ -5,6 +5,7 @@
 use super::json::summary;
 use super::phrase::{Weight, clean, place, quoted, short_date, source_place, tells, unit_name, verdict, waiver, weight};
 use super::text::summary_line;
+use crate::words::{fix, shows, told};
 use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::Finding;
 use rasoat_model::lang::Lang;
@@ -109,13 +110,13 @@ fn finding(out: &mut String, f: &Finding, dossier: &str, lang: Lang) {
         w.class(),
         w.mark(),
         w.word(lang),
-        escape(&f.message),
+        escape(&told(f, lang)),
         f.rule.id()
     ));
     for e in f.evidence().iter().filter(|e| tells(e, dossier)) {
         let mut line = escape(&place(e, lang));
-        if !e.note.trim().is_empty() {
-            line = format!("{}: {line}", escape(&e.note));
+        if e.note.is_some() {
+            line = format!("{}: {line}", escape(&shows(e, lang)));
         }
         if !e.quote.trim().is_empty() {
             line.push_str(&format!(": <span class=\"q\">{}</span>", escape(&quoted(&e.quote, QUOTE))));
@@ -133,8 +134,9 @@ fn finding(out: &mut String, f: &Finding, dossier: &str, lang: Lang) {
     if let Some(said) = waiver(f, lang) {
         out.push_str(&format!("<li>{}</li>\n", escape(&said)));
     }
-    if !f.fix.trim().is_empty() {
-        out.push_str(&format!("<li>{}: {}</li>\n", lang.pick("Cần làm", "To do"), escape(&f.fix)));
+    let advice = fix(&f.fix, lang);
+    if !advice.trim().is_empty() {
+        out.push_str(&format!("<li>{}: {}</li>\n", lang.pick("Cần làm", "To do"), escape(&advice)));
     }
     out.push_str("</ul></li>\n");
 }

@@ -4,6 +4,7 @@
 //! pass that in.
 
 pub mod phrase;
+pub mod words;
 pub mod json;
 pub mod text;
 pub mod matrix;

@@ -117,7 +117,7 @@ pub fn within(e: &Evidence, lang: Lang) -> Option<String> {
 
 /// Whether a piece of evidence says more than that the dossier as a whole is meant.
 pub fn tells(e: &Evidence, dossier: &str) -> bool {
-    e.file != dossier || e.page.is_some() || !e.quote.trim().is_empty() || !e.note.trim().is_empty()
+    e.file != dossier || e.page.is_some() || !e.quote.trim().is_empty() || e.note.is_some()
 }
 
 /// "Đề cương, mục II.2 (2638/BHXH-TĐKT)"; whichever of the two is known.

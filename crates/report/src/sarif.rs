@@ -4,6 +4,7 @@
 //! What could not be decided is `kind: review` with `level: none`, as the standard wants (3.27.9, 3.27.10).
 
 use super::phrase::{clean, place, quoted};
+use crate::words::{fix, shows, told};
 use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::{Evidence, Finding, Outcome};
 use rasoat_model::lang::Lang;
@@ -11,8 +12,8 @@ use rasoat_model::rule::{Rule, Severity};
 use serde_json::{Value, json};
 
 /// The log, indented by two blanks, with a line break at the end. Lists every rule, so that `ruleIndex` never moves with the findings.
-pub fn to_sarif(a: &Assessment) -> String {
-    let results: Vec<Value> = a.dossiers.iter().flat_map(|d| d.findings.iter().map(|f| result(d, f))).collect();
+pub fn to_sarif(a: &Assessment, lang: Lang) -> String {
+    let results: Vec<Value> = a.dossiers.iter().flat_map(|d| d.findings.iter().map(|f| result(d, f, lang))).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -22,7 +23,7 @@ pub fn to_sarif(a: &Assessment) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": Rule::ALL.iter().map(|r| rule(*r)).collect::<Vec<_>>(),
             }},
-            "language": "vi",
+            "language": lang.tag(),
             "results": results,
             "properties": {
                 "profile": a.profile.id,
@@ -55,10 +56,11 @@ fn level(s: Severity) -> &'static str {
     }
 }
 
-fn result(d: &DossierAssessment, f: &Finding) -> Value {
-    let mut text = clean(&f.message);
-    if !f.fix.trim().is_empty() {
-        text.push_str(&format!(". {}", clean(&f.fix)));
+fn result(d: &DossierAssessment, f: &Finding, lang: Lang) -> Value {
+    let mut text = clean(&told(f, lang));
+    let advice = fix(&f.fix, lang);
+    if !advice.trim().is_empty() {
+        text.push_str(&format!(". {}", clean(&advice)));
     }
     let (kind, level) = match f.outcome {
         Outcome::Unclear => ("review", "none"),
@@ -71,7 +73,7 @@ fn result(d: &DossierAssessment, f: &Finding) -> Value {
         "kind": kind,
         "level": level,
         "message": { "text": text },
-        "locations": f.evidence().iter().map(|e| location(d, e)).collect::<Vec<_>>(),
+        "locations": f.evidence().iter().map(|e| location(d, e, lang)).collect::<Vec<_>>(),
         "partialFingerprints": {
             "rasoat/1": fingerprint,
         },
@@ -91,16 +93,16 @@ fn result(d: &DossierAssessment, f: &Finding) -> Value {
     out
 }
 
-fn location(d: &DossierAssessment, e: &Evidence) -> Value {
+fn location(d: &DossierAssessment, e: &Evidence, lang: Lang) -> Value {
     let path = if e.file == d.dossier { d.dossier.clone() } else { format!("{}/{}", d.dossier, e.file) };
-    let mut text = place(e, Lang::Vi);
+    let mut text = place(e, lang);
     if !e.quote.trim().is_empty() {
         text.push_str(&format!(": {}", quoted(&e.quote, 200)));
     }
     json!({
         "physicalLocation": { "artifactLocation": { "uri": uri(&path) } },
         "message": { "text": text },
-        "properties": { "page": e.page, "note": e.note },
+        "properties": { "page": e.page, "note": shows(e, lang) },
     })
 }
 

@@ -6,6 +6,7 @@
 
 use super::json::{Summary, summary};
 use super::phrase::{Weight, clean, columns, day_text, place, quoted, source_place, tells, unit_name, verdict, waiver, weight};
+use crate::words::{fix, shows, told};
 use anstyle::{AnsiColor, Style};
 use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::{Finding, Verdict};
@@ -140,7 +141,7 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
     let full = verbose || matches!(w, Weight::Error | Weight::Unclear);
     let mark = page.paint(weight_style(w), w.mark());
     let rule = page.paint(Style::new().dimmed(), &format!("[{}]", f.rule.id()));
-    let mut message = format!("{mark} {}", clean(&f.message));
+    let mut message = format!("{mark} {}", clean(&told(f, lang)));
     // A warning takes one line, so its place goes with it.
     if !full && let Some(e) = f.evidence().iter().find(|e| e.file != dossier) {
         message.push_str(&format!(" ({})", place(e, lang)));
@@ -155,7 +156,7 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
     let places = || f.evidence().iter().filter(|e| tells(e, dossier));
     let limit = if verbose { usize::MAX } else { EVIDENCE };
     for e in places().take(limit) {
-        let note = clean(&e.note);
+        let note = clean(&shows(e, lang));
         let mut line = if note.is_empty() { place(e, lang) } else { format!("{note}: {}", place(e, lang)) };
         if !e.quote.trim().is_empty() {
             line.push_str(&format!(": {}", quoted(&e.quote, QUOTE)));
@@ -174,8 +175,9 @@ fn finding(page: &mut Page, f: &Finding, dossier: &str) {
         }
         page.line(6, 8, &line);
     }
-    if !f.fix.trim().is_empty() {
-        page.line(6, 8, &format!("{}: {}", lang.pick("cần làm", "to do"), clean(&f.fix)));
+    let advice = fix(&f.fix, lang);
+    if !advice.trim().is_empty() {
+        page.line(6, 8, &format!("{}: {}", lang.pick("cần làm", "to do"), clean(&advice)));
     }
 }
 

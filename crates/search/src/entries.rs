@@ -10,6 +10,7 @@ use rasoat_check::outline::{self, Outline, Piece};
 use rasoat_check::profile::Profile;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::document::{Content, Document, Table};
+use rasoat_model::finding::Finding;
 use rasoat_model::rule::Rule;
 
 /// Where the entries belong.
@@ -18,6 +19,8 @@ pub struct Context<'a> {
     pub campaign: &'a str,
     pub version: u32,
     pub assessment: &'a DossierAssessment,
+    /// What a finding says, in the language of the index (Vietnamese).
+    pub told: fn(&Finding) -> String,
 }
 
 /// All entries of a dossier, in order of file and place.
@@ -78,7 +81,7 @@ fn findings<'a>(profile: &'a Profile, dossier: &'a Dossier, context: &'a Context
             block: place.and_then(|e| e.block).unwrap_or_default(),
             part,
             granularity: Granularity::Finding,
-            text: finding.message.clone(),
+            text: (context.told)(finding),
             rules: vec![finding.rule.id().to_string()],
             ..of_dossier(dossier, context)
         }
@@ -218,7 +221,7 @@ fn row_text(table: &Table, row: usize) -> String {
 
 /// Rules whose findings name the entry's requirement, or show a place in it.
 fn rules_of(entry: &Entry, assessment: &DossierAssessment) -> Vec<String> {
-    let touches = |f: &&rasoat_model::finding::Finding| {
+    let touches = |f: &&Finding| {
         entry.requirement.as_deref() == Some(&f.requirement) && entry.granularity == Granularity::Section
             || f.evidence().iter().any(|e| e.file == entry.file && e.block == Some(entry.block))
             || entry.granularity == Granularity::Paper && entry.kind == "summary-report"

@@ -5,6 +5,7 @@ use super::{Home, StoreError};
 use jiff::civil::Date;
 use rasoat_model::assessment::{FieldSummary, ProfileRef, UnitRef};
 use rasoat_model::finding::{Evidence, Finding, Outcome, Verdict};
+use rasoat_model::message::{Fix, Message};
 use rasoat_model::rule::{Rule, Severity};
 use rusqlite::{Params, Row, TransactionBehavior, params};
 
@@ -52,6 +53,7 @@ pub struct StoredDossier {
     /// The day on which the run looked at the calendar; `None` of versions registered before it was kept.
     pub today: Option<Date>,
     /// "vi" or "en".
+    /// Of the words that an earlier version stored ("vi", "en"); empty where the assessment has no language.
     pub lang: String,
     /// The unit's name as the register or the command line gave it; may be empty.
     pub unit_said: String,
@@ -303,8 +305,10 @@ impl FindingRow {
         let source = wire::read::<SourceRow>("source", &self.source)?.into();
         let rule = Rule::parse(&self.rule).ok_or_else(|| unknown("rule", &self.rule))?;
         let (severity, outcome) = (parse_severity(&self.severity)?, parse_outcome(&self.outcome)?);
-        let finding =
-            Finding::new(rule, self.requirement, self.subject, severity, outcome, self.message, self.fix, source, first);
+        // Earlier versions stored prose.
+        let message = serde_json::from_str(&self.message).unwrap_or(Message::Written(self.message));
+        let fix = serde_json::from_str(&self.fix).unwrap_or(Fix::Written(self.fix));
+        let finding = Finding::new(rule, self.requirement, self.subject, severity, outcome, message, fix, source, first);
         Ok(finding.with_evidence(evidence))
     }
 }

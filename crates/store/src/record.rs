@@ -4,7 +4,6 @@ use super::wire::{EvidenceRow, FieldsRow, SourceRow, write};
 use super::{Home, StoreError};
 use jiff::civil::Date;
 use rasoat_model::assessment::{DossierAssessment, ProfileRef, UnitRef};
-use rasoat_model::lang::Lang;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// A dossier as it came in and was assessed.
@@ -24,7 +23,6 @@ pub struct IngestRecord<'a> {
     pub profile_text: &'a str,
     /// The day on which the run looked at the calendar.
     pub today: Date,
-    pub lang: Lang,
     /// The unit's name as the register or the command line gave it; empty where only the papers told.
     pub unit_said: &'a str,
     /// Over the files and the day of receipt.
@@ -123,7 +121,7 @@ fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> 
             r.at,
             r.assessment_json,
             r.today.to_string(),
-            r.lang.tag(),
+            "",
             r.unit_said,
         ],
         |row| row.get(0),
@@ -177,8 +175,8 @@ fn findings(tx: &Transaction<'_>, r: &IngestRecord<'_>, version: i64) -> rusqlit
             f.subject,
             f.severity.as_str(),
             f.outcome.as_str(),
-            f.message,
-            f.fix,
+            write(&f.message),
+            write(&f.fix),
             write(&f.evidence().iter().map(EvidenceRow::from).collect::<Vec<_>>()),
             write(&SourceRow::from(&f.source)),
         ])?;

@@ -3,6 +3,7 @@
 use super::StoreError;
 use rasoat_model::assessment::FieldSummary;
 use rasoat_model::finding::{Evidence, Source};
+use rasoat_model::message::Note;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -15,7 +16,11 @@ pub(super) struct EvidenceRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     paragraph: Option<u32>,
     quote: String,
+    /// As an earlier version stored it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shows: Option<Note>,
 }
 
 impl From<&Evidence> for EvidenceRow {
@@ -27,7 +32,8 @@ impl From<&Evidence> for EvidenceRow {
             heading: e.heading.clone(),
             paragraph: e.paragraph,
             quote: e.quote.clone(),
-            note: e.note.clone(),
+            note: String::new(),
+            shows: e.note.clone(),
         }
     }
 }
@@ -41,7 +47,7 @@ impl From<EvidenceRow> for Evidence {
             heading: e.heading,
             paragraph: e.paragraph,
             quote: e.quote,
-            note: e.note,
+            note: e.shows.or_else(|| Some(e.note).filter(|n| !n.is_empty()).map(Note::Written)),
         }
     }
 }

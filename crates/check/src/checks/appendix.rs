@@ -6,6 +6,7 @@ use crate::dossier::File;
 use crate::profile::{Check, ColumnSpec, Holds, Requirement};
 use rasoat_model::document::{Document, Location, WarningCode};
 use rasoat_model::finding::{Evidence, Finding, Outcome};
+use rasoat_model::message::{Fix, Message, Note, Remark, RowKey};
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_text::fold::fold;
 use rasoat_text::number::{is_blank, is_explicit_none, is_number_answer, unit_in_header};
@@ -23,33 +24,19 @@ pub fn present(case: &Case<'_>, requirement: &Requirement, results: &mut Results
     let (outcome, message, here) = match blind {
         Some(file) => (
             Outcome::Unclear,
-            case.lang.pick(
-                format!("Chưa thấy {}; hồ sơ còn tệp chưa đọc được", requirement.label),
-                format!("Not found in the files that could be read: {}", requirement.label),
-            ),
-            Evidence {
-                file: file.name.clone(),
-                note: case.lang.pick("tệp chưa đọc được", "could not be read").to_string(),
-                ..Evidence::default()
-            },
+            Message::AppendixUnseen { what: requirement.label.clone() },
+            Evidence { file: file.name.clone(), note: Some(Note::UnreadFile), ..Evidence::default() },
         ),
-        None => (
-            Outcome::NotMet,
-            case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label)),
-            looked(case),
-        ),
+        None => (Outcome::NotMet, Message::AppendixMissing { what: requirement.label.clone() }, looked(case)),
     };
-    let fix = case.lang.pick(
-        "Lập bảng theo mẫu phụ lục, đủ các năm, gửi kèm báo cáo.",
-        "Fill in the form of the appendix for every year and send it with the report.",
-    );
+    let fix = Fix::FillForm;
     results.findings.push(case.finding(Rule::AppendixMissing, requirement, None, outcome, message, fix, here));
 }
 
 /// The files that were looked through.
 fn looked(case: &Case<'_>) -> Evidence {
     let names: Vec<&str> = case.dossier.files.iter().map(|f| f.name.as_str()).collect();
-    let mut place = case.nowhere(case.lang.pick("đã xem các bảng trong mọi tệp", "every table of every file was looked at"));
+    let mut place = case.nowhere(Note::AllTables);
     place.quote = names.join("; ");
     place
 }
@@ -58,11 +45,9 @@ pub fn column(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &C
     let Some((file, document, appendix)) = &case.appendix else { return };
     let Some(column) = appendix.columns.iter().find(|(i, _)| *i == index).and_then(|(_, c)| *c) else {
         if !spec.optional && (spec.holds != Holds::Year || appendix.years.is_empty()) {
-            let message = case
-                .lang
-                .pick(format!("Phụ lục thiếu {}", requirement.label), format!("The appendix lacks {}", requirement.label));
-            let fix = case.lang.pick("Bổ sung cột này theo mẫu phụ lục.", "Add the column as in the form.");
-            let mut here = at_table(file, document, appendix, case.lang.pick("các cột hiện có", "the columns there are"));
+            let message = Message::ColumnMissing { what: requirement.label.clone() };
+            let fix = Fix::AddColumn;
+            let mut here = at_table(file, document, appendix, Note::ColumnsThere);
             here.quote = appendix.headers.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
             results.findings.push(case.finding(
                 Rule::AppendixColumnMissing,
@@ -82,27 +67,14 @@ pub fn column(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &C
     }
     let span = span(case);
     for (year, row) in appendix.years.iter().filter(|(y, _)| span.contains(y)) {
-        let place = Place {
-            file,
-            document,
-            appendix,
-            row: *row,
-            column,
-            key: case.lang.pick(format!("năm {year}"), year.to_string()),
-            subject: year.to_string(),
-        };
+        let place = Place { file, document, appendix, row: *row, column, key: RowKey::Year(*year), subject: year.to_string() };
         cell(case, requirement, spec, place, results);
     }
     for row in &appendix.records {
-        let place = Place { file, document, appendix, row: *row, column, key: String::new(), subject: String::new() };
+        let place =
+            Place { file, document, appendix, row: *row, column, key: RowKey::Named(String::new()), subject: String::new() };
         let name = place.name();
-        cell(
-            case,
-            requirement,
-            spec,
-            Place { key: case.lang.pick(format!("dòng “{name}”"), format!("row “{name}”")), subject: name, ..place },
-            results,
-        );
+        cell(case, requirement, spec, Place { key: RowKey::Named(name.clone()), subject: name, ..place }, results);
     }
     totals(case, requirement, spec, file, document, appendix, column, results);
 }
@@ -113,8 +85,8 @@ struct Place<'a> {
     appendix: &'a Appendix,
     row: usize,
     column: usize,
-    /// The row as a message names it: "năm 2018", "dòng “Xã Tân Lập”".
-    key: String,
+    /// The row as a message names it.
+    key: RowKey,
     subject: String,
 }
 
@@ -140,7 +112,7 @@ impl Place<'_> {
         self.document.is_doubtful(&self.location())
     }
 
-    fn evidence(&self, note: &str) -> Evidence {
+    fn evidence(&self, note: Note) -> Evidence {
         let mut here = evidence(self.file, self.document, &self.location(), note);
         if here.quote.is_empty() {
             // An empty cell has no words of its own: its row shows where it is.
@@ -152,7 +124,7 @@ impl Place<'_> {
 }
 
 fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Place<'_>, results: &mut Results) {
-    let key = place.key.as_str();
+    let key = &place.key;
     let text = match &place.appendix.grid.rows[place.row][place.column] {
         Slot::Cell { text, .. } => text.clone(),
         // A cell merged over several years answers for them together; one merged sideways belongs to its neighbour.
@@ -168,12 +140,8 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
     let found = if place.is_doubtful() { Outcome::Unclear } else { Outcome::NotMet };
     let dots = is_blank(&text) && !text.trim().is_empty();
     if is_blank(&text) && !(dots && spec.holds == Holds::Number) {
-        let message = case
-            .lang
-            .pick(format!("Bỏ trống ô {key}, {}", requirement.label), format!("Empty cell for {key}, {}", requirement.label));
-        let fix = case
-            .lang
-            .pick("Điền số liệu; nếu không có thì ghi 0 hoặc “Không”.", "Fill it in; write 0 or “Không” where there is none.");
+        let message = Message::CellEmpty { row: key.clone(), what: requirement.label.clone() };
+        let fix = Fix::FillCell;
         results.findings.push(case.finding(
             Rule::AppendixCellEmpty,
             requirement,
@@ -181,19 +149,13 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
             found,
             message,
             fix,
-            place.evidence(case.lang.pick("ô trống trong dòng này", "empty in this row")),
+            place.evidence(Note::EmptyInRow),
         ));
         return;
     }
     if spec.holds == Holds::Number && !is_number_answer(&text) {
-        let message = case.lang.pick(
-            format!("Ô {key}, {} chưa có số liệu: “{}”", requirement.label, text.trim()),
-            format!("No figure for {key}, {}: “{}”", requirement.label, text.trim()),
-        );
-        let fix = case.lang.pick(
-            "Thay bằng số liệu cụ thể; nếu không có thì ghi 0 hoặc “Không”.",
-            "Put a figure; write 0 or “Không” where there is none.",
-        );
+        let message = Message::CellInvalid { row: key.clone(), what: requirement.label.clone(), text: text.trim().to_string() };
+        let fix = Fix::PutFigure;
         results.findings.push(case.finding(
             Rule::AppendixCellInvalid,
             requirement,
@@ -201,7 +163,7 @@ fn cell(case: &Case<'_>, requirement: &Requirement, spec: &ColumnSpec, place: Pl
             found,
             message,
             fix,
-            place.evidence(case.lang.pick("nội dung ô", "the cell")),
+            place.evidence(Note::Cell),
         ));
         return;
     }
@@ -224,20 +186,20 @@ fn incomplete(
     let zero = text.chars().filter(char::is_ascii_digit).all(|c| c == '0');
     let folded = fold(text).text;
     let unit_above = unit_in_header(header).is_some() || unit_in_header(&place.appendix.caption).is_some();
-    let what = if !spec.mode.is_empty() {
-        let said = |text: &str| spec.mode.iter().any(|m| fold(text).text.contains(&fold(m).text));
-        (!zero && !said(text) && !said(&note_of(place)))
-            .then(|| case.lang.pick("chưa nêu hình thức (trực tiếp hay phối hợp)", "does not say how (directly or jointly)"))
+    let (row, what) = (place.key.clone(), requirement.label.clone());
+    let message = if spec.mode.is_empty() {
+        if !bare || zero || unit_above || folded.is_empty() {
+            return;
+        }
+        Message::CellWithoutUnit { row, what }
     } else {
-        (bare && !zero && !unit_above && !folded.is_empty())
-            .then(|| case.lang.pick("có số nhưng chưa rõ đơn vị tính", "a number without a unit"))
+        let said = |text: &str| spec.mode.iter().any(|m| fold(text).text.contains(&fold(m).text));
+        if zero || said(text) || said(&note_of(place)) {
+            return;
+        }
+        Message::CellWithoutForm { row, what }
     };
-    let Some(what) = what else { return };
-    let message = case.lang.pick(
-        format!("Ô {}, {}: {what}", place.key, requirement.label),
-        format!("Cell for {}, {}: {what}", place.key, requirement.label),
-    );
-    let fix = case.lang.pick("Ghi rõ theo hướng dẫn ở đầu cột của biểu mẫu.", "Say it as the column's header asks.");
+    let fix = Fix::SayAsHeaderAsks;
     results.findings.push(case.finding(
         Rule::AppendixCellIncomplete,
         requirement,
@@ -245,7 +207,7 @@ fn incomplete(
         Outcome::NotMet,
         message,
         fix,
-        place.evidence(case.lang.pick("nội dung ô", "the cell")),
+        place.evidence(Note::Cell),
     ));
 }
 
@@ -277,12 +239,9 @@ fn totals(
     if (sum - total).abs() < 0.5 {
         return;
     }
-    let message = case.lang.pick(
-        format!("Dòng tổng cộng, {}: ghi {total}, cộng các năm được {sum}", requirement.label),
-        format!("Total, {}: {total} written, the years add up to {sum}", requirement.label),
-    );
-    let place = Place { file, document, appendix, row, column, key: String::new(), subject: String::new() };
-    let fix = case.lang.pick("Kiểm tra lại phép cộng hoặc số liệu từng năm.", "Check the sum or the figures of the years.");
+    let message = Message::TotalDiffers { what: requirement.label.clone(), written: total.to_string(), sum: sum.to_string() };
+    let place = Place { file, document, appendix, row, column, key: RowKey::Named(String::new()), subject: String::new() };
+    let fix = Fix::CheckSum;
     results.findings.push(case.finding(
         Rule::AppendixTotalMismatch,
         requirement,
@@ -290,7 +249,7 @@ fn totals(
         Outcome::NotMet,
         message,
         fix,
-        place.evidence(case.lang.pick("dòng tổng", "the total")),
+        place.evidence(Note::TotalRow),
     ));
 }
 
@@ -314,12 +273,10 @@ pub fn rows(case: &Case<'_>, requirement: &Requirement, span: RangeInclusive<i16
             results.met.push(id);
             continue;
         }
-        let message = case.lang.pick(format!("Phụ lục thiếu dòng năm {year}"), format!("The appendix has no row for {year}"));
-        let mut here = at_table(file, document, appendix, case.lang.pick("các năm hiện có", "the years there are"));
+        let message = Message::RowMissing { year };
+        let mut here = at_table(file, document, appendix, Note::YearsThere);
         here.quote = appendix.years.iter().map(|(y, _)| y.to_string()).collect::<Vec<_>>().join(", ");
-        let fix = case
-            .lang
-            .pick("Bổ sung dòng này; nếu trong năm không có kết quả thì ghi 0.", "Add the row; write 0 where there was nothing.");
+        let fix = Fix::AddRow;
         let mut finding = case.finding(Rule::AppendixRowMissing, requirement, None, Outcome::NotMet, message, fix, here);
         finding.requirement = id;
         results.findings.push(finding);
@@ -335,11 +292,11 @@ pub fn soften(case: &Case<'_>, findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|f| f.outcome == Outcome::NotMet && f.severity == Severity::Error) {
         finding.outcome = Outcome::Unclear;
         finding.severity = Severity::Warning;
-        finding.message.push_str(case.lang.pick(" (tệp bị hỏng một phần, chưa kết luận)", " (the file is damaged: not decided)"));
+        finding.remarks.push(Remark::Damaged);
     }
 }
 
-fn at_table(file: &File, document: &Document, appendix: &Appendix, note: &str) -> Evidence {
+fn at_table(file: &File, document: &Document, appendix: &Appendix, note: Note) -> Evidence {
     evidence(file, document, &Location { block: appendix.block, cell: Some((0, 0)), range: 0..0 }, note)
 }
 

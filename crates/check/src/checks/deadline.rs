@@ -1,12 +1,13 @@
 //! In time or not. The day printed on a paper is never the day of submission; it can only prove lateness.
 
-use super::{Case, Results, evidence, signature, vi};
+use super::{Case, Results, evidence, signature};
 use crate::dossier::PaperRef;
 use crate::profile::{Check, DeadlineSpec, Limit, Reading, Requirement};
 use crate::stage::Answers;
 use jiff::civil::Date;
 use rasoat_model::document::{Digest, Signature};
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Due, Fix, Message, Note, Remark};
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_text::calendar;
 use rasoat_text::fold::fold;
@@ -55,102 +56,47 @@ fn dated(case: &Case<'_>, requirement: &Requirement, limit: Limit, coming: &Comi
     }
 }
 
-fn wording(case: &Case<'_>, limit: Limit) -> &'static str {
-    if limit.before { case.lang.pick("trước ngày", "before") } else { case.lang.pick("chậm nhất ngày", "by") }
-}
-
-fn fix_of(case: &Case<'_>) -> &'static str {
-    case.lang.pick(
-        "Lần sau gửi trong hạn; nếu đã được gia hạn, gửi kèm văn bản cho gia hạn.",
-        "Send in time; if an extension was granted, send the letter that grants it.",
-    )
+fn due(limit: Limit) -> Due {
+    Due { day: limit.day(), before: limit.before }
 }
 
 fn too_late(case: &Case<'_>, requirement: &Requirement, limit: Limit, received: Date, results: &mut Results) {
     let day = limit.day();
-    let wording = wording(case, limit);
     let granted = case.dossier.extension.as_ref().filter(|e| e.until > limit.last_day());
     let since = granted.map_or(day, |e| e.until);
     let days = (received - since).get_days();
-    let working = calendar::working_days(since, received);
-    let count = |vi: bool| {
-        working.map_or(String::new(), |n| if vi { format!(", tức {n} ngày làm việc") } else { format!(" ({n} working)") })
-    };
-    let mut message = if let Some(e) = granted {
-        case.lang.pick(
-            format!("Nhận ngày {}, quá hạn đã gia hạn {days} ngày{} (gia hạn đến {})", vi(received), count(true), vi(e.until)),
-            format!("Received {received}, {days} days{} after the extended limit ({})", count(false), e.until),
-        )
-    } else if limit.before && days == 0 {
-        case.lang.pick(
-            format!("Nhận đúng ngày mốc {}; yêu cầu là {wording} {}", vi(received), vi(day)),
-            format!("Received on the very day {received}; the directive says {wording} {day}"),
-        )
-    } else {
-        case.lang.pick(
-            format!("Nhận ngày {}, quá hạn {days} ngày{} (yêu cầu {wording} {})", vi(received), count(true), vi(day)),
-            format!("Received {received}, {days} days{} after the limit ({wording} {day})", count(false)),
-        )
+    let working = calendar::working_days(since, received).and_then(|n| i32::try_from(n).ok());
+    let message = match granted {
+        Some(e) => Message::LateAfterExtension { received, until: e.until, days, working },
+        None if limit.before && days == 0 => Message::LateOnTheDay { received, due: due(limit) },
+        None => Message::Late { received, due: due(limit), days, working },
     };
     let disputed = granted.is_none() && limit.is_disputed(received);
-    if disputed || !calendar::is_working_day(day) {
-        message.push_str(&readings(case, day));
-    }
+    let told = (disputed || !calendar::is_working_day(day)).then(|| readings(day));
     let outcome = if disputed && limit.ask_between { Outcome::Unclear } else { Outcome::NotMet };
     let proof = received_on(case, received);
-    results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, fix_of(case), proof));
+    results
+        .findings
+        .push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, Fix::SendInTime, proof).with_remarks(told));
 }
 
-/// The last day in time under each reading: "đọc chặt: thứ Sáu 29/11/2024; tính cả ngày mốc: …".
-fn readings(case: &Case<'_>, day: Date) -> String {
-    let shown: Vec<String> = Reading::ALL
-        .iter()
-        .map(|reading| {
-            let last = match reading {
-                // Before a holiday the last day on which anybody could send it.
-                Reading::Strict => calendar::before(day),
-                _ => reading.last_day(day),
-            };
-            let name = match reading {
-                Reading::Strict => case.lang.pick("đọc chặt", "strict"),
-                Reading::Inclusive => case.lang.pick("tính cả ngày mốc", "inclusive"),
-                Reading::InclusiveWorkingDay => {
-                    case.lang.pick("gặp ngày nghỉ thì tính đến ngày làm việc kế tiếp", "inclusive, next working day")
-                }
-            };
-            case.lang.pick(
-                format!("{name}: {} {}", calendar::weekday_vi(last), vi(last)),
-                format!("{name}: {} {last}", calendar::weekday_en(last)),
-            )
-        })
-        .collect();
-    let known = if calendar::is_covered(day) {
-        ""
-    } else {
-        case.lang.pick(" (chưa có lịch nghỉ lễ năm này)", " (holidays unknown)")
-    };
-    case.lang.pick(
-        format!("; ngày cuối cùng còn trong hạn theo từng cách hiểu: {}{known}", shown.join("; ")),
-        format!("; last day in time by reading: {}{known}", shown.join("; ")),
-    )
+/// The last day in time under each reading.
+fn readings(day: Date) -> Remark {
+    Remark::Readings {
+        // Before a holiday the last day on which anybody could send it.
+        strict: calendar::before(day),
+        inclusive: Reading::Inclusive.last_day(day),
+        next_working: Reading::InclusiveWorkingDay.last_day(day),
+        covered: calendar::is_covered(day),
+    }
 }
 
 fn extended(case: &Case<'_>, requirement: &Requirement, limit: Limit, received: Date, results: &mut Results) {
     results.met(requirement);
     let Some(e) = &case.dossier.extension else { return };
-    let message = case.lang.pick(
-        format!(
-            "Nhận ngày {}, sau hạn chung ({} {}) nhưng trong hạn đã gia hạn đến {} ({}; lý do: {})",
-            vi(received),
-            wording(case, limit),
-            vi(limit.day()),
-            vi(e.until),
-            e.by,
-            e.reason
-        ),
-        format!("Received {received}, within the extension until {} ({}; reason: {})", e.until, e.by, e.reason),
-    );
-    let fix = case.lang.pick("Không phải làm gì.", "Nothing to do.");
+    let message =
+        Message::WithinExtension { received, due: due(limit), until: e.until, by: e.by.clone(), reason: e.reason.clone() };
+    let fix = Fix::Nothing;
     let proof = received_on(case, received);
     let mut finding = case.finding(Rule::DeadlineMissed, requirement, None, Outcome::Waived, message, fix, proof);
     finding.severity = Severity::Info;
@@ -159,12 +105,12 @@ fn extended(case: &Case<'_>, requirement: &Requirement, limit: Limit, received: 
 
 fn received_on(case: &Case<'_>, received: Date) -> Evidence {
     let note = match case.dossier.received_from {
-        Some("register") => case.lang.pick("theo sổ đăng ký văn bản đến", "from the register of incoming papers"),
-        Some("edxml") => case.lang.pick("theo vết gửi nhận của gói edXML", "from the trace of the edXML packet"),
-        Some("mail") => case.lang.pick("theo ngày giờ ghi trên thư điện tử", "from the mail's own lines"),
-        _ => case.lang.pick("ngày nhận do người dùng ghi", "day of receipt as given"),
+        Some("register") => Note::FromRegister,
+        Some("edxml") => Note::FromEdxml,
+        Some("mail") => Note::FromMail,
+        _ => Note::FromUser,
     };
-    Evidence { file: case.dossier.name.clone(), quote: received.to_string(), note: note.to_string(), ..Evidence::default() }
+    Evidence { file: case.dossier.name.clone(), quote: received.to_string(), note: Some(note), ..Evidence::default() }
 }
 
 fn unknown(
@@ -180,27 +126,22 @@ fn unknown(
         && late(date)
     {
         let disputed = limit.is_disputed(date) && limit.ask_between;
-        let mut message = case.lang.pick(
-            format!("Báo cáo đề ngày {}, không thể gửi trong hạn", vi(date)),
-            format!("The report is dated {date} and cannot have come in time"),
-        );
-        if limit.is_disputed(date) {
-            message.push_str(&readings(case, limit.day()));
-        }
-        let proof = evidence(report.file, report.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
+        let message = Message::DatedLate { date };
+        let told = limit.is_disputed(date).then(|| readings(limit.day()));
+        let proof = evidence(report.file, report.document, at, Note::DateOnReport);
         let outcome = if disputed { Outcome::Unclear } else { Outcome::NotMet };
-        results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, fix_of(case), proof));
+        results.findings.push(
+            case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, Fix::SendInTime, proof).with_remarks(told),
+        );
         return;
     }
     if signed(case, requirement, limit, coming, late, results) {
         return;
     }
-    let message = case.lang.pick("Chưa biết ngày nhận nên chưa xét được thời hạn", "The day of receipt is not known");
-    let how = case
-        .lang
-        .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
-    let proof = case.nowhere(case.lang.pick("không có ngày nhận", "no day of receipt"));
-    open(case, requirement, message.to_string(), how, proof, results);
+    let message = Message::ReceiptUnknown;
+    let how = Fix::GiveReceipt;
+    let proof = case.nowhere(Note::NoReceipt);
+    open(case, requirement, message, how, proof, results);
 }
 
 /// What the signatures on the report say where nothing else does. Who signs has not yet sent: all signed after the limit, it came late;
@@ -218,52 +159,25 @@ fn signed(
     let mut days: Vec<(&Signature, Date)> = all.filter_map(|s| Some((s, s.earliest_day()?))).collect();
     days.sort_by_key(|(_, day)| *day);
     let (Some((first, since)), Some((last, until))) = (days.first(), days.last()) else { return false };
-    let proof = |s: &Signature| signature::evidence(report.file, s, case.lang);
+    let proof = |s: &Signature| signature::evidence(report.file, s);
     let untimed = days.len() < report.document.metadata.signatures.len();
     if late(*since) && !untimed && !is_receiver(case, first) {
-        let mut message = case.lang.pick(
-            format!("Báo cáo được ký số ngày {}, không thể gửi trong hạn", vi(*since)),
-            format!("The report was signed on {since} and cannot have come in time"),
-        );
+        let message = Message::SignedLate { signed: *since };
         let disputed = limit.is_disputed(*since);
-        if disputed {
-            message.push_str(&readings(case, limit.day()));
-        }
+        let told = disputed.then(|| readings(limit.day()));
         let outcome = if disputed && limit.ask_between { Outcome::Unclear } else { Outcome::NotMet };
-        let fix = fix_of(case);
-        results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, fix, proof(first)));
+        let finding = case.finding(Rule::DeadlineMissed, requirement, None, outcome, message, Fix::SendInTime, proof(first));
+        results.findings.push(finding.with_remarks(told));
         return true;
     }
     if late(*until) {
-        let message = case.lang.pick(
-            format!(
-                "Chưa biết ngày nhận; chữ ký số sau cùng trên báo cáo đề ngày {}, sau hạn ({} {}): cần xem là của đơn vị hay của nơi nhận",
-                vi(*until),
-                wording(case, limit),
-                vi(limit.day())
-            ),
-            format!("The day of receipt is not known; the last signature on the report is of {until}, after the limit: whose is it?"),
-        );
-        let fix = case
-            .lang
-            .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
+        let message = Message::LastSignedLate { signed: *until, due: due(limit) };
+        let fix = Fix::GiveReceipt;
         results.findings.push(case.finding(Rule::DeadlineMissed, requirement, None, Outcome::Unclear, message, fix, proof(last)));
         return true;
     }
-    let message = case.lang.pick(
-        format!(
-            "Chưa biết ngày nhận nên chưa xét được thời hạn; báo cáo được ký số ngày {}, tức là không thể nhận trước ngày đó, nhưng ký trong \
-             hạn không có nghĩa là đã gửi trong hạn",
-            vi(*until)
-        ),
-        format!(
-            "The day of receipt is not known; the report was signed on {until} and cannot have come earlier, which does not show that it \
-             came in time"
-        ),
-    );
-    let how = case
-        .lang
-        .pick("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.");
+    let message = Message::ReceiptUnknownSigned { signed: *until };
+    let how = Fix::GiveReceipt;
     open(case, requirement, message, how, proof(last), results);
     true
 }
@@ -292,23 +206,13 @@ fn undated(
         results.met(requirement);
         return;
     }
-    let message = case.lang.pick(
-        format!(
-            "Văn bản không nêu ngày gửi; hiểu là “{text}” thì nhận ngày {} là sau ngày {}. Không kết luận là muộn",
-            vi(received),
-            vi(until)
-        ),
-        format!("The directive names no day; read as “{text}”, {received} is after {until}. Not called late"),
-    );
-    let how = case.lang.pick(
-        "Đối chiếu với văn bản hướng dẫn sau này; có ngày cụ thể thì ghi vào hồ sơ yêu cầu (by = \"…\").",
-        "See later instructions; where they name a day, put it into the profile (by = \"…\").",
-    );
+    let message = Message::AfterUndated { reading: text.to_string(), received, until };
+    let how = Fix::SeeInstructions;
     open(case, requirement, message, how, received_on(case, received), results);
 }
 
 /// An undecided matter of no weight: to be known, not to be asked of the unit.
-fn open(case: &Case<'_>, requirement: &Requirement, message: String, fix: &str, proof: Evidence, results: &mut Results) {
+fn open(case: &Case<'_>, requirement: &Requirement, message: Message, fix: Fix, proof: Evidence, results: &mut Results) {
     let mut finding = case.finding(Rule::DeadlineMissed, requirement, None, Outcome::Unclear, message, fix, proof);
     finding.severity = Severity::Info;
     results.findings.push(finding);

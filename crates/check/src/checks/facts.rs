@@ -11,6 +11,7 @@ use crate::profile::{AddressRule, EvidenceSpec, Level, Need, NomineeKind, Papers
 use crate::stage::Answers;
 use jiff::civil::Date;
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Lack as Unmet, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
 use rasoat_text::number::{Unit, numbers, unit_in_header};
@@ -65,8 +66,7 @@ pub(super) fn concerns(report: &Subject, wanted: Option<NomineeKind>) -> bool {
 /// What is wrong with a claim, and where it stands.
 struct Lack {
     outcome: Outcome,
-    vi: String,
-    en: String,
+    what: Unmet,
     /// Index of the passage; `None`: nowhere in the paper.
     at: Option<usize>,
 }
@@ -93,33 +93,16 @@ fn paper(
     };
     let Some(lack) = lack else { return true };
     let who = subject.map(|s| s.shown(paper));
-    let message = match &who {
-        Some(who) => {
-            case.lang.pick(format!("{}: {} ({who})", sentence(&requirement.label), lack.vi), format!("{who}: {}", lack.en))
-        }
-        None => case.lang.pick(format!("{}: {}", sentence(&requirement.label), lack.vi), lack.en),
-    };
+    let message = Message::FactsLacking { what: requirement.label.clone(), lack: lack.what, who: who.clone() };
     let here = match lack.at {
-        Some(i) => evidence(paper.file, paper.document, &all[i].at, case.lang.pick("chỗ nói tới", "said here")),
-        None => Evidence {
-            file: paper.file.name.clone(),
-            ..case.nowhere(case.lang.pick("đã xem toàn bộ văn bản", "the whole paper was looked at"))
-        },
+        Some(i) => evidence(paper.file, paper.document, &all[i].at, Note::SaidHere),
+        None => Evidence { file: paper.file.name.clone(), ..case.nowhere(Note::WholePaper) },
     };
     // What could not be read may hold what is missing.
     let outcome = if paper.document.pages.iter().any(|p| !p.is_legible()) { Outcome::Unclear } else { lack.outcome };
-    let fix = case.lang.pick(
-        "Bổ sung số liệu, địa chỉ hoặc căn cứ cụ thể như văn bản hướng dẫn yêu cầu.",
-        "Add the facts that the directive asks for.",
-    );
+    let fix = Fix::AddFacts;
     results.findings.push(case.finding(Rule::EvidenceMissing, requirement, who, outcome, message, fix, here));
     false
-}
-
-/// With a capital, as the beginning of a sentence.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The day by which the law of an address is chosen.
@@ -142,23 +125,14 @@ fn address(case: &Case<'_>, spec: &EvidenceSpec, paper: &PaperRef<'_>, all: &[Pa
             return None;
         }
         if spec.address.iter().any(|rule| rule.levels.iter().all(|l| near.has(*l))) {
-            return Some(Lack {
-                outcome: Outcome::Unclear,
-                vi: "địa chỉ ghi theo đơn vị hành chính của thời kỳ khác, cần đối chiếu".into(),
-                en: "the address follows the divisions of another time".into(),
-                at: Some(*claim),
-            });
+            return Some(Lack { outcome: Outcome::Unclear, what: Unmet::AddressOfOtherTime, at: Some(*claim) });
         }
         if near.any() {
             best = near;
         }
     }
-    let (vi, en) = if best.any() {
-        ("địa chỉ chưa đủ cấp (thôn, xã và cấp trên)", "the address does not name all levels")
-    } else {
-        ("nói có hỗ trợ nhưng chưa nêu địa chỉ cụ thể", "help is claimed without an address")
-    };
-    Some(Lack { outcome: Outcome::NotMet, vi: vi.into(), en: en.into(), at: claims.first().copied() })
+    let what = if best.any() { Unmet::AddressIncomplete } else { Unmet::NoAddress };
+    Some(Lack { outcome: Outcome::NotMet, what, at: claims.first().copied() })
 }
 
 /// A figure with a unit of money counts; "hàng trăm triệu đồng" is no figure.
@@ -186,24 +160,9 @@ fn amount(spec: &EvidenceSpec, all: &[Passage], claims: &[usize]) -> Option<Lack
         return None;
     }
     Some(match counted {
-        Some((at, true)) => Lack {
-            outcome: Outcome::NotMet,
-            vi: "có số tiền nhưng chưa nêu hình thức đóng góp".into(),
-            en: "a sum without the form of help".into(),
-            at: Some(at),
-        },
-        Some((at, false)) => Lack {
-            outcome: Outcome::Unclear,
-            vi: "có nêu số lượng, chưa nêu số tiền; nếu đóng góp bằng hiện vật, ngày công thì cần quy ra tiền".into(),
-            en: "counts are given, no sum of money".into(),
-            at: Some(at),
-        },
-        None => Lack {
-            outcome: Outcome::NotMet,
-            vi: "nói có đóng góp nhưng chưa nêu số tiền cụ thể".into(),
-            en: "help is claimed without a sum".into(),
-            at: claims.first().copied(),
-        },
+        Some((at, true)) => Lack { outcome: Outcome::NotMet, what: Unmet::SumWithoutForm, at: Some(at) },
+        Some((at, false)) => Lack { outcome: Outcome::Unclear, what: Unmet::CountsWithoutSum, at: Some(at) },
+        None => Lack { outcome: Outcome::NotMet, what: Unmet::NoSum, at: claims.first().copied() },
     })
 }
 
@@ -238,11 +197,11 @@ fn in_kind(text: &str) -> bool {
 }
 
 fn plan_named(case: &Case<'_>, spec: &EvidenceSpec, all: &[Passage]) -> Option<Lack> {
-    let lack = |vi: &str, en: &str, at| Some(Lack { outcome: Outcome::NotMet, vi: vi.into(), en: en.into(), at });
+    let lack = |what, at| Some(Lack { outcome: Outcome::NotMet, what, at });
     match plan::told(case, all, &spec.any, &spec.others) {
         Some((Told::Whole, _)) => None,
-        Some((_, at)) => lack("có nói tới kế hoạch nhưng chưa nêu đủ số và ngày", "a plan without number and day", Some(at)),
-        None => lack("chưa nêu kế hoạch của tập thể được đề nghị", "no plan is named", None),
+        Some((_, at)) => lack(Unmet::PlanWithoutNumber, Some(at)),
+        None => lack(Unmet::NoPlan, None),
     }
 }
 
@@ -265,10 +224,6 @@ fn named(requirement: &Requirement, spec: &EvidenceSpec, all: &[Passage]) -> Opt
     if spoken.iter().any(|i| is_named(&all[*i]) || follows(*i)) {
         return None;
     }
-    let (vi, en) = if spoken.is_empty() {
-        ("chưa nêu giải pháp, mô hình hay cách làm nào", "no solution, model or way of working is told")
-    } else {
-        ("nói có nhưng chưa cho biết là giải pháp, mô hình hay cách làm gì", "spoken of, not told")
-    };
-    Some(Lack { outcome: Outcome::NotMet, vi: vi.into(), en: en.into(), at: spoken.first().copied() })
+    let what = if spoken.is_empty() { Unmet::NothingNamed } else { Unmet::SpokenNotTold };
+    Some(Lack { outcome: Outcome::NotMet, what, at: spoken.first().copied() })
 }

@@ -5,6 +5,7 @@ use crate::paper::Field;
 use crate::profile::{FieldName, Requirement};
 use rasoat_model::document::{Location, TextSource};
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 
 pub fn check(case: &Case<'_>, requirement: &Requirement, name: FieldName, results: &mut Results) {
@@ -25,33 +26,17 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, name: FieldName, result
             return;
         }
         // Ink that could not be read may be the answer, written by hand.
-        Field::Blank { at } if report.at.document.is_doubtful(at) => (
-            Outcome::Unclear,
-            Some(at),
-            case.lang.pick(
-                format!("Chưa đọc được {} trên bản quét (có thể viết tay)", requirement.label),
-                format!("Could not be read on the scan, perhaps written by hand: {}", requirement.label),
-            ),
-        ),
-        Field::Blank { at } => (
-            Outcome::NotMet,
-            Some(at),
-            case.lang.pick(format!("Bỏ trống {}", requirement.label), format!("Left blank: {}", requirement.label)),
-        ),
-        Field::Absent => (
-            absent(report),
-            None,
-            case.lang.pick(format!("Không thấy {}", requirement.label), format!("Not found: {}", requirement.label)),
-        ),
+        Field::Blank { at } if report.at.document.is_doubtful(at) => {
+            (Outcome::Unclear, Some(at), Message::FieldUnread { what: requirement.label.clone() })
+        }
+        Field::Blank { at } => (Outcome::NotMet, Some(at), Message::FieldBlank { what: requirement.label.clone() }),
+        Field::Absent => (absent(report), None, Message::FieldAbsent { what: requirement.label.clone() }),
     };
     let place = match at {
-        Some(at) => evidence(report.at.file, report.at.document, at, case.lang.pick("chỗ bỏ trống", "left blank")),
-        None => looked(case, report, name),
+        Some(at) => evidence(report.at.file, report.at.document, at, Note::LeftBlank),
+        None => looked(report, name),
     };
-    let fix = case.lang.pick(
-        "Bổ sung theo thể thức văn bản hành chính (Nghị định số 30/2020/NĐ-CP) và gửi lại.",
-        "Complete it as Decree 30/2020/NĐ-CP asks and send again.",
-    );
+    let fix = Fix::CompleteForm;
     results.findings.push(case.finding(Rule::FieldMissing, requirement, None, outcome, message, fix, place));
 }
 
@@ -61,13 +46,10 @@ fn absent(report: &Report<'_>) -> Outcome {
     if blind { Outcome::Unclear } else { Outcome::NotMet }
 }
 
-fn looked(case: &Case<'_>, report: &Report<'_>, name: FieldName) -> Evidence {
+fn looked(report: &Report<'_>, name: FieldName) -> Evidence {
     let ending = matches!(name, FieldName::Recipients | FieldName::Signatory);
     let paper = report.at.paper;
-    let note = case.lang.pick(
-        if ending { "đã xem phần cuối báo cáo" } else { "đã xem phần đầu báo cáo" },
-        if ending { "looked at the end" } else { "looked at the head" },
-    );
+    let note = if ending { Note::EndOfReport } else { Note::HeadOfReport };
     let block = if ending { paper.body.end.saturating_sub(1).max(paper.blocks.start) } else { paper.blocks.start };
     let full = report.at.document.blocks.get(block).and_then(|b| b.paragraph()).map_or(0, |p| p.text.len());
     evidence(report.at.file, report.at.document, &Location { block, cell: None, range: 0..full }, note)

@@ -9,6 +9,7 @@ use crate::figures::{Measures, asked, read};
 use crate::profile::{Check, ColumnSpec, Holds, Requirement};
 use rasoat_model::document::Location;
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
 use rasoat_text::number::{Decimal, Number, Unit, is_explicit_none, numbers};
@@ -54,22 +55,16 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
                 }
                 told.push(column.index);
                 let here = Location { block, cell: None, range: range.clone() };
-                let first = evidence(report.at.file, report.at.document, &here, case.lang.pick("trong lời văn", "in the text"));
+                let first = evidence(report.at.file, report.at.document, &here, Note::InText);
                 let cell = place(appendix, at);
-                let mut second =
-                    evidence(file, document, &cell, case.lang.pick("trong bảng, cộng các năm", "in the table, years added"));
+                let mut second = evidence(file, document, &cell, Note::InTableSummed);
                 second.quote = sum.to_string();
-                let message = case.lang.pick(
-                    format!("{}: báo cáo ghi {}, phụ lục cộng các năm được {sum}", column.requirement.label, claim.value),
-                    format!(
-                        "{}: the report says {}, the years of the appendix add up to {sum}",
-                        column.requirement.label, claim.value
-                    ),
-                );
-                let fix = case.lang.pick(
-                    "Kiểm tra, thống nhất số liệu giữa báo cáo và phụ lục.",
-                    "Make the figures of report and appendix agree.",
-                );
+                let message = Message::FiguresDiffer {
+                    what: column.requirement.label.clone(),
+                    said: claim.value.to_string(),
+                    sum: sum.to_string(),
+                };
+                let fix = Fix::MakeFiguresAgree;
                 let finding = case.finding(Rule::FigureMismatch, column.requirement, None, Outcome::NotMet, message, fix, first);
                 results.findings.push(finding.with_evidence([second]));
             }

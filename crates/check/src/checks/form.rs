@@ -4,6 +4,7 @@ use super::{Case, Results, evidence};
 use crate::dossier::{Content, File};
 use rasoat_model::document::{Content as BlockContent, Document, Location, PageInfo, WarningCode};
 use rasoat_model::finding::{Evidence, Finding, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 
 /// The form of papers.
@@ -22,25 +23,16 @@ fn low_confidence(case: &Case<'_>, results: &mut Results) {
         let poor = |p: &PageInfo| p.has_text && !p.is_legible();
         let pages: Vec<(u32, PageInfo)> = (1..).zip(document.pages.iter().copied()).filter(|(_, p)| poor(p)).collect();
         let Some((first, _)) = pages.first() else { continue };
-        let listed = pages.iter().map(|(n, p)| format!("{n} ({} %)", p.confidence.unwrap_or(0))).collect::<Vec<_>>().join(", ");
-        let message = case.lang.pick(
-            format!("Tệp “{}”: bản quét mờ, chữ nhận dạng chưa đáng tin ở trang {listed}", file.name),
-            format!("“{}”: text recognised poorly on page {listed}", file.name),
-        );
-        let fix = case.lang.pick(
-            "Mở tệp để xem các trang này, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).",
-            "Look at these pages, or ask for a version with text.",
-        );
+        let message = Message::PoorText {
+            file: file.name.clone(),
+            pages: pages.iter().map(|(n, p)| (*n, p.confidence.unwrap_or(0))).collect(),
+        };
+        let fix = Fix::LookAtPages;
         let at = document.blocks.iter().position(|b| b.page == *first);
         let here = match at {
             Some(block) => {
                 let end = document.blocks[block].paragraph().map_or(0, |p| p.text.len());
-                evidence(
-                    file,
-                    document,
-                    &Location { block, cell: None, range: 0..end },
-                    case.lang.pick("chữ đã nhận dạng", "as recognised"),
-                )
+                evidence(file, document, &Location { block, cell: None, range: 0..end }, Note::Recognised)
             }
             None => Evidence { file: file.name.clone(), page: Some(*first), ..Evidence::default() },
         };
@@ -64,13 +56,9 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
     if date <= received {
         return;
     }
-    let message = case.lang.pick(
-        format!("Báo cáo đề ngày {} nhưng đã nhận ngày {}", super::vi(date), super::vi(received)),
-        format!("The report is dated {date} but was received on {received}"),
-    );
-    let here = evidence(report.at.file, report.at.document, at, case.lang.pick("ngày ghi trên báo cáo", "date on the report"));
-    let fix =
-        case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
+    let message = Message::DatedAfterReceipt { date, received };
+    let here = evidence(report.at.file, report.at.document, at, Note::DateOnReport);
+    let fix = Fix::CheckDates;
     results.findings.push(case.general(
         Rule::DateAfterReceipt,
         "letterhead.date",
@@ -87,18 +75,14 @@ fn encoding(case: &Case<'_>, results: &mut Results) {
     legacy_encoding(case, results);
     for (file, document) in case.dossier.documents() {
         let Some(at) = decomposed(document) else { continue };
-        let message = case.lang.pick(
-            format!("Tệp “{}” dùng Unicode tổ hợp; đã tự chuyển về dựng sẵn khi rà soát", file.name),
-            format!("“{}” is in decomposed Unicode; composed for checking", file.name),
-        );
-        let here = evidence(file, document, &at, case.lang.pick("chữ tổ hợp ở đây", "decomposed letters here"));
-        let fix =
-            case.lang.pick("Nên dùng Unicode dựng sẵn theo TCVN 6909:2001.", "Composed Unicode (TCVN 6909:2001) should be used.");
+        let message = Message::Decomposed { file: file.name.clone() };
+        let here = evidence(file, document, &at, Note::DecomposedHere);
+        let fix = Fix::UseComposedUnicode;
         results.findings.push(repaired(case, &file.name, message, fix, here));
     }
 }
 
-fn repaired(case: &Case<'_>, file: &str, message: String, fix: &str, here: Evidence) -> Finding {
+fn repaired(case: &Case<'_>, file: &str, message: Message, fix: Fix, here: Evidence) -> Finding {
     case.general(Rule::EncodingRepaired, "document", Some(file), Outcome::NotMet, message, fix, "TCVN 6909:2001", here)
 }
 
@@ -108,18 +92,13 @@ fn legacy_encoding(case: &Case<'_>, results: &mut Results) {
         for warning in document.warnings.iter().filter(|w| w.code == WarningCode::EncodingRepaired) {
             let mut parts = warning.detail.splitn(3, ": ");
             let [name, count, quote] = std::array::from_fn(|_| parts.next().unwrap_or_default());
-            let message = case.lang.pick(
-                format!("Tệp “{}” dùng bảng mã {name} ({count} đoạn); đã tự chuyển sang Unicode khi rà soát", file.name),
-                format!("“{}” is in the encoding {name} ({count} paragraphs); converted to Unicode for checking", file.name),
-            );
-            let fix = case.lang.pick(
-                "Chuyển văn bản sang Unicode (phông Times New Roman) theo TCVN 6909:2001; chưa cần gửi lại nếu nội dung đọc đúng.",
-                "Convert the paper to Unicode (TCVN 6909:2001); nothing need be sent again where it was read rightly.",
-            );
-            let note = case.lang.pick(format!("chữ {name} đã chuyển, bắt đầu ở đây"), format!("{name}, converted, from here on"));
+            let message =
+                Message::LegacyEncoding { file: file.name.clone(), encoding: name.to_string(), paragraphs: count.to_string() };
+            let fix = Fix::UseUnicode;
+            let note = Note::ConvertedFrom(name.to_string());
             let here = match place_of(document, quote) {
-                Some(at) => evidence(file, document, &at, &note),
-                None => Evidence { file: file.name.clone(), quote: quote.to_string(), note, ..Evidence::default() },
+                Some(at) => evidence(file, document, &at, note.clone()),
+                None => Evidence { file: file.name.clone(), quote: quote.to_string(), note: Some(note), ..Evidence::default() },
             };
             results.findings.push(repaired(case, &file.name, message, fix, here));
         }
@@ -159,12 +138,8 @@ fn not_recognised(case: &Case<'_>, results: &mut Results) {
         if known || report || plan || document.text_source == rasoat_model::document::TextSource::None {
             continue;
         }
-        let message = case.lang.pick(
-            format!("Chưa nhận ra “{}” là loại văn bản gì", file.name),
-            format!("What kind of paper “{}” is was not recognised", file.name),
-        );
-        let fix =
-            case.lang.pick("Không cần làm gì nếu là tài liệu minh chứng.", "Nothing to do where it is supporting material.");
+        let message = Message::NotRecognised { file: file.name.clone() };
+        let fix = Fix::NothingIfSupporting;
         let here = first_words(file, document);
         results.findings.push(case.general(
             Rule::FileNotRecognised,
@@ -182,5 +157,5 @@ fn not_recognised(case: &Case<'_>, results: &mut Results) {
 fn first_words(file: &File, document: &Document) -> Evidence {
     let block = document.blocks.iter().position(|b| b.paragraph().is_some_and(|p| !p.text.trim().is_empty())).unwrap_or(0);
     let end = document.blocks.get(block).and_then(|b| b.paragraph()).map_or(0, |p| p.text.len());
-    evidence(file, document, &Location { block, cell: None, range: 0..end }, "")
+    evidence(file, document, &Location { block, cell: None, range: 0..end }, None)
 }

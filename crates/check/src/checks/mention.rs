@@ -5,6 +5,7 @@ use super::{Case, Results, evidence};
 use crate::profile::Requirement;
 use crate::stage::Answers;
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::words::Wording;
 
@@ -21,15 +22,9 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, any: &[Wording], result
     }
     let blind = case.dossier.has_blind_spots();
     let outcome = if blind { Outcome::Unclear } else { Outcome::NotMet };
-    let message = case.lang.pick(
-        format!("Báo cáo chưa nhắc tới {}", requirement.label),
-        format!("The report does not speak of: {}", requirement.label),
-    );
-    let fix = case.lang.pick(
-        "Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ là chưa thực hiện.",
-        "Add it if the unit did it, or say that it did not.",
-    );
-    let note = case.lang.pick("đã xem toàn bộ báo cáo", "the whole report was looked at");
+    let message = Message::NotMentioned { what: requirement.label.clone() };
+    let fix = Fix::AddMention;
+    let note = Note::WholeReport;
     let here = match crate::stage::title(first) {
         Some((_, at)) => evidence(first.file, first.document, &at, note),
         None => case.nowhere(note),

@@ -32,7 +32,7 @@ use jiff::civil::Date;
 use rasoat_model::assessment::FoundAt;
 use rasoat_model::document::{Content, Document, Location};
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source};
-use rasoat_model::lang::Lang;
+use rasoat_model::message::{Fix, Message, Note, Remark};
 use rasoat_model::rule::{Rule, Severity};
 
 /// Everything that a check may look at.
@@ -41,7 +41,6 @@ pub struct Case<'a> {
     pub dossier: &'a Dossier,
     /// Of the unit, on the day of its papers.
     pub kind: Option<UnitKind>,
-    pub lang: Lang,
     pub today: Date,
     /// The report, with its outline matched; `None` where the dossier holds none that could be read.
     pub report: Option<Report<'a>>,
@@ -116,9 +115,9 @@ impl Case<'_> {
     }
 
     /// Evidence that points at the dossier where there is no better place.
-    fn nowhere(&self, note: &str) -> Evidence {
+    fn nowhere(&self, note: Note) -> Evidence {
         let file = self.report.as_ref().map_or(self.dossier.name.clone(), |r| r.at.file.name.clone());
-        Evidence { file, page: None, block: None, quote: String::new(), note: note.to_string(), ..Evidence::default() }
+        Evidence { file, page: None, block: None, quote: String::new(), note: Some(note), ..Evidence::default() }
     }
 
     /// A finding that no single requirement of the profile asks for; `place` says what does.
@@ -129,8 +128,8 @@ impl Case<'_> {
         requirement: &str,
         subject: Option<&str>,
         outcome: Outcome,
-        message: String,
-        fix: &str,
+        message: Message,
+        fix: Fix,
         place: &str,
         evidence: Evidence,
     ) -> Finding {
@@ -145,31 +144,23 @@ impl Case<'_> {
         requirement: &Requirement,
         subject: Option<String>,
         outcome: Outcome,
-        message: String,
-        fix: &str,
+        message: Message,
+        fix: Fix,
         evidence: Evidence,
     ) -> Finding {
         let severity = if rule.severity() == Severity::Error { requirement.severity } else { rule.severity() };
         // What could not be confirmed in the source is never said without that.
-        let message = match &requirement.unconfirmed {
-            Some(what) => format!("{message} ({what})"),
-            None => message,
-        };
+        let unconfirmed = requirement.unconfirmed.clone().map(Remark::Unconfirmed);
         Finding::new(rule, requirement.id.clone(), subject, severity, outcome, message, fix, self.source(requirement), evidence)
+            .with_remarks(unconfirmed)
     }
-}
-
-/// A day as Vietnamese letters write it: 05/8/2020, 17/01/2020 (Nghị định 30/2020/NĐ-CP, Phụ lục I II.4b).
-fn vi(day: Date) -> String {
-    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-    format!("{:02}/{month}/{}", day.day(), day.year())
 }
 
 /// Longest quote, in characters.
 const QUOTE: usize = 240;
 
 /// Evidence at a place in a file: page, block and the words there.
-fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evidence {
+fn evidence(file: &File, document: &Document, at: &Location, note: impl Into<Option<Note>>) -> Evidence {
     let block = document.blocks.get(at.block);
     // A format without pages (a sheet, Word 97) must not be quoted with one.
     let page = block.filter(|_| !document.pages.is_empty() && !document.pages_guessed).map(|b| match (&b.content, at.cell) {
@@ -185,7 +176,7 @@ fn evidence(file: &File, document: &Document, at: &Location, note: &str) -> Evid
         page,
         block: Some(at.block),
         quote: shorten(&text.unwrap_or_default()),
-        note: note.to_string(),
+        note: note.into(),
         ..Evidence::default()
     }
 }

@@ -6,6 +6,7 @@ use crate::outline::label::LabelKind;
 use crate::outline::{Heading, Outline};
 use crate::profile::Check;
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 
 pub fn check(case: &Case<'_>, results: &mut Results) {
@@ -27,11 +28,8 @@ fn misplaced(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         if here < last {
-            let message = case.lang.pick(
-                format!("Đặt trước mục mà đề cương xếp trên nó: {}", requirement.label),
-                format!("Stands before a section that the outline puts ahead of it: {}", requirement.label),
-            );
-            let note = case.lang.pick("đề mục ở đây", "the heading is here");
+            let message = Message::SectionMisplaced { what: requirement.label.clone() };
+            let note = Note::HeadingHere;
             let at = evidence(report.at.file, report.at.document, &report.outline.headings[here].at, note);
             results.findings.push(case.finding(
                 Rule::SectionMisplaced,
@@ -39,7 +37,7 @@ fn misplaced(case: &Case<'_>, results: &mut Results) {
                 None,
                 Outcome::NotMet,
                 message,
-                case.lang.pick("Nên sắp xếp theo thứ tự của đề cương để dễ tổng hợp.", "Best put in the outline's order."),
+                Fix::KeepOrder,
                 at,
             ));
         }
@@ -60,18 +58,15 @@ fn misnumbered(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         let requirement = &case.profile.requirements[*index];
-        let message = case.lang.pick(
-            format!("Số thứ tự không liên tục: sau “{}” là “{}”", text_of(a), text_of(b)),
-            format!("Numbers do not follow: “{}” after “{}”", text_of(b), text_of(a)),
-        );
-        let at = evidence(report.at.file, report.at.document, &b.at, case.lang.pick("đề mục ở đây", "the heading is here"));
+        let message = Message::Misnumbered { before: text_of(a), after: text_of(b) };
+        let at = evidence(report.at.file, report.at.document, &b.at, Note::HeadingHere);
         results.findings.push(case.finding(
             Rule::SectionMisnumbered,
             requirement,
             None,
             Outcome::NotMet,
             message,
-            case.lang.pick("Kiểm tra lại số thứ tự, có thể sót một mục.", "Check the numbers; a section may be missing."),
+            Fix::CheckNumbers,
             at,
         ));
     }

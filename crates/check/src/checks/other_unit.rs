@@ -7,6 +7,7 @@ use crate::paper::Field;
 use crate::roster::{Resolution, Roster, Unit, UnitKind};
 use rasoat_model::document::Location;
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
 
@@ -69,8 +70,7 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             continue;
         }
         let place = Location { block, cell: None, range: 0..text.len() };
-        let here =
-            evidence(report.at.file, report.at.document, &place, case.lang.pick("câu có tên đơn vị khác", "names another unit"));
+        let here = evidence(report.at.file, report.at.document, &place, Note::NamesOtherUnit);
         match found.iter_mut().find(|(u, _)| u.id == unit.id) {
             Some((_, places)) if places.len() < SHOWN => places.push(here),
             Some(_) => {}
@@ -81,13 +81,9 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
         let mut places = places.into_iter();
         let Some(first) = places.next() else { continue };
         let name = unit.shown();
-        let message = case.lang.pick(
-            format!("Trong báo cáo có câu nói về {name} như nói về đơn vị mình"),
-            format!("The report speaks of {name} as of the sender"),
-        );
-        let fix = case.lang.pick("Sửa tên đơn vị và xem lại nội dung của câu.", "Correct the name and look at the sentence.");
-        let asked = case.lang.pick("Báo cáo của đơn vị nào thì nói về đơn vị đó", "A report speaks of its own unit");
-        let finding = case.general(Rule::OtherUnitNamed, "document", Some(&name), Outcome::NotMet, message, fix, asked, first);
+        let message = Message::OtherUnitNamed { unit: name.clone() };
+        let fix = Fix::CorrectUnit;
+        let finding = case.general(Rule::OtherUnitNamed, "document", Some(&name), Outcome::NotMet, message, fix, "", first);
         results.findings.push(finding.with_evidence(places));
     }
 }

@@ -7,6 +7,7 @@ use crate::paper::{Field, PaperKind};
 use crate::profile::{PlanSpec, Requirement};
 use crate::stage::{self, Answers};
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::date::dates;
 use rasoat_text::fold::fold;
@@ -36,7 +37,7 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, spec: &PlanSpec, result
     if let Some(plan) = enclosed(case).first() {
         match &plan.paper.fields.number {
             Field::Blank { at } => {
-                let here = evidence(plan.file, plan.document, at, case.lang.pick("số để trống", "number left blank"));
+                let here = evidence(plan.file, plan.document, at, Note::NumberBlank);
                 incomplete(case, requirement, here, results);
             }
             _ => results.met(requirement),
@@ -53,13 +54,13 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, spec: &PlanSpec, result
         if let Some((told, at)) = told(case, &all, &spec.accept, &spec.others)
             && best.as_ref().is_none_or(|(b, _)| told < *b)
         {
-            best = Some((told, evidence(report.file, report.document, &all[at].at, "")));
+            best = Some((told, evidence(report.file, report.document, &all[at].at, None)));
         }
     }
-    let note = case.lang.pick("chỗ nói về kế hoạch", "where a plan is spoken of");
+    let note = Note::PlanSpokenOf;
     match best {
         Some((Told::Whole, _)) => results.met(requirement),
-        Some((_, here)) => incomplete(case, requirement, Evidence { note: note.to_string(), ..here }, results),
+        Some((_, here)) => incomplete(case, requirement, Evidence { note: Some(note), ..here }, results),
         None => missing(case, requirement, results),
     }
 }
@@ -67,26 +68,18 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, spec: &PlanSpec, result
 fn missing(case: &Case<'_>, requirement: &Requirement, results: &mut Results) {
     let blind = case.dossier.has_blind_spots();
     let (outcome, message) = if blind {
-        let vi = format!("Chưa thấy {} trong phần đọc được của hồ sơ", requirement.label);
-        (Outcome::Unclear, case.lang.pick(vi, format!("Not found in what could be read: {}", requirement.label)))
+        (Outcome::Unclear, Message::PlanUnseen { what: requirement.label.clone() })
     } else {
-        let vi = format!("Không có {} và báo cáo không nêu số, ngày của kế hoạch", requirement.label);
-        (Outcome::NotMet, case.lang.pick(vi, format!("Neither enclosed nor named in the report: {}", requirement.label)))
+        (Outcome::NotMet, Message::PlanMissing { what: requirement.label.clone() })
     };
-    let fix = case.lang.pick(
-        "Gửi kèm kế hoạch của đơn vị, hoặc nêu số, ngày ban hành trong báo cáo.",
-        "Enclose the unit's plan, or name its number and day in the report.",
-    );
-    let here = case.nowhere(case.lang.pick("đã xem báo cáo và các tệp trong hồ sơ", "looked at the report and the files"));
+    let fix = Fix::EnclosePlan;
+    let here = case.nowhere(Note::ReportAndFiles);
     results.findings.push(case.finding(Rule::ComponentMissing, requirement, None, outcome, message, fix, here));
 }
 
 fn incomplete(case: &Case<'_>, requirement: &Requirement, here: Evidence, results: &mut Results) {
-    let message = case.lang.pick(
-        format!("Có nói tới {} nhưng chưa nêu đủ số và ngày", requirement.label),
-        format!("Spoken of, number and day not both given: {}", requirement.label),
-    );
-    let fix = case.lang.pick("Nêu số, ký hiệu và ngày ban hành kế hoạch.", "Give the number and the day of the plan.");
+    let message = Message::PlanIncomplete { what: requirement.label.clone() };
+    let fix = Fix::GivePlanNumber;
     results.findings.push(case.finding(Rule::EvidenceMissing, requirement, None, Outcome::NotMet, message, fix, here));
 }
 

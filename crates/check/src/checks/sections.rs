@@ -8,6 +8,7 @@ use crate::profile::{Check, Requirement, SectionSpec};
 use rasoat_model::assessment::FoundAt;
 use rasoat_model::document::{Content, Document, Location};
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::words::{Word, find_phrase, words};
 
@@ -35,13 +36,17 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
         return;
     }
     match place {
-        Place::Absent { nearest, .. } => missing(case, report, requirement, *nearest, results),
+        Place::Absent { nearest, confidence } => missing(case, report, requirement, *nearest, *confidence, results),
         Place::Unclear { at, confidence, other, .. } => unclear(case, report, requirement, at, *confidence, *other, results),
         Place::Text { at, confidence } => {
             results.met(requirement);
             found_at(report, requirement, at, *confidence, results);
         }
-        Place::Hollow { headings, left, .. } => hollow(case, report, requirement, headings, left.as_ref(), results),
+        Place::Hollow { headings, left, confidence } => {
+            let before = results.findings.len();
+            hollow(case, report, requirement, headings, left.as_ref(), results);
+            results.findings[before..].iter_mut().for_each(|f| *f = f.clone().with_probability(*confidence));
+        }
         Place::Headings { headings, shared, confidence } => {
             if children.is_empty() {
                 filled(case, report, index, requirement, spec, (headings, *shared), results);
@@ -55,7 +60,7 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
 
 /// Keeps where a section stands, so that coverage can be shown.
 fn found_at(report: &Report<'_>, requirement: &Requirement, at: &Location, confidence: f32, results: &mut Results) {
-    let here = evidence(report.at.file, report.at.document, at, "");
+    let here = evidence(report.at.file, report.at.document, at, None);
     let confidence = (confidence * 100.0).round() / 100.0;
     results.places.push(FoundAt {
         requirement: requirement.id.clone(),
@@ -119,28 +124,21 @@ fn hollow(
     let heading = headings.first().map(|h| &outline.headings[*h]);
     let dotted = heading.is_some_and(|h| ends_in_leader(&h.title));
     let note = match left {
-        Some(_) => case.lang.pick("đề mục", "the heading"),
-        None => case.lang.pick("đề mục, bên dưới không có nội dung", "the heading; nothing under it"),
+        Some(_) => Note::Heading,
+        None => Note::HeadingWithNothing,
     };
-    let place = left.map(|at| evidence(file, document, at, case.lang.pick("chỗ chưa điền", "not filled in")));
+    let place = left.map(|at| evidence(file, document, at, Note::NotFilledIn));
     let Some(at) = heading.map(|h| evidence(file, document, &h.at, note)).or_else(|| place.clone()) else { return };
     if left.is_none() && !dotted {
-        let message = case.lang.pick(
-            format!("Có đề mục nhưng chưa có nội dung: {}", requirement.label),
-            format!("Heading without text: {}", requirement.label),
-        );
+        let message = Message::SectionEmpty { what: requirement.label.clone() };
         // A picture under the heading may hold what is missing.
         let outcome = if crate::dossier::has_blind_pages(document) { Outcome::Unclear } else { Outcome::NotMet };
-        let fix = case.lang.pick("Bổ sung nội dung của mục.", "Write the section.");
+        let fix = Fix::WriteSection;
         results.findings.push(case.finding(Rule::SectionEmpty, requirement, None, outcome, message, fix, at));
         return;
     }
-    let message = case.lang.pick(
-        format!("Mới có chỗ trống, dấu chấm hoặc lời hướng dẫn của đề cương: {}", requirement.label),
-        format!("Only a placeholder or the outline's own instruction: {}", requirement.label),
-    );
-    let fix =
-        case.lang.pick("Thay chỗ trống bằng nội dung thực tế của đơn vị.", "Replace the placeholder by the unit's own text.");
+    let message = Message::SectionPlaceholder { what: requirement.label.clone() };
+    let fix = Fix::ReplacePlaceholder;
     let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::NotMet, message, fix, at);
     results.findings.push(finding.with_evidence(place.filter(|_| heading.is_some())));
 }
@@ -178,18 +176,12 @@ fn elsewhere(
     if whole.is_empty() || !refers_elsewhere(&whole.join(" ")) {
         return false;
     }
-    let message = case.lang.pick(
-        format!("Chỉ dẫn sang văn bản khác, cần người xem có đủ nội dung không: {}", requirement.label),
-        format!("Only points to another paper; somebody has to look whether it is treated there: {}", requirement.label),
-    );
-    let fix = case.lang.pick(
-        "Nêu tóm tắt nội dung ngay trong báo cáo, hoặc gửi kèm văn bản được dẫn.",
-        "Sum the matter up in the report, or send the paper that is cited.",
-    );
+    let message = Message::SectionElsewhere { what: requirement.label.clone() };
+    let fix = Fix::SumUpOrEnclose;
     let said = pieces.first().map(|p| Location { block: p.block, cell: None, range: p.range.clone() });
-    let at = evidence(file, document, &outline.headings[heading].at, case.lang.pick("đề mục", "the heading"));
+    let at = evidence(file, document, &outline.headings[heading].at, Note::Heading);
     let finding = case.finding(Rule::SectionPlaceholder, requirement, None, Outcome::Unclear, message, fix, at);
-    let note = case.lang.pick("dẫn sang văn bản khác", "points to another paper");
+    let note = Note::PointsElsewhere;
     results.findings.push(finding.with_evidence(said.map(|at| evidence(file, document, &at, note))));
     true
 }
@@ -218,62 +210,41 @@ fn points(
         if point.any.iter().any(|a| find_phrase(&text, &a.words).is_some()) {
             continue;
         }
-        let message = case.lang.pick(
-            format!("Chưa thấy nêu “{}” trong {}", point.label, requirement.label),
-            format!("“{}” is not touched on in {}", point.label, requirement.label),
-        );
+        let message = Message::PointUntouched { point: point.label.clone(), what: requirement.label.clone() };
         let mut finding = case.finding(
             Rule::PointNotAddressed,
             requirement,
             Some(point.label.clone()),
             Outcome::NotMet,
             message,
-            case.lang.pick(
-                "Bổ sung nội dung này nếu đơn vị có thực hiện, hoặc ghi rõ không có.",
-                "Add it, or say that there is none.",
-            ),
-            evidence(report.at.file, document, &outline.headings[headings[0]].at, case.lang.pick("đã xem ở đây", "looked here")),
+            Fix::AddPoint,
+            evidence(report.at.file, document, &outline.headings[headings[0]].at, Note::LookedHere),
         );
         finding.source.quote.clone_from(&point.quote.text);
         results.findings.push(finding);
     }
 }
 
-fn missing(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement, nearest: Option<usize>, results: &mut Results) {
+fn missing(
+    case: &Case<'_>,
+    report: &Report<'_>,
+    requirement: &Requirement,
+    nearest: Option<usize>,
+    confidence: f32,
+    results: &mut Results,
+) {
     let (outline, document, file) = (&report.outline, report.at.document, report.at.file);
-    let near = nearest
-        .map(|h| evidence(file, document, &outline.headings[h].at, case.lang.pick("đề mục gần nhất", "the nearest heading")));
-    let looked = near.or_else(|| under_parent(case, report, requirement)).unwrap_or_else(|| whole_report(case, report));
+    let near = nearest.map(|h| evidence(file, document, &outline.headings[h].at, Note::NearestHeading));
+    let looked = near.or_else(|| under_parent(case, report, requirement)).unwrap_or_else(|| whole_report(report));
     let blind = crate::dossier::has_blind_pages(document);
-    if blind {
-        let message = case.lang.pick(
-            format!("Chưa xác định được {}: báo cáo có trang không đọc được chữ", requirement.label),
-            format!("Cannot tell whether {} is there: some pages could not be read", requirement.label),
-        );
-        results.findings.push(case.finding(
-            Rule::SectionMissing,
-            requirement,
-            None,
-            Outcome::Unclear,
-            message,
-            case.lang.pick(
-                "Mở tệp để kiểm tra, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).",
-                "Look at the file, or ask for a version with text.",
-            ),
-            looked,
-        ));
-        return;
-    }
-    let message = case.lang.pick(format!("Thiếu {}", requirement.label), format!("Missing: {}", requirement.label));
-    results.findings.push(case.finding(
-        Rule::SectionMissing,
-        requirement,
-        None,
-        Outcome::NotMet,
-        message,
-        case.lang.pick("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."),
-        looked,
-    ));
+    let what = requirement.label.clone();
+    let (outcome, message, fix) = if blind {
+        (Outcome::Unclear, Message::SectionUnseen { what }, Fix::LookOrAskForText)
+    } else {
+        (Outcome::NotMet, Message::SectionMissing { what }, Fix::AddSection)
+    };
+    let finding = case.finding(Rule::SectionMissing, requirement, None, outcome, message, fix, looked);
+    results.findings.push(finding.with_probability(confidence));
 }
 
 /// The heading under which the section was due.
@@ -282,12 +253,7 @@ fn under_parent(case: &Case<'_>, report: &Report<'_>, requirement: &Requirement)
     while let Some(index) = parent {
         if let Some(Place::Headings { headings, .. }) = report.matches.place(index) {
             let at = &report.outline.headings[headings[0]].at;
-            return Some(evidence(
-                report.at.file,
-                report.at.document,
-                at,
-                case.lang.pick("lẽ ra nằm trong mục này", "due under this heading"),
-            ));
+            return Some(evidence(report.at.file, report.at.document, at, Note::DueUnderHeading));
         }
         parent = parent_of(&case.profile.requirements[index].check);
     }
@@ -302,12 +268,12 @@ fn parent_of(check: &Check) -> Option<usize> {
 }
 
 /// "Looked through the whole report, from page a to page b."
-fn whole_report(case: &Case<'_>, report: &Report<'_>) -> Evidence {
+fn whole_report(report: &Report<'_>) -> Evidence {
     let title = report.at.paper.fields.title.at();
-    let note = case.lang.pick("đã xem toàn bộ báo cáo", "the whole report was looked through");
+    let note = Note::WholeReport;
     match title {
         Some(at) => evidence(report.at.file, report.at.document, at, note),
-        None => Evidence { file: report.at.file.name.clone(), page: Some(1), note: note.to_string(), ..Evidence::default() },
+        None => Evidence { file: report.at.file.name.clone(), page: Some(1), note: Some(note), ..Evidence::default() },
     }
 }
 
@@ -320,32 +286,9 @@ fn unclear(
     other: Option<usize>,
     results: &mut Results,
 ) {
-    let message = case.lang.pick(
-        format!("Cần người xem: chỗ này có thể là {}, chưa chắc chắn", requirement.label),
-        format!("A person should look: this may be {}", requirement.label),
-    );
-    let here = evidence(
-        report.at.file,
-        report.at.document,
-        at,
-        &case
-            .lang
-            .pick(format!("có thể là chỗ này, độ tin cậy {confidence:.2}"), format!("perhaps here, confidence {confidence:.2}")),
-    );
-    let finding = case.finding(
-        Rule::SectionMissing,
-        requirement,
-        None,
-        Outcome::Unclear,
-        message,
-        case.lang.pick(
-            "Nếu đúng, thêm cách viết này vào hồ sơ yêu cầu (accept); nếu không, đề nghị đơn vị bổ sung.",
-            "If so, add the wording to the profile; if not, ask for the section.",
-        ),
-        here,
-    );
-    let second = other.map(|h| {
-        evidence(report.at.file, report.at.document, &report.outline.headings[h].at, case.lang.pick("hoặc chỗ này", "or here"))
-    });
-    results.findings.push(finding.with_evidence(second));
+    let message = Message::SectionPerhaps { what: requirement.label.clone() };
+    let here = evidence(report.at.file, report.at.document, at, Note::PerhapsHere);
+    let finding = case.finding(Rule::SectionMissing, requirement, None, Outcome::Unclear, message, Fix::AcceptOrAsk, here);
+    let second = other.map(|h| evidence(report.at.file, report.at.document, &report.outline.headings[h].at, Note::OrHere));
+    results.findings.push(finding.with_evidence(second).with_probability(1.0 - confidence));
 }

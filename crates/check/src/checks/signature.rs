@@ -1,13 +1,13 @@
 //! Digital signatures as evidence: was anything altered behind them, and do the days agree. Warnings and notes, never errors, because
 //! nobody has verified whose certificate it is.
 
-use super::{Case, Results, vi};
+use super::{Case, Results};
 use crate::dossier::{Content, File};
 use crate::paper::Paper;
 use jiff::civil::Date;
 use rasoat_model::document::{Coverage, Digest, Document, Signature};
 use rasoat_model::finding::{Evidence, Outcome};
-use rasoat_model::lang::Lang;
+use rasoat_model::message::{Change, Fix, Message, Note};
 use rasoat_model::rule::{Rule, Severity};
 
 /// Who signs, and that papers in electronic form are signed digitally.
@@ -32,23 +32,14 @@ fn changed(case: &Case<'_>, file: &File, document: &Document, results: &mut Resu
     // Who signed last answers for the whole.
     let answered =
         all.last().is_some_and(|s| matches!(s.covers, Coverage::Whole | Coverage::LaterSigning) && s.digest == Digest::Matches);
-    let who = who(signature, case.lang);
-    let message = match altered {
-        Some(_) => case.lang.pick(
-            format!("Nội dung đã ký số trong tệp “{}” không còn nguyên như lúc {who} ký", file.name),
-            format!("What {who} signed in “{}” is no longer as it was", file.name),
-        ),
-        None if answered => case.lang.pick(
-            format!("Tệp “{}” được sửa sau khi {who} ký; chữ ký sau cùng bao trùm cả tệp", file.name),
-            format!("“{}” was changed after {who} signed; the last signature covers all of it", file.name),
-        ),
-        None => case.lang.pick(
-            format!("Tệp “{}” được sửa hoặc thêm nội dung sau khi {who} ký", file.name),
-            format!("“{}” was changed, or something was added to it, after {who} signed", file.name),
-        ),
+    let change = match altered {
+        Some(_) => Change::Altered,
+        None if answered => Change::AnsweredByLast,
+        None => Change::Added,
     };
-    let fix = case.lang.pick("Gửi lại đúng bản đã ký, hoặc ký lại.", "Send the version that was signed, or sign again.");
-    let here = evidence(file, signature, case.lang);
+    let message = Message::ChangedAfterSigning { file: file.name.clone(), who: signature.name.clone(), change };
+    let fix = Fix::SendSigned;
+    let here = evidence(file, signature);
     let rule = Rule::ChangedAfterSigning;
     let mut finding = case.general(rule, "document", Some(&file.name), Outcome::NotMet, message, fix, LAW, here);
     if answered {
@@ -61,15 +52,9 @@ fn after_receipt(case: &Case<'_>, file: &File, document: &Document, results: &mu
     let Some(received) = case.dossier.received else { return };
     let late = document.metadata.signatures.iter().filter_map(|s| Some((s, s.earliest_day()?))).max_by_key(|(_, day)| *day);
     let Some((signature, day)) = late.filter(|(_, day)| *day > received) else { return };
-    let message = case.lang.pick(
-        format!("Tệp “{}” được ký số ngày {} nhưng đã nhận ngày {}", file.name, vi(day), vi(received)),
-        format!("“{}” was signed on {day} but received on {received}", file.name),
-    );
-    let fix = case.lang.pick(
-        "Kiểm tra ngày vào sổ, hoặc có phải tệp được thay sau khi nhận.",
-        "Check the day in the register, and whether the file was replaced after receipt.",
-    );
-    let here = evidence(file, signature, case.lang);
+    let message = Message::SignedAfterReceipt { file: file.name.clone(), signed: day, received };
+    let fix = Fix::CheckReceiptOrFile;
+    let here = evidence(file, signature);
     let rule = Rule::DateAfterReceipt;
     results.findings.push(case.general(rule, "document", Some(&file.name), Outcome::NotMet, message, fix, LAW, here));
 }
@@ -81,29 +66,20 @@ fn dated_later(case: &Case<'_>, file: &File, document: &Document, papers: &[Pape
     let Some((signature, signed)) = days.and_then(|d| d.into_iter().max_by_key(|(_, day)| *day)) else { return };
     let dated = papers.iter().filter_map(|p| Some((p.fields.date?, p.fields.place_date.at()?))).max_by_key(|(date, _)| *date);
     let Some((date, at)) = dated.filter(|(date, _)| *date > signed) else { return };
-    let message = case.lang.pick(
-        format!("Văn bản trong tệp “{}” đề ngày {} nhưng được ký số ngày {}", file.name, vi(date), vi(signed)),
-        format!("The paper in “{}” is dated {date} but was signed on {signed}", file.name),
-    );
-    let fix = case.lang.pick("Kiểm tra ngày ghi trên văn bản.", "Check the date on the paper.");
-    let here = super::evidence(file, document, at, case.lang.pick("ngày ghi trên văn bản", "date on the paper"));
+    let message = Message::DatedAfterSigning { file: file.name.clone(), date, signed };
+    let fix = Fix::CheckPaperDate;
+    let here = super::evidence(file, document, at, Note::DateOnPaper);
     let rule = Rule::DateAfterSigning;
     let finding = case.general(rule, "document", Some(&file.name), Outcome::NotMet, message, fix, LAW, here);
-    results.findings.push(finding.with_evidence([evidence(file, signature, case.lang)]));
+    results.findings.push(finding.with_evidence([evidence(file, signature)]));
 }
 
-fn who(signature: &Signature, lang: Lang) -> String {
-    signature.name.clone().unwrap_or_else(|| lang.pick("người ký", "somebody").to_string())
-}
-
-pub(super) fn evidence(file: &File, signature: &Signature, lang: Lang) -> Evidence {
-    let parts = [Some(who(signature, lang)), signature.organisation.clone(), signature.at.clone()];
+pub(super) fn evidence(file: &File, signature: &Signature) -> Evidence {
+    let parts = [signature.name.clone(), signature.organisation.clone(), signature.at.clone()];
     Evidence {
         file: file.name.clone(),
         quote: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        note: lang
-            .pick("chữ ký số; chứng thư chưa được xác minh", "digital signature; its certificate is not verified")
-            .to_string(),
+        note: Some(Note::Signature),
         ..Evidence::default()
     }
 }

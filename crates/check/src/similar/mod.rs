@@ -21,7 +21,7 @@ use crate::rollup;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::document::Document;
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source};
-use rasoat_model::lang::Lang;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
 use rasoat_text::number::Decimal;
@@ -72,13 +72,13 @@ struct Figures {
 }
 
 impl Figures {
-    fn evidence(&self, note: String) -> Evidence {
+    fn evidence(&self, note: Note) -> Evidence {
         Evidence {
             file: self.file.clone(),
             page: self.page,
             block: self.block,
             quote: self.quote.clone(),
-            note,
+            note: Some(note),
             ..Evidence::default()
         }
     }
@@ -200,8 +200,8 @@ impl Sketch {
 
 /// Compares the dossiers of a run and adds what was found to their assessments, which stand in the same order. Verdicts stay: these
 /// are warnings.
-pub fn add(profile: &Profile, lang: Lang, sketches: &[Sketch], dossiers: &mut [DossierAssessment]) {
-    for (dossier, findings) in dossiers.iter_mut().zip(compare(profile, lang, sketches)) {
+pub fn add(profile: &Profile, sketches: &[Sketch], dossiers: &mut [DossierAssessment]) {
+    for (dossier, findings) in dossiers.iter_mut().zip(compare(profile, sketches)) {
         if !findings.is_empty() {
             dossier.findings.extend(findings);
             sort_findings(profile, &mut dossier.findings);
@@ -210,9 +210,9 @@ pub fn add(profile: &Profile, lang: Lang, sketches: &[Sketch], dossiers: &mut [D
 }
 
 /// For each dossier what it shares with others.
-pub fn compare(profile: &Profile, lang: Lang, sketches: &[Sketch]) -> Vec<Vec<Finding>> {
+pub fn compare(profile: &Profile, sketches: &[Sketch]) -> Vec<Vec<Finding>> {
     let mut out: Vec<Vec<Finding>> = vec![Vec::new(); sketches.len()];
-    for pair in pairs(profile, lang, sketches) {
+    for pair in pairs(profile, sketches) {
         out[pair.first].push(pair.of_first);
         out[pair.second].push(pair.of_second);
     }
@@ -230,14 +230,14 @@ pub struct Pair {
 }
 
 /// All pairs that share text, then all that share figures, each in the order of the dossiers.
-pub fn pairs(profile: &Profile, lang: Lang, sketches: &[Sketch]) -> Vec<Pair> {
+pub fn pairs(profile: &Profile, sketches: &[Sketch]) -> Vec<Pair> {
     let mut out = Vec::new();
     for ((first, second), shared) in texts(profile, sketches) {
-        let of = |own, other, swap| copied_text(profile, lang, sketches, (own, other), &shared, swap);
+        let of = |own, other, swap| copied_text(profile, sketches, (own, other), &shared, swap);
         out.push(Pair { first, second, of_first: of(first, second, false), of_second: of(second, first, true) });
     }
     for ((first, second), rows) in figures(sketches) {
-        let of = |own, other, swap| copied_figures(profile, lang, sketches, (own, other), &rows, swap);
+        let of = |own, other, swap| copied_figures(profile, sketches, (own, other), &rows, swap);
         out.push(Pair { first, second, of_first: of(first, second, false), of_second: of(second, first, true) });
     }
     out
@@ -293,46 +293,26 @@ fn given(profile: &Profile) -> HashSet<u64> {
     texts.into_iter().flat_map(|t| shingles(&words(t)).collect::<Vec<_>>()).collect()
 }
 
-fn copied_text(
-    profile: &Profile,
-    lang: Lang,
-    sketches: &[Sketch],
-    (own, other): (usize, usize),
-    shared: &[Shared],
-    swap: bool,
-) -> Finding {
+fn copied_text(profile: &Profile, sketches: &[Sketch], (own, other): (usize, usize), shared: &[Shared], swap: bool) -> Finding {
     let name = &sketches[other].name;
     let mut places = shared.iter().take(SHOWN).flat_map(|(sa, sb, run)| {
         let (mine, theirs) = if swap { ((*sb, &run.b), (*sa, &run.a)) } else { ((*sa, &run.a), (*sb, &run.b)) };
-        let here = quote(&sketches[own], mine.0, mine.1, lang.pick("trong hồ sơ này", "in this dossier").to_string());
-        let note = lang.pick(format!("trong hồ sơ của {name}"), format!("in the dossier of {name}"));
+        let here = quote(&sketches[own], mine.0, mine.1, Note::InThisDossier);
+        let note = Note::InDossierOf(name.clone());
         let mut there = quote(&sketches[other], theirs.0, theirs.1, note);
         there.file = format!("{}/{}", sketches[other].dossier, there.file);
         [here, there]
     });
     let sum: usize = shared.iter().map(|(.., run)| run.same).sum();
-    let message = match shared.len() {
-        1 => lang.pick(
-            format!("Một đoạn {sum} tiếng gần như trùng với báo cáo của {name}"),
-            format!("A passage of {sum} syllables is nearly the same as in the report of {name}"),
-        ),
-        n => lang.pick(
-            format!("{n} đoạn, cộng {sum} tiếng, gần như trùng với báo cáo của {name}"),
-            format!("{n} passages, {sum} syllables in all, are nearly the same as in the report of {name}"),
-        ),
-    };
-    let fix = lang.pick(
-        "Xem lại các đoạn này; viết theo việc làm và kết quả của đơn vị.",
-        "Look at these passages; they should tell of the unit's own work.",
-    );
+    let message = Message::CopiedText { other: name.clone(), passages: shared.len(), syllables: sum };
+    let fix = Fix::RewriteCopied;
     // There is at least one run, so there is a first place.
     let first = places.next().unwrap_or_else(|| nowhere(&sketches[own]));
-    finding(profile, lang, Rule::CopiedText, name, message, fix, first).with_evidence(places)
+    finding(profile, Rule::CopiedText, name, message, fix, first).with_evidence(places)
 }
 
-fn finding(profile: &Profile, lang: Lang, rule: Rule, other: &str, message: String, fix: &str, first: Evidence) -> Finding {
-    let place = lang.pick("So sánh giữa các hồ sơ trong đợt", "Comparison of the dossiers of the campaign").to_string();
-    let source = Source { directive: profile.directive.clone(), place, quote: String::new() };
+fn finding(profile: &Profile, rule: Rule, other: &str, message: Message, fix: Fix, first: Evidence) -> Finding {
+    let source = Source { directive: profile.directive.clone(), place: String::new(), quote: String::new() };
     Finding::new(rule, "document", Some(other.to_string()), rule.severity(), Outcome::NotMet, message, fix, source, first)
 }
 
@@ -341,7 +321,7 @@ fn nowhere(sketch: &Sketch) -> Evidence {
 }
 
 /// The words of a run as they stand in the file.
-fn quote(sketch: &Sketch, section: usize, run: &Range<usize>, note: String) -> Evidence {
+fn quote(sketch: &Sketch, section: usize, run: &Range<usize>, note: Note) -> Evidence {
     let section = &sketch.sections[section];
     let words = &section.at[run.clone()];
     let mut text = String::new();
@@ -360,7 +340,7 @@ fn quote(sketch: &Sketch, section: usize, run: &Range<usize>, note: String) -> E
         page: first.and_then(|p| p.page),
         block: first.map(|p| p.block),
         quote: shorten(&text),
-        note,
+        note: Some(note),
         ..Evidence::default()
     }
 }
@@ -415,7 +395,6 @@ fn significant(numbers: &[Option<Decimal>]) -> usize {
 
 fn copied_figures(
     profile: &Profile,
-    lang: Lang,
     sketches: &[Sketch],
     (own, other): (usize, usize),
     rows: &[(usize, usize)],
@@ -429,18 +408,15 @@ fn copied_figures(
         let (mine, theirs) = (&sketches[own].figures[mine], &sketches[other].figures[theirs]);
         years.push(mine.year.to_string());
         if places.len() < 2 * SHOWN {
-            let note = lang.pick("trong hồ sơ này", "in this dossier").to_string();
+            let note = Note::InThisDossier;
             places.push(mine.evidence(note));
-            let there = theirs.evidence(lang.pick(format!("trong hồ sơ của {name}"), format!("in the dossier of {name}")));
+            let there = theirs.evidence(Note::InDossierOf(name.clone()));
             places.push(Evidence { file: format!("{}/{}", sketches[other].dossier, there.file), ..there });
         }
     }
-    let message = lang.pick(
-        format!("Số liệu phụ lục các năm {} giống hệt của {name}", years.join(", ")),
-        format!("The figures of {} are the same as those of {name}", years.join(", ")),
-    );
-    let fix = lang.pick("Kiểm tra lại số liệu của đơn vị.", "Check the unit's figures.");
+    let message = Message::CopiedFigures { other: name.clone(), years };
+    let fix = Fix::CheckCopiedFigures;
     let mut places = places.into_iter();
     let first = places.next().unwrap_or_else(|| nowhere(&sketches[own]));
-    finding(profile, lang, Rule::CopiedFigures, name, message, fix, first).with_evidence(places)
+    finding(profile, Rule::CopiedFigures, name, message, fix, first).with_evidence(places)
 }

@@ -1,6 +1,6 @@
 //! In time or late: readings of a limit, holidays, extensions, and directives that name no day.
 
-use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, line, report, swap};
+use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, line, report, swap, told};
 use jiff::civil::{Date, date};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, Extension};
@@ -8,7 +8,6 @@ use rasoat_check::profile::{Profile, Reading, builtin_text, parse};
 use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::{Finding, Outcome, Verdict};
-use rasoat_model::lang::Lang;
 use rasoat_model::rule::{Rule, Severity};
 
 fn complete() -> Dossier {
@@ -31,7 +30,7 @@ fn of(found: &DossierAssessment) -> Option<&Finding> {
 
 #[test]
 fn how_late_in_days_and_in_working_days() {
-    let said = |day| of(&assessed(&on(day))).map(|f| f.message.clone()).unwrap_or_default();
+    let said = |day| of(&assessed(&on(day))).map(told).unwrap_or_default();
     assert_eq!(said(date(2020, 8, 27)), "");
     let table = [
         (date(2020, 8, 31), "Nhận ngày 31/8/2020, quá hạn 3 ngày, tức 1 ngày làm việc (yêu cầu trước ngày 28/8/2020)"),
@@ -62,7 +61,7 @@ fn readings_of_a_day() {
     ];
     for (text, last) in table {
         let profile = profile(&format!("check.deadline = {{ {text} }}"));
-        let late = |day| of(&assess(&profile, &on(day), Lang::Vi, date(2020, 12, 1))).map(line);
+        let late = |day| of(&assess(&profile, &on(day), date(2020, 12, 1))).map(line);
         assert_eq!(late(last), None, "{text}");
         assert_eq!(late(last.tomorrow().expect("a day")).as_deref(), Some("deadline-missed deadline"), "{text}");
     }
@@ -71,13 +70,13 @@ fn readings_of_a_day() {
 #[test]
 fn a_profile_may_leave_the_disputed_days_to_a_person() {
     let profile = profile("check.deadline = { before = \"2020-08-29\", ask-between = true }");
-    let on_day = |day| assess(&profile, &on(day), Lang::Vi, date(2020, 12, 1));
+    let on_day = |day| assess(&profile, &on(day), date(2020, 12, 1));
     for day in [date(2020, 8, 29), date(2020, 8, 30), date(2020, 8, 31)] {
         let found = on_day(day);
         let finding = of(&found).expect("it is said");
         assert_eq!((finding.outcome, finding.severity), (Outcome::Unclear, Severity::Warning), "{day}");
         for part in ["thứ Sáu 28/8/2020", "thứ Bảy 29/8/2020", "thứ Hai 31/8/2020"] {
-            assert!(finding.message.contains(part), "{}", finding.message);
+            assert!(told(finding).contains(part), "{}", told(finding));
         }
         assert!(!found.is_late() && found.verdict == Verdict::Unclear, "{day}");
     }
@@ -93,11 +92,11 @@ fn an_extension_moves_the_day_for_one_unit() {
     let found = with(date(2020, 9, 9));
     let finding = of(&found).expect("it stays visible");
     assert_eq!((finding.outcome, finding.severity), (Outcome::Waived, Severity::Info));
-    assert!(finding.message.contains("12/BHXH-TĐKT") && finding.message.contains("bão, lũ"), "{}", finding.message);
+    assert!(told(finding).contains("12/BHXH-TĐKT") && told(finding).contains("bão, lũ"), "{}", told(finding));
     assert!(!found.is_late() && found.met.iter().any(|m| m == "deadline"));
     let late = with(date(2020, 9, 12));
     assert!(late.is_late());
-    assert!(of(&late).is_some_and(|f| f.message.contains("quá hạn đã gia hạn 2 ngày")), "{:?}", of(&late));
+    assert!(of(&late).is_some_and(|f| told(f).contains("quá hạn đã gia hạn 2 ngày")), "{:?}", of(&late));
     assert!(of(&with(date(2020, 8, 25))).is_none(), "in time anyway: nothing to say");
     // One that ends before the limit takes nothing away.
     let early = Extension { until: date(2020, 8, 1), by: String::new(), reason: String::new() };
@@ -108,12 +107,12 @@ fn an_extension_moves_the_day_for_one_unit() {
 fn a_directive_without_a_day_makes_nobody_late() {
     let profile = profile("check.deadline = { undated = \"hết năm 2020\", undated-until = \"2020-12-31\" }");
     assert!(profile.deadline().is_none(), "nobody can be overdue");
-    let found = |day| assess(&profile, &on(day), Lang::Vi, date(2021, 6, 1));
+    let found = |day| assess(&profile, &on(day), date(2021, 6, 1));
     assert!(found(date(2020, 12, 31)).met.iter().any(|m| m == "deadline"));
     let after = found(date(2021, 1, 5));
     let finding = of(&after).expect("a person is told");
     assert_eq!((finding.outcome, finding.severity), (Outcome::Unclear, Severity::Info));
-    assert!(finding.message.contains("hết năm 2020") && !after.is_late());
-    let unknown = assess(&profile, &Dossier { received: None, ..complete() }, Lang::Vi, date(2021, 6, 1));
+    assert!(told(finding).contains("hết năm 2020") && !after.is_late());
+    let unknown = assess(&profile, &Dossier { received: None, ..complete() }, date(2021, 6, 1));
     assert!(of(&unknown).is_none());
 }

@@ -5,7 +5,6 @@ use jiff::civil::date;
 use rasoat_check::assess::assess;
 use rasoat_check::profile::{Check, Profile, builtin_text, json_schema, parse};
 use rasoat_check::roster::UnitKind;
-use rasoat_model::lang::Lang;
 use std::collections::HashSet;
 
 /// The smallest profile that there is, with one section.
@@ -159,7 +158,7 @@ fn a_wording_that_a_user_adds_is_understood() {
         swap(text, "accept = [\"Công tác tuyên truyền PTTĐ\"", "accept = [\"Đi từng ngõ\", \"Công tác tuyên truyền PTTĐ\"");
     let profile = parse(&taught).expect("still valid");
     assert_ne!(profile.digest, PROFILE.digest, "another text is another profile");
-    assert_eq!(said(&assess(&profile, &papers, Lang::Vi, crate::common::TODAY)), [""; 0]);
+    assert_eq!(said(&assess(&profile, &papers, crate::common::TODAY)), [""; 0]);
 }
 
 #[test]
@@ -169,7 +168,7 @@ fn a_severity_lowered_in_the_profile_is_no_error() {
     let profile = parse(&softer).expect("still valid");
     let short = crate::common::without(PROVINCE, &["**2. Công tác tuyên truyền", "Phát 412"]);
     let papers = dossier(UnitKind::Province, vec![file("bc.docx", &report(&short)), file("pl.docx", crate::common::APPENDIX)]);
-    let found = assess(&profile, &papers, Lang::Vi, crate::common::TODAY);
+    let found = assess(&profile, &papers, crate::common::TODAY);
     assert_eq!(said(&found), [""; 0]);
     assert_eq!(crate::common::warnings(&found), ["section-missing report.ii.2"]);
 }

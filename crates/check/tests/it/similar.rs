@@ -5,7 +5,6 @@ use rasoat_check::dossier::Dossier;
 use rasoat_check::roster::UnitKind;
 use rasoat_check::similar::{Sketch, compare, sketch};
 use rasoat_model::finding::Finding;
-use rasoat_model::lang::Lang;
 use rasoat_model::rule::Rule;
 
 /// 72 syllables on one unit's own work.
@@ -34,7 +33,7 @@ fn with(text: &str) -> String {
 
 fn compared(dossiers: &[Dossier]) -> Vec<Vec<Finding>> {
     let sketches: Vec<Sketch> = dossiers.iter().map(|d| sketch(&PROFILE, d)).collect();
-    compare(&PROFILE, Lang::Vi, &sketches)
+    compare(&PROFILE, &sketches)
 }
 
 fn rules(findings: &[Vec<Finding>]) -> Vec<Vec<&'static str>> {

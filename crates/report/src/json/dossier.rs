@@ -4,6 +4,7 @@ use super::JsonError;
 use super::document::{WireDocument, core_document, wire_document};
 use super::envelope::{WireEnvelope, WireReceipt, core_envelope, core_receipt, received_from, wire_envelope, wire_receipt};
 use super::finding::{WireFinding, core_finding, wire_finding};
+use super::said::Words;
 use super::words::Day;
 use rasoat_model::assessment::{DossierAssessment, FoundAt, UnitRef};
 use rasoat_model::finding::Verdict;
@@ -56,7 +57,7 @@ struct WireUnit {
 
 wire_words!(WireVerdict = Verdict { Complete, Deficient, Unclear });
 
-pub(super) fn wire_dossier(d: &DossierAssessment) -> WireDossier {
+pub(super) fn wire_dossier(d: &DossierAssessment, words: Words) -> WireDossier {
     WireDossier {
         dossier: d.dossier.clone(),
         unit: d.unit.as_ref().map(|u| WireUnit { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone() }),
@@ -65,7 +66,7 @@ pub(super) fn wire_dossier(d: &DossierAssessment) -> WireDossier {
         receipts: d.receipts.iter().map(wire_receipt).collect(),
         verdict: d.verdict.into(),
         documents: d.documents.iter().map(wire_document).collect(),
-        findings: d.findings.iter().map(wire_finding).collect(),
+        findings: d.findings.iter().map(|f| wire_finding(f, words)).collect(),
         met: d.met.clone(),
         places: d.places.iter().map(wire_place).collect(),
         envelopes: d.envelopes.iter().map(wire_envelope).collect(),

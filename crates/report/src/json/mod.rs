@@ -9,13 +9,16 @@ mod document;
 mod dossier;
 mod envelope;
 mod finding;
+mod said;
 
 pub use envelope::received_from;
+pub use said::Words;
 
 use dossier::{WireDossier, core_dossier, wire_dossier};
 use jiff::civil::Date;
 use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
 use rasoat_model::finding::Verdict;
+use rasoat_model::lang::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use words::{Day, UNREADABLE};
@@ -38,26 +41,26 @@ pub enum JsonError {
     NoEvidence { dossier: String, rule: String },
 }
 
-/// The whole assessment, indented by two blanks, with a line break at the end.
-pub fn to_json(a: &Assessment) -> String {
-    let mut out = serde_json::to_string_pretty(&wire(a)).expect("plain data with string keys always serialises");
+/// The whole assessment in the words of a language, indented by two blanks, with a line break at the end.
+pub fn to_json(a: &Assessment, lang: Lang) -> String {
+    let mut out = serde_json::to_string_pretty(&wire(a, lang)).expect("plain data with string keys always serialises");
     out.push('\n');
     out
 }
 
 /// One dossier a line, each line an object that stands on its own: schema, version, profile and today come before the dossier's keys.
-pub fn to_jsonl(a: &Assessment) -> String {
-    a.dossiers.iter().map(|d| dossier_line(&a.profile, a.today, d)).collect()
+pub fn to_jsonl(a: &Assessment, lang: Lang) -> String {
+    a.dossiers.iter().map(|d| dossier_line(&a.profile, a.today, d, Words::In(lang))).collect()
 }
 
-/// One line of [`to_jsonl`], line break included.
-pub fn dossier_line(profile: &ProfileRef, today: Date, d: &DossierAssessment) -> String {
+/// One line of [`to_jsonl`], line break included; `words` says in which language, if in any.
+pub fn dossier_line(profile: &ProfileRef, today: Date, d: &DossierAssessment, words: Words) -> String {
     let line = WireLine {
         schema: LINE_SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         profile: wire_profile(profile),
         today: Day(today),
-        dossier: wire_dossier(d),
+        dossier: wire_dossier(d, words),
     };
     let mut out = serde_json::to_string(&line).expect("plain data with string keys always serialises");
     out.push('\n');
@@ -171,13 +174,13 @@ struct WireProfile {
     title: String,
 }
 
-fn wire(a: &Assessment) -> WireAssessment {
+fn wire(a: &Assessment, lang: Lang) -> WireAssessment {
     WireAssessment {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         profile: wire_profile(&a.profile),
         today: Day(a.today),
-        dossiers: a.dossiers.iter().map(wire_dossier).collect(),
+        dossiers: a.dossiers.iter().map(|d| wire_dossier(d, Words::In(lang))).collect(),
         summary: summary(a),
     }
 }

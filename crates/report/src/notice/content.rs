@@ -3,11 +3,12 @@
 //! Only errors and undecided items go into the letter; an undecided item is asked about and never said to be missing. Leaves out
 //! fonts, tables and page size, which are `docx`.
 
-use super::words::{asked_by, asking, item_text, looked_at, lower_first, received_paper, upper_first, without_day};
-use crate::phrase::{Weight, clean, quoted, short_date, unit_name, weight};
+use super::said::{request, statement};
+use super::words::{asked_by, looked_at, lower_first, received_paper, upper_first, without_day};
+use crate::phrase::{Weight, clean, short_date, unit_name, weight};
 use jiff::civil::Date;
 use rasoat_model::assessment::{DossierAssessment, UnitRef};
-use rasoat_model::finding::{Finding, Outcome, Source};
+use rasoat_model::finding::{Finding, Source};
 use rasoat_model::rule::Rule;
 
 /// What the letter cannot know from the findings: who writes, about what, by when.
@@ -406,7 +407,7 @@ fn items(findings: &[&Finding], dossier: &str) -> Vec<Item> {
 }
 
 fn add(item: &mut Item, f: &Finding, dossier: &str) {
-    let (what, fix) = if f.outcome == Outcome::Unclear { unclear_words(f) } else { (item_text(&f.message), asking(&f.fix)) };
+    let (what, fix) = (statement(f), request(f));
     let what = if f.rule == Rule::DeadlineMissed {
         what
     } else if item.what.is_empty() {
@@ -425,27 +426,6 @@ fn add(item: &mut Item, f: &Finding, dossier: &str) {
     } else if !fix.is_empty() {
         push_new(&mut item.fix, fix);
     }
-}
-
-/// An undecided item is asked about. A message that speaks of absence all the same is replaced by the requirement itself.
-fn unclear_words(f: &Finding) -> (String, String) {
-    let message = item_text(&f.message);
-    let lower = message.to_lowercase();
-    let says_missing = ["thiếu", "không có", "chưa có", "bỏ trống"].iter().any(|w| lower.starts_with(w));
-    let what = if says_missing {
-        let about = if f.source.quote.trim().is_empty() { f.requirement.clone() } else { quoted(&f.source.quote, 140) };
-        format!("Chưa xác định được nội dung {about}")
-    } else {
-        message
-    };
-    let fix = asking(&f.fix);
-    let lower = fix.to_lowercase();
-    let fix = if fix.is_empty() || lower.starts_with("đề nghị đơn vị bổ sung") {
-        "Đề nghị đơn vị kiểm tra, làm rõ hoặc gửi lại bản đọc được.".to_owned()
-    } else {
-        fix
-    };
-    (what, fix)
 }
 
 fn push_new(list: &mut Vec<String>, text: String) {

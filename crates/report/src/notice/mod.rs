@@ -4,6 +4,7 @@
 //! Leaves out numbering in the register of outgoing documents (the clerk does that) and sending.
 
 mod words;
+mod said;
 pub mod abreast;
 pub mod content;
 pub mod docx;

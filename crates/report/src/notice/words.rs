@@ -3,9 +3,11 @@
 //! Leaves out which findings go into the letter; that is `content`. Tone: "đề nghị", never "yêu cầu".
 
 use crate::phrase::{clean, quoted, short_date, within};
+use crate::words;
 use rasoat_model::assessment::{DossierAssessment, FieldSummary};
 use rasoat_model::finding::{Evidence, Source};
 use rasoat_model::lang::Lang;
+use rasoat_model::message::Note;
 
 /// Characters of a quote before it is cut.
 const QUOTE: usize = 140;
@@ -40,16 +42,27 @@ pub fn looked_at(e: &Evidence, dossier: &str) -> Option<String> {
         out.push_str(&format!(", {place}"));
     }
     if !quote.is_empty() {
-        let note = clean(&e.note);
-        let quote = quoted(quote, QUOTE);
-        // "rà soát tại …" already says that it was looked at.
-        out.push_str(&if note.is_empty() || note == "đã xem ở đây" {
-            format!(": {quote}")
-        } else {
-            format!(" ({note}: {quote})")
-        });
+        out.push_str(&shown(e, quote));
     }
     Some(out)
+}
+
+/// The quote with what it shows, where that does not go without saying.
+fn shown(e: &Evidence, quote: &str) -> String {
+    let words = quoted(quote, QUOTE);
+    match &e.note {
+        // "rà soát tại …" already says that it was looked at; how sure a place is is nobody's but the reviewer's.
+        None | Some(Note::LookedHere | Note::PerhapsHere | Note::Cell) => format!(": {words}"),
+        Some(Note::FromRegister) => match quote.parse().map(short_date) {
+            Ok(day) => format!(" (theo Sổ đăng ký văn bản đến ngày {day})"),
+            Err(_) => format!(" (theo Sổ đăng ký văn bản đến: {words})"),
+        },
+        Some(Note::FromEdxml | Note::FromMail | Note::FromUser) => match quote.parse().map(short_date) {
+            Ok(day) => format!(" (nhận ngày {day})"),
+            Err(_) => format!(": {words}"),
+        },
+        Some(note) => format!(" ({}: {words})", clean(&words::note(note, Lang::Vi))),
+    }
 }
 
 /// "Đề nghị đơn vị bổ sung mục này." from the finding's "Bổ sung mục này."; empty stays empty.

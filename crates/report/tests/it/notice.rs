@@ -7,6 +7,7 @@ use rasoat_extract::package::{self, Budget};
 use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary, UnitRef};
 use rasoat_model::envelope::{Answered, Envelope, Kind, Party};
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_report::notice::content::{Deadline, GroupKind};
 use rasoat_report::notice::{NoticeContext, compose, compose_not_submitted, packet, render};
@@ -44,9 +45,7 @@ fn source(place: &str, quote: &str) -> Source {
 }
 
 fn evidence(page: u32, quote: &str) -> Evidence {
-    Evidence {
-        file: FILE.into(), page: Some(page), quote: quote.into(), note: "đã xem ở đây".into(), ..Evidence::default()
-    }
+    Evidence { file: FILE.into(), page: Some(page), quote: quote.into(), note: Some(Note::LookedHere), ..Evidence::default() }
 }
 
 fn finding(rule: Rule, requirement: &str, message: &str, fix: &str) -> Finding {
@@ -58,8 +57,8 @@ fn finding(rule: Rule, requirement: &str, message: &str, fix: &str) -> Finding {
         None,
         severity,
         Outcome::NotMet,
-        message,
-        fix,
+        Message::Written(message.into()),
+        Fix::Written(fix.into()),
         source,
         evidence(2, "II. CÔNG TÁC TRIỂN KHAI, TUYÊN TRUYỀN"),
     )
@@ -76,8 +75,8 @@ fn late() -> Finding {
         None,
         Severity::Error,
         Outcome::NotMet,
-        "Nhận ngày 31/8/2020, sau thời hạn “trước ngày 28/8/2020”",
-        "",
+        Message::Written("Nhận ngày 31/8/2020, sau thời hạn “trước ngày 28/8/2020”".into()),
+        Fix::Written(String::new()),
         source("mục III", "trước ngày 28/8/2020"),
         Evidence { file: "001".into(), ..Evidence::default() },
     )
@@ -90,8 +89,8 @@ fn unclear(message: &str, fix: &str) -> Finding {
         None,
         Severity::Error,
         Outcome::Unclear,
-        message,
-        fix,
+        Message::Written(message.into()),
+        Fix::Written(fix.into()),
         source("Đề cương, mục I.1", "1. Thuận lợi"),
         Evidence { file: "scan.pdf".into(), page: Some(3), ..Evidence::default() },
     )
@@ -207,8 +206,8 @@ fn nothing_to_ask_means_no_letter() {
         None,
         Severity::Error,
         Outcome::Waived,
-        "Thiếu mục I",
-        "",
+        Message::Written("Thiếu mục I".into()),
+        Fix::Written(String::new()),
         source("", ""),
         evidence(1, ""),
     );

@@ -6,6 +6,7 @@ use rasoat_model::assessment::{
 };
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source, Verdict};
 use rasoat_model::lang::Lang;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_report::matrix::{Absent, CellState, Matrix, Row};
 use rasoat_report::text::TextOptions;
@@ -21,8 +22,8 @@ fn finding(rule: Rule, outcome: Outcome, message: &str) -> Finding {
         (rule == Rule::DocumentUnreadable).then(|| "hỏng.pdf".to_owned()),
         rule.severity(),
         outcome,
-        message,
-        "Bổ sung mục II.2 theo đề cương.",
+        Message::Written(message.into()),
+        Fix::Written("Bổ sung mục II.2 theo đề cương.".into()),
         Source {
             directive: "2638/BHXH-TĐKT".into(),
             place: "Đề cương, mục II.2".into(),
@@ -33,7 +34,7 @@ fn finding(rule: Rule, outcome: Outcome, message: &str) -> Finding {
             page: Some(2),
             block: Some(31),
             quote: "II. CÔNG TÁC TRIỂN KHAI\n".into(),
-            note: "gần nhất".into(),
+            note: Some(Note::Written("gần nhất".into())),
             ..Evidence::default()
         },
     )
@@ -127,7 +128,7 @@ fn keys_in_order(text: &str, indent: usize) -> Vec<&str> {
 
 #[test]
 fn keys_stand_in_the_order_of_the_contract() {
-    let text = json::to_json(&assessment());
+    let text = json::to_json(&assessment(), Lang::Vi);
     assert_eq!(keys_in_order(&text, 2), ["schema", "version", "profile", "today", "dossiers", "summary"]);
     assert_eq!(
         keys_in_order(&text, 6),
@@ -171,7 +172,7 @@ fn keys_stand_in_the_order_of_the_contract() {
 
 #[test]
 fn values_stand_as_the_contract_shows_them() {
-    let v: Value = serde_json::from_str(&json::to_json(&assessment())).unwrap();
+    let v: Value = serde_json::from_str(&json::to_json(&assessment(), Lang::Vi)).unwrap();
     for (pointer, want) in [
         ("/schema", serde_json::json!("rasoat.assessment/1")),
         ("/profile/title", serde_json::json!("Công văn số 2638/BHXH-TĐKT ngày 19/8/2020")),
@@ -203,10 +204,10 @@ fn values_stand_as_the_contract_shows_them() {
 #[test]
 fn what_was_written_reads_back_whole() {
     let a = assessment();
-    let text = json::to_json(&a);
+    let text = json::to_json(&a, Lang::Vi);
     assert_eq!(json::from_json(&text).unwrap(), a);
-    assert_eq!(json::to_json(&json::from_json(&text).unwrap()), text);
-    let lines = json::to_jsonl(&a);
+    assert_eq!(json::to_json(&json::from_json(&text).unwrap(), Lang::Vi), text);
+    let lines = json::to_jsonl(&a, Lang::Vi);
     assert_eq!(lines.lines().count(), 3);
     for (line, d) in lines.lines().zip(&a.dossiers) {
         let back = json::from_json_line(line).unwrap();
@@ -217,7 +218,7 @@ fn what_was_written_reads_back_whole() {
 
 #[test]
 fn foreign_text_is_refused_with_its_reason() {
-    let good = json::to_json(&assessment());
+    let good = json::to_json(&assessment(), Lang::Vi);
     for (text, want) in [
         ("", "JSON"),
         ("[]", "JSON"),
@@ -239,7 +240,7 @@ fn foreign_text_is_refused_with_its_reason() {
 fn a_confidence_that_is_no_number_is_none() {
     let mut a = assessment();
     a.dossiers[0].documents[0].confidence = f32::NAN;
-    assert_eq!(json::from_json(&json::to_json(&a)).unwrap().dossiers[0].documents[0].confidence, 0.0);
+    assert_eq!(json::from_json(&json::to_json(&a, Lang::Vi)).unwrap().dossiers[0].documents[0].confidence, 0.0);
 }
 
 /// `UPDATE=1 cargo test -p rasoat-report output` rewrites the file.
@@ -250,7 +251,10 @@ fn the_schema_in_docs_is_the_schema_of_the_code() {
         std::fs::write(&path, json::schema()).unwrap();
     }
     let stored = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(stored == json::schema(), "docs/assessment.schema.json is out of date; run UPDATE=1 cargo test -p rasoat-report output");
+    assert!(
+        stored == json::schema(),
+        "docs/assessment.schema.json is out of date; run UPDATE=1 cargo test -p rasoat-report output"
+    );
 }
 
 #[test]
@@ -356,7 +360,7 @@ fn the_matrix_has_one_mark_a_cell() {
 
 #[test]
 fn sarif_has_what_the_standard_demands() {
-    let log: Value = serde_json::from_str(&sarif::to_sarif(&assessment())).unwrap();
+    let log: Value = serde_json::from_str(&sarif::to_sarif(&assessment(), Lang::Vi)).unwrap();
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -382,8 +386,8 @@ fn samples() {
     let folder = std::path::Path::new(&folder);
     for (name, text) in [
         ("page.html", html::to_html(&assessment(), Lang::Vi)),
-        ("assessment.json", json::to_json(&assessment())),
-        ("log.sarif", sarif::to_sarif(&assessment())),
+        ("assessment.json", json::to_json(&assessment(), Lang::Vi)),
+        ("log.sarif", sarif::to_sarif(&assessment(), Lang::Vi)),
     ] {
         std::fs::write(folder.join(name), text).unwrap();
     }
@@ -406,7 +410,7 @@ fn html_escapes_what_came_from_files() {
 
 #[test]
 fn severity_error_never_stands_beside_unclear() {
-    for f in json::from_json(&json::to_json(&assessment())).unwrap().dossiers.iter().flat_map(|d| &d.findings) {
+    for f in json::from_json(&json::to_json(&assessment(), Lang::Vi)).unwrap().dossiers.iter().flat_map(|d| &d.findings) {
         assert!(!(f.outcome == Outcome::Unclear && f.severity == Severity::Error));
     }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, UnitRef};
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source, Verdict};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_store::{Home, IngestRecord, NewNotice, OpenOptions, Pending, Recorded, StoreError};
 use std::fs;
@@ -27,13 +28,23 @@ fn finding(message: &str) -> Finding {
         page: Some(1),
         block,
         quote: "I. Đầu".into(),
-        note: "gần nhất".into(),
+        note: Some(Note::NearestHeading),
         ..Evidence::default()
     };
     let source = Source { directive: "01/HD".into(), place: "mục I".into(), quote: "I. Đầu".into() };
     let (rule, severity, outcome) = (Rule::SectionMissing, Severity::Error, Outcome::NotMet);
-    Finding::new(rule, "report.i", Some("2019".into()), severity, outcome, message, "Bổ sung", source, evidence(None))
-        .with_evidence([evidence(Some(7))])
+    Finding::new(
+        rule,
+        "report.i",
+        Some("2019".into()),
+        severity,
+        outcome,
+        Message::Written(message.into()),
+        Fix::AddSection,
+        source,
+        evidence(None),
+    )
+    .with_evidence([evidence(Some(7))])
 }
 
 fn dossier(name: &str, findings: usize) -> DossierAssessment {
@@ -75,7 +86,6 @@ fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &
         containers: &[],
         profile_text: "",
         today: jiff::civil::date(2020, 9, 1),
-        lang: rasoat_model::lang::Lang::Vi,
         unit_said: "",
         content_digest: content,
         at: AT,
@@ -172,7 +182,6 @@ fn nothing_is_registered_without_its_original() {
         containers: &[],
         profile_text: "",
         today: jiff::civil::date(2020, 9, 1),
-        lang: rasoat_model::lang::Lang::Vi,
         unit_said: "",
         content_digest: "c1",
         at: AT,

@@ -2,7 +2,7 @@
 //!
 //! All of it is a warning: a name may be told otherwise than we can tell. The one error, a nominee without a report, is in `mod.rs`.
 
-use super::super::{Case, Results, evidence, vi};
+use super::super::{Case, Results, evidence};
 use crate::award::form::{Standing, proposals, standing};
 use crate::award::{Awards, Nominee, Spoken, Subject, is_same};
 use crate::dossier::PaperRef;
@@ -10,6 +10,7 @@ use crate::profile::{Check, Form, Requirement};
 use jiff::civil::Date;
 use rasoat_model::document::Location;
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{AwardPaper, Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::syllable::doc_numbers;
 
@@ -20,7 +21,7 @@ pub fn reports(case: &Case<'_>, requirement: &Requirement, results: &mut Results
     for (i, subject) in awards.subjects.iter().enumerate() {
         let (Some(name), Some(person)) = (subject.name.as_deref().filter(|_| subject.explicit), subject.person) else { continue };
         let paper = &papers[subject.paper];
-        let here = |note: &str| match &subject.at {
+        let here = |note: Note| match &subject.at {
             Some(at) => evidence(paper.file, paper.document, at, note),
             None => case.nowhere(note),
         };
@@ -28,11 +29,12 @@ pub fn reports(case: &Case<'_>, requirement: &Requirement, results: &mut Results
             .iter()
             .find(|o| o.explicit && o.person == Some(person) && o.name.as_deref().is_some_and(|n| is_same(n, name, person)));
         if let Some(twin) = twin {
-            let message = case.lang.pick(
-                format!("Có hai báo cáo thành tích của {name} (“{}” và “{}”)", papers[twin.paper].file.name, paper.file.name),
-                format!("Two achievement reports of {name} (“{}” and “{}”)", papers[twin.paper].file.name, paper.file.name),
-            );
-            say(case, requirement, name, message, here(case.lang.pick("báo cáo thứ hai", "the second report")), results);
+            let message = Message::AchievementTwice {
+                nominee: name.to_string(),
+                first: papers[twin.paper].file.name.clone(),
+                second: paper.file.name.clone(),
+            };
+            say(case, requirement, name, message, here(Note::SecondReport), results);
             continue;
         }
         if awards.nominees.is_empty() {
@@ -41,18 +43,8 @@ pub fn reports(case: &Case<'_>, requirement: &Requirement, results: &mut Results
         let listed = nominee_of(awards, name, person);
         match listed {
             None => {
-                let message = case.lang.pick(
-                    format!("Có báo cáo thành tích của {name} nhưng danh sách đề nghị không có tên này"),
-                    format!("An achievement report of {name}, who is not in the list"),
-                );
-                say(
-                    case,
-                    requirement,
-                    name,
-                    message,
-                    here(case.lang.pick("tên ghi trên báo cáo thành tích", "named in the report")),
-                    results,
-                );
+                let message = Message::NotListed { nominee: name.to_string(), paper: AwardPaper::Achievement };
+                say(case, requirement, name, message, here(Note::NamedInAchievement), results);
             }
             Some(nominee) => same_award(case, requirement, nominee, subject, &papers, results),
         }
@@ -67,14 +59,11 @@ fn say(
     case: &Case<'_>,
     requirement: &Requirement,
     name: &str,
-    message: String,
+    message: Message,
     here: rasoat_model::finding::Evidence,
     results: &mut Results,
 ) {
-    let fix = case.lang.pick(
-        "Đối chiếu tên trong Tờ trình, danh sách, Biên bản và báo cáo thành tích; sửa cho thống nhất.",
-        "Compare the names in the proposal, the list, the minutes and the reports.",
-    );
+    let fix = Fix::MakeNamesAgree;
     let subject = Some(name.to_string()).filter(|n| !n.is_empty());
     results.findings.push(case.finding(Rule::NomineeMismatch, requirement, subject, Outcome::NotMet, message, fix, here));
 }
@@ -120,10 +109,12 @@ fn same_award(
     if a == b {
         return;
     }
-    let message = case.lang.pick(
-        format!("{}: danh sách đề nghị {}, báo cáo thành tích đề nghị {}", nominee.name, forms[a].name, forms[b].name),
-        format!("{}: the list asks for {}, the report for {}", nominee.name, forms[a].name, forms[b].name),
-    );
+    let message = Message::AwardsDiffer {
+        nominee: nominee.name.clone(),
+        listed: forms[a].name.clone(),
+        paper: AwardPaper::Achievement,
+        asked: forms[b].name.clone(),
+    };
     differ(case, requirement, nominee, message, (&papers[subject.paper], asked_at), (&papers[nominee.paper], listed_at), results);
 }
 
@@ -131,17 +122,14 @@ fn differ(
     case: &Case<'_>,
     requirement: &Requirement,
     nominee: &Nominee,
-    message: String,
+    message: Message,
     here: (&PaperRef<'_>, &Location),
     list: (&PaperRef<'_>, &Location),
     results: &mut Results,
 ) {
-    let fix = case.lang.pick(
-        "Thống nhất hình thức khen thưởng trong Tờ trình, Biên bản và báo cáo thành tích.",
-        "Let the proposal, the minutes and the report ask for the same award.",
-    );
-    let first = evidence(here.0.file, here.0.document, here.1, case.lang.pick("đề nghị ở đây", "asked for here"));
-    let second = evidence(list.0.file, list.0.document, list.1, case.lang.pick("trong danh sách", "in the list"));
+    let fix = Fix::MakeAwardsAgree;
+    let first = evidence(here.0.file, here.0.document, here.1, Note::AskedHere);
+    let second = evidence(list.0.file, list.0.document, list.1, Note::InList);
     let finding =
         case.finding(Rule::AwardMismatch, requirement, Some(nominee.name.clone()), Outcome::NotMet, message, fix, first);
     results.findings.push(finding.with_evidence([second]));
@@ -158,7 +146,7 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
     let any_named = heard.contains(&true);
     let encloses = awards.meetings.iter().any(|m| m.encloses);
     let Some(first) = awards.meetings.first() else { return };
-    let head = |note: &str| {
+    let head = |note: Note| {
         let p = &papers[first.paper];
         match p.paper.fields.title.at() {
             Some(at) => evidence(p.file, p.document, at, note),
@@ -166,27 +154,14 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
         }
     };
     if !awards.nominees.is_empty() && !any_named && !encloses {
-        let message = case.lang.pick(
-            "Biên bản không nêu tên tập thể, cá nhân nào trong danh sách đề nghị".to_string(),
-            "The minutes name nobody of the list".to_string(),
-        );
-        say(
-            case,
-            requirement,
-            "",
-            message,
-            head(case.lang.pick("đã xem toàn bộ Biên bản", "the minutes were looked at")),
-            results,
-        );
+        let message = Message::MinutesNameNobody;
+        say(case, requirement, "", message, head(Note::WholeMinutes), results);
     }
     let unheard = awards.nominees.iter().zip(&heard).filter(|(_, heard)| any_named && !encloses && !**heard);
     for (nominee, _) in unheard {
-        let message = case.lang.pick(
-            format!("Biên bản không có tên {}, được đề nghị trong danh sách", nominee.name),
-            format!("The minutes do not name {}, who is in the list", nominee.name),
-        );
+        let message = Message::MinutesLack { nominee: nominee.name.clone() };
         let p = &papers[nominee.paper];
-        let here = evidence(p.file, p.document, &nominee.at, case.lang.pick("tên trong danh sách", "named in the list"));
+        let here = evidence(p.file, p.document, &nominee.at, Note::NamedForAward);
         say(case, requirement, &nominee.name, message, here, results);
     }
     for meeting in &awards.meetings {
@@ -194,22 +169,14 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
         for voted in meeting.voted.iter().filter(|_| !awards.nominees.is_empty()) {
             match nominee_of(awards, &voted.name, voted.person) {
                 None if !voted.rejected => {
-                    let message = case.lang.pick(
-                        format!("Biên bản có {} nhưng danh sách đề nghị không có tên này", voted.name),
-                        format!("The minutes name {}, who is not in the list", voted.name),
-                    );
-                    let here =
-                        evidence(p.file, p.document, &voted.at, case.lang.pick("tên trong Biên bản", "named in the minutes"));
+                    let message = Message::NotListed { nominee: voted.name.clone(), paper: AwardPaper::Minutes };
+                    let here = evidence(p.file, p.document, &voted.at, Note::NamedInMinutes);
                     say(case, requirement, &voted.name, message, here, results);
                 }
                 None => {}
                 Some(nominee) if voted.rejected => {
-                    let message = case.lang.pick(
-                        format!("Theo Biên bản {} không đủ phiếu nhưng vẫn có tên trong danh sách đề nghị", nominee.name),
-                        format!("The minutes give {} too few votes, but the list names them", nominee.name),
-                    );
-                    let here =
-                        evidence(p.file, p.document, &voted.at, case.lang.pick("kết quả trong Biên bản", "in the minutes"));
+                    let message = Message::VotedDown { nominee: nominee.name.clone() };
+                    let here = evidence(p.file, p.document, &voted.at, Note::ResultInMinutes);
                     say(case, requirement, &nominee.name, message, here, results);
                 }
                 Some(nominee) => {
@@ -218,10 +185,12 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
                     if let Some(((a, list_at), b)) = listed.zip(given)
                         && a != b
                     {
-                        let message = case.lang.pick(
-                            format!("{}: danh sách đề nghị {}, Biên bản ghi {}", nominee.name, forms[a].name, forms[b].name),
-                            format!("{}: the list asks for {}, the minutes say {}", nominee.name, forms[a].name, forms[b].name),
-                        );
+                        let message = Message::AwardsDiffer {
+                            nominee: nominee.name.clone(),
+                            listed: forms[a].name.clone(),
+                            paper: AwardPaper::Minutes,
+                            asked: forms[b].name.clone(),
+                        };
                         differ(case, requirement, nominee, message, (p, &voted.at), (&papers[nominee.paper], list_at), results);
                     }
                 }
@@ -234,19 +203,13 @@ pub fn minutes(case: &Case<'_>, requirement: &Requirement, results: &mut Results
 }
 
 fn no_result(case: &Case<'_>, requirement: &Requirement, p: &PaperRef<'_>, results: &mut Results) {
-    let note = case.lang.pick("đã xem toàn bộ Biên bản", "the minutes were looked at");
+    let note = Note::WholeMinutes;
     let here = match p.paper.fields.title.at() {
         Some(at) => evidence(p.file, p.document, at, note),
         None => case.nowhere(note),
     };
-    let message = case.lang.pick(
-        "Biên bản chưa ghi kết quả bình xét (số phiếu, tỷ lệ hoặc kết luận)".to_string(),
-        "The minutes state no result (votes, share or decision)".to_string(),
-    );
-    let fix = case.lang.pick(
-        "Ghi kết quả bỏ phiếu hoặc biểu quyết cho từng tập thể, cá nhân.",
-        "State the votes for each collective and person.",
-    );
+    let message = Message::MinutesWithoutResult;
+    let fix = Fix::StateVotes;
     let blind = p.document.pages.iter().any(|p| !p.is_legible());
     let outcome = if blind { Outcome::Unclear } else { Outcome::NotMet };
     results.findings.push(case.finding(Rule::MinutesWithoutResult, requirement, None, outcome, message, fix, here));
@@ -268,27 +231,15 @@ pub fn laws(case: &Case<'_>, results: &mut Results) {
                 told.push(&law.number);
                 let holding: Vec<&str> =
                     case.profile.laws.iter().filter(|l| l.days.hold(day)).map(|l| l.number.as_str()).collect();
-                let message = case.lang.pick(
-                    format!(
-                        "“{}” đề ngày {} căn cứ {} không có hiệu lực vào ngày đó (khi đó áp dụng {})",
-                        p.file.name,
-                        vi(day),
-                        law.number,
-                        holding.join(", ")
-                    ),
-                    format!(
-                        "“{}” of {day} rests on {}, not in force that day (then: {})",
-                        p.file.name,
-                        law.number,
-                        holding.join(", ")
-                    ),
-                );
-                let fix = case.lang.pick(
-                    "Lập hồ sơ theo mẫu và căn cứ đang có hiệu lực vào ngày trình.",
-                    "Use the forms and the law in force on the day of the proposal.",
-                );
+                let message = Message::LawNotInForce {
+                    file: p.file.name.clone(),
+                    day,
+                    law: law.number.clone(),
+                    holding: holding.iter().map(ToString::to_string).collect(),
+                };
+                let fix = Fix::UseLawInForce;
                 let at = Location { block: line.block, cell: line.cell, range: line.range.clone() };
-                let here = evidence(p.file, p.document, &at, case.lang.pick("căn cứ ghi trong văn bản", "the law that is cited"));
+                let here = evidence(p.file, p.document, &at, Note::LawCited);
                 results.findings.push(case.general(
                     Rule::LawNotInForce,
                     "document",

@@ -7,6 +7,7 @@ use crate::dossier::PaperRef;
 use crate::profile::{Form, Requirement};
 use rasoat_model::document::Location;
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 
 pub fn check(case: &Case<'_>, requirement: &Requirement, forms: &[Form], results: &mut Results) {
@@ -20,11 +21,8 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, forms: &[Form], results
         match &nominee.award {
             Some((text, at)) => judge(case, requirement, forms, (p, &nominee.name), text, at, results),
             None => {
-                let message = case.lang.pick(
-                    format!("Chưa nêu đề nghị hình thức khen thưởng nào cho {}", nominee.name),
-                    format!("Which award {} is proposed for is not said", nominee.name),
-                );
-                let here = evidence(p.file, p.document, &nominee.at, case.lang.pick("tên trong danh sách", "named in the list"));
+                let message = Message::AwardUntold { nominee: nominee.name.clone() };
+                let here = evidence(p.file, p.document, &nominee.at, Note::NamedForAward);
                 say(case, requirement, &nominee.name, message, here, results);
             }
         }
@@ -54,12 +52,12 @@ fn judge(
     // Words that name no award at all ("x", "Cấp Nhà nước") are left to a person who reads the list.
     let wrong = proposals(text).into_iter().find(|proposal| standing(proposal, forms, day(case)) == Standing::Unlisted);
     let Some(wrong) = wrong else { return };
-    let list = forms.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("; ");
-    let message = case.lang.pick(
-        format!("{name}: “{}” không thuộc các hình thức khen thưởng của đợt ({list})", wrong.text),
-        format!("{name}: “{}” is none of the awards of this campaign ({list})", wrong.text),
-    );
-    let here = evidence(p.file, p.document, at, case.lang.pick("hình thức được đề nghị", "the award proposed"));
+    let message = Message::AwardUnlisted {
+        nominee: name.to_string(),
+        award: wrong.text.clone(),
+        allowed: forms.iter().map(|f| f.name.clone()).collect(),
+    };
+    let here = evidence(p.file, p.document, at, Note::AwardProposed);
     say(case, requirement, name, message, here, results);
 }
 
@@ -67,14 +65,11 @@ fn say(
     case: &Case<'_>,
     requirement: &Requirement,
     name: &str,
-    message: String,
+    message: Message,
     here: rasoat_model::finding::Evidence,
     results: &mut Results,
 ) {
-    let fix = case.lang.pick(
-        "Ghi rõ cho từng tập thể, cá nhân một trong các hình thức mà văn bản hướng dẫn nêu.",
-        "Name one of the awards of the directive for each nominee.",
-    );
+    let fix = Fix::NameAward;
     let subject = Some(name.to_string());
     results.findings.push(case.finding(Rule::AwardForm, requirement, subject, Outcome::NotMet, message, fix, here));
 }

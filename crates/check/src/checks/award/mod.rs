@@ -13,6 +13,7 @@ use crate::award::has_report;
 use crate::dossier::PaperRef;
 use crate::profile::{Component, Requirement};
 use rasoat_model::finding::{Evidence, Outcome};
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 
 pub fn check(case: &Case<'_>, requirement: &Requirement, component: Component, results: &mut Results) {
@@ -33,23 +34,11 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, component: Component, r
     if !there {
         let blind = case.dossier.has_blind_spots();
         let (outcome, message) = if blind {
-            (
-                Outcome::Unclear,
-                case.lang.pick(
-                    format!("Chưa thấy {} trong các tệp đọc được; hồ sơ còn tệp chưa đọc được", requirement.label),
-                    format!("Not found in the files that could be read: {}", requirement.label),
-                ),
-            )
+            (Outcome::Unclear, Message::ComponentUnseen { what: requirement.label.clone() })
         } else {
-            (
-                Outcome::NotMet,
-                case.lang.pick(
-                    format!("Hồ sơ khen thưởng thiếu {}", requirement.label),
-                    format!("The award dossier lacks {}", requirement.label),
-                ),
-            )
+            (Outcome::NotMet, Message::ComponentMissing { what: requirement.label.clone() })
         };
-        let fix = case.lang.pick("Bổ sung vào hồ sơ đề nghị khen thưởng.", "Add it to the award dossier.");
+        let fix = Fix::AddToAwardDossier;
         results.findings.push(case.finding(
             Rule::ComponentMissing,
             requirement,
@@ -76,7 +65,7 @@ pub fn check(case: &Case<'_>, requirement: &Requirement, component: Component, r
 fn what_is_there(case: &Case<'_>) -> Evidence {
     let papers: Vec<PaperRef<'_>> = case.dossier.papers().collect();
     let first = papers.iter().find(|p| p.paper.kind.is_award());
-    let note = case.lang.pick("hồ sơ có giấy tờ đề nghị khen thưởng này", "this award paper is in the dossier");
+    let note = Note::AwardPaperThere;
     match first.and_then(|p| p.paper.fields.title.at().map(|at| (p, at))) {
         Some((p, at)) => evidence(p.file, p.document, at, note),
         None => case.nowhere(note),
@@ -91,17 +80,10 @@ fn nominees(case: &Case<'_>, requirement: &Requirement, results: &mut Results) {
         }
         let blind = case.dossier.has_blind_spots();
         let outcome = if blind { Outcome::Unclear } else { Outcome::NotMet };
-        let message = case.lang.pick(
-            format!("Chưa có báo cáo thành tích của {}", nominee.name),
-            format!("No achievement report of {}", nominee.name),
-        );
+        let message = Message::AchievementMissing { nominee: nominee.name.clone() };
         let p = &papers[nominee.paper];
-        let here =
-            evidence(p.file, p.document, &nominee.at, case.lang.pick("có tên trong danh sách đề nghị", "named in the list"));
-        let fix = case.lang.pick(
-            "Bổ sung báo cáo thành tích của người, tập thể này, hoặc đưa tên ra khỏi danh sách.",
-            "Add the report, or take the name off the list.",
-        );
+        let here = evidence(p.file, p.document, &nominee.at, Note::NamedInList);
+        let fix = Fix::AddAchievement;
         results.findings.push(case.finding(
             Rule::NomineeReportMissing,
             requirement,

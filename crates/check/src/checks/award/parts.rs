@@ -6,6 +6,7 @@ use super::super::{Case, Results, evidence};
 use crate::dossier::PaperRef;
 use crate::profile::{NomineeKind, Requirement};
 use rasoat_model::finding::Outcome;
+use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::Rule;
 use rasoat_text::words::{Wording, find_phrase};
 
@@ -33,16 +34,13 @@ pub fn check(
             continue;
         }
         let who = subject.shown(p);
-        let message = case.lang.pick(
-            format!("Báo cáo thành tích của {who} không thấy {}", requirement.label),
-            format!("Not found in the achievement report of {who}: {}", requirement.label),
-        );
-        let note = case.lang.pick("đã xem toàn bộ báo cáo thành tích", "the whole report was looked at");
+        let message = Message::AchievementPartMissing { nominee: who.clone(), what: requirement.label.clone() };
+        let note = Note::WholeAchievement;
         let here = match p.paper.fields.title.at() {
             Some(at) => evidence(p.file, p.document, at, note),
             None => case.nowhere(note),
         };
-        let fix = case.lang.pick("Bổ sung phần này theo mẫu báo cáo thành tích.", "Add the part as the form asks.");
+        let fix = Fix::AddAchievementPart;
         let blind = p.document.pages.iter().any(|p| !p.is_legible());
         let outcome = if blind { Outcome::Unclear } else { Outcome::NotMet };
         results.findings.push(case.finding(Rule::AchievementPartMissing, requirement, Some(who), outcome, message, fix, here));
