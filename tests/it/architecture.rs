@@ -2,7 +2,10 @@
 //!
 //! Read from the sources by a simple scan: comments, strings and test modules are cut away first. Leaves out macros that hide a path.
 
+mod files;
+
 use crate::common::root;
+use files::Files;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -223,6 +226,27 @@ fn a_module_uses_only_those_declared_above_it() {
                     }
                 }
             }
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+/// How large a circle of files may be in a crate: none where 0. These numbers may only shrink.
+const CIRCLES: &[(&str, usize)] =
+    &[("text", 4), ("model", 0), ("extract", 36), ("check", 19), ("search", 23), ("report", 6), ("store", 5), ("", 24)];
+
+#[test]
+fn files_use_one_another_in_one_direction() {
+    let mut offenders = Vec::new();
+    for (name, ceiling) in CIRCLES {
+        let files = Files::of(name);
+        let circles = files.circles();
+        let largest = circles.first().map_or(0, Vec::len);
+        if largest < *ceiling {
+            offenders.push(format!("{name}: the largest circle has {largest} files now: write that down in place of {ceiling}"));
+        }
+        for circle in circles.iter().filter(|c| c.len() > *ceiling) {
+            offenders.push(format!("{name}: {} files in a circle:\n  {}", circle.len(), files.within(circle).join("\n  ")));
         }
     }
     assert!(offenders.is_empty(), "{}", offenders.join("\n"));
