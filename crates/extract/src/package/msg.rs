@@ -2,9 +2,11 @@
 //!
 //! Leaves out recipients, the RTF form of the text, and objects that only Office could open (they are named as not opened).
 
+use super::budget::MAX_NESTING;
+use super::level::{Level, Room};
 use super::mail::{BODY, LOGO, TNEF, nameless};
-use super::names::unique;
-use super::{Level, MAX_NESTING, Room, Why, shown};
+use super::names::{shown, unique};
+use super::trouble::Why;
 use crate::ExtractError;
 use cfb::CompoundFile;
 use jiff::civil::DateTime;

@@ -3,7 +3,7 @@
 //! To the reader: length (4 bytes, little-endian) and a [`Request`] in postcard, length (8 bytes) and the bytes of the file. Back: frames of
 //! a tag, a length (8 bytes) and a payload, the last of them with the tag [`ANSWER`].
 
-use super::{Bounds, Settings};
+use super::bounds::{Bounds, Settings};
 use crate::package::Package;
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Format};

@@ -5,7 +5,7 @@
 
 use super::picture::{Grey, Ink};
 use super::rules::Rule;
-use crate::pdf::rulings::{CellSpan, Grid};
+use crate::layout::rulings::{CellSpan, Grid};
 use crate::recognise::{Picture, Shows, Word};
 
 /// Distances in inches: what is left of a cell at its sides, paper around the ink, paper between cells.

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Scanned;
+use super::scanned::Scanned;
 use crate::recognise::Memory;
 
 /// The memory, opened at one file.
@@ -44,9 +44,9 @@ impl<'a> Remembered<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Outcome;
+    use super::super::scanned::Outcome;
     use super::*;
-    use crate::pdf::glyphs::PageContent;
+    use crate::layout::content::PageContent;
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex};
 

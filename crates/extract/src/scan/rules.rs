@@ -1,7 +1,7 @@
 //! Ruling lines in a picture: long dark runs, thin across, that may lean a little and have small gaps.
 
 use super::picture::Ink;
-use crate::pdf::glyphs::Ruling;
+use crate::layout::content::Ruling;
 
 /// Lengths in inches: pieces a line is made of, a whole line across, a whole line down (a row of a table is not high), its thickness,
 /// gaps in it.

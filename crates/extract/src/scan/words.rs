@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::picture::Ink;
-use crate::pdf::glyphs::{Dir, Glyph, Look, PageContent};
+use crate::layout::content::{Dir, Glyph, Look, PageContent};
 use crate::recognise::Word;
 use rasoat_model::document::UNREAD;
 use rasoat_text::syllable::is_vietnamese_syllable;

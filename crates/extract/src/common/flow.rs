@@ -4,18 +4,18 @@
 
 use std::ops::Range;
 
-use super::Limits;
-use super::docx::table::flatten;
+use super::flatten::flatten;
+use crate::limits::Limits;
 use rasoat_model::document::{Block, Cell, Content, Document, Origin, Paragraph, Span, Table, TextSource, Warning, WarningCode};
 
 /// Columns of a table; word processors stop far below.
-pub(super) const MAX_COLS: usize = 512;
+pub(crate) const MAX_COLS: usize = 512;
 /// Notes within text boxes within cells.
 const MAX_NESTED: usize = 64;
 
 /// How a stretch of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Looks {
+pub(crate) struct Looks {
     pub bold: bool,
     pub italic: bool,
     pub underline: bool,
@@ -25,13 +25,13 @@ pub(super) struct Looks {
 
 /// The text of a paragraph while it is being written.
 #[derive(Debug, Default)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     pub text: String,
     spans: Vec<Span>,
 }
 
 impl Writing {
-    pub(super) fn put(&mut self, text: &str, looks: Looks) {
+    pub(crate) fn put(&mut self, text: &str, looks: Looks) {
         if text.is_empty() {
             return;
         }
@@ -41,7 +41,7 @@ impl Writing {
     }
 
     /// Adds text whose tone marks may stand behind their letters, as in code page 1258; letter and mark become one sign where there is one.
-    pub(super) fn put_composed(&mut self, text: &str, looks: Looks) {
+    pub(crate) fn put_composed(&mut self, text: &str, looks: Looks) {
         for ch in text.chars() {
             let whole = is_mark(ch).then(|| self.text.chars().next_back()).flatten().and_then(|base| {
                 let whole = unicode_normalization::char::compose(base, ch)?;
@@ -69,12 +69,12 @@ impl Writing {
         }
     }
 
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
     /// Drops what is behind `end`.
-    pub(super) fn truncate(&mut self, end: usize) {
+    pub(crate) fn truncate(&mut self, end: usize) {
         self.text.truncate(end);
         self.spans.retain_mut(|s| {
             s.range.end = s.range.end.min(end);
@@ -83,7 +83,7 @@ impl Writing {
     }
 
     /// The written text in a paragraph of the given properties. A break at the end has nothing after it and is dropped.
-    pub(super) fn finish(mut self, properties: Paragraph) -> Paragraph {
+    pub(crate) fn finish(mut self, properties: Paragraph) -> Paragraph {
         let end = self.text.trim_end_matches('\n').len();
         self.truncate(end);
         Paragraph { text: self.text, spans: self.spans, ..properties }
@@ -96,7 +96,7 @@ fn is_mark(ch: char) -> bool {
 
 /// How many more paragraphs and cells may be read.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     left: usize,
     /// Nothing more is to be read.
     pub spent: bool,
@@ -105,11 +105,11 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(limits: &Limits) -> Budget {
+    pub(crate) fn new(limits: &Limits) -> Budget {
         Budget { left: limits.max_blocks, spent: false, truncated: false }
     }
 
-    pub(super) fn take(&mut self) -> bool {
+    pub(crate) fn take(&mut self) -> bool {
         self.spent |= self.left == 0;
         self.truncated |= self.spent;
         self.left = self.left.saturating_sub(1);
@@ -117,12 +117,12 @@ impl Budget {
     }
 }
 
-pub(super) fn block(origin: Origin, content: Content) -> Block {
+pub(crate) fn block(origin: Origin, content: Content) -> Block {
     Block { page: 1, place: None, origin, content }
 }
 
 /// Blocks as the paragraphs of a cell.
-pub(super) fn as_paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
+pub(crate) fn as_paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
     let mut out = Vec::new();
     for block in blocks {
         match block.content {
@@ -134,13 +134,13 @@ pub(super) fn as_paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
 }
 
 /// Running heads that say the same once more are dropped, and those that say nothing.
-pub(super) fn once_each(blocks: &mut Vec<Block>) {
+pub(crate) fn once_each(blocks: &mut Vec<Block>) {
     let mut seen = std::collections::HashSet::new();
     blocks.retain(|b| b.paragraph().is_none_or(|p| !p.text.trim().is_empty() && seen.insert(p.text.clone())));
 }
 
 /// Notes in a document what its blocks say of it as a whole.
-pub(super) fn conclude(document: &mut Document, truncated: bool) {
+pub(crate) fn conclude(document: &mut Document, truncated: bool) {
     let text = |p: &Paragraph| !p.text.trim().is_empty();
     let any = document.blocks.iter().any(|b| match &b.content {
         Content::Paragraph(p) => text(p),
@@ -237,7 +237,7 @@ struct Sink {
 }
 
 /// Where finished paragraphs go: the body, a cell, a box. The reader calls in step; what it leaves open is closed around it.
-pub(super) struct Flow {
+pub(crate) struct Flow {
     sinks: Vec<Sink>,
     tables: Vec<Grid>,
     pub budget: Budget,
@@ -245,16 +245,16 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    pub(super) fn new(limits: &Limits) -> Flow {
+    pub(crate) fn new(limits: &Limits) -> Flow {
         let body = Sink { blocks: Vec::new(), origin: Origin::Body, cell: false, tables: 0 };
         Flow { sinks: vec![body], tables: Vec::new(), budget: Budget::new(limits), max_depth: limits.max_depth }
     }
 
-    pub(super) fn in_cell(&self) -> bool {
+    pub(crate) fn in_cell(&self) -> bool {
         self.sinks.last().is_some_and(|s| s.cell)
     }
 
-    pub(super) fn add(&mut self, paragraph: Paragraph) {
+    pub(crate) fn add(&mut self, paragraph: Paragraph) {
         if !self.budget.take() {
             return;
         }
@@ -264,7 +264,7 @@ impl Flow {
     }
 
     /// Blocks that were read aside, such as a box, into the place that is open.
-    pub(super) fn add_blocks(&mut self, blocks: Vec<Block>) {
+    pub(crate) fn add_blocks(&mut self, blocks: Vec<Block>) {
         let Some(sink) = self.sinks.last_mut() else { return };
         if sink.cell {
             let origin = sink.origin;
@@ -275,7 +275,7 @@ impl Flow {
     }
 
     /// `false`: too deep; its paragraphs flow into what is around it.
-    pub(super) fn open_table(&mut self, all_ruled: bool) -> bool {
+    pub(crate) fn open_table(&mut self, all_ruled: bool) -> bool {
         if self.tables.len() >= self.max_depth {
             self.budget.truncated = true;
             return false;
@@ -284,20 +284,20 @@ impl Flow {
         true
     }
 
-    pub(super) fn open_row(&mut self) {
+    pub(crate) fn open_row(&mut self) {
         if let Some(grid) = self.tables.last_mut() {
             grid.open_row();
         }
     }
 
-    pub(super) fn open_cell(&mut self, rows: usize, cols: usize, ruled: bool) {
+    pub(crate) fn open_cell(&mut self, rows: usize, cols: usize, ruled: bool) {
         self.budget.take();
         let Some(grid) = self.tables.last_mut() else { return };
         grid.open_cell(rows, cols, ruled);
         self.sinks.push(Sink { blocks: Vec::new(), origin: Origin::Body, cell: true, tables: self.tables.len() });
     }
 
-    pub(super) fn close_cell(&mut self) {
+    pub(crate) fn close_cell(&mut self) {
         if self.sinks.len() < 2 || !self.in_cell() {
             return;
         }
@@ -308,7 +308,7 @@ impl Flow {
         }
     }
 
-    pub(super) fn close_table(&mut self) {
+    pub(crate) fn close_table(&mut self) {
         let Some(table) = self.tables.pop().and_then(Grid::finish) else { return };
         let origin = self.sinks.last().map_or(Origin::Body, |s| s.origin);
         self.add_blocks(vec![block(origin, Content::Table(table))]);
@@ -322,7 +322,7 @@ impl Flow {
     }
 
     /// A box, a note, a running head: read into a place of its own. `false`: too deep.
-    pub(super) fn open_side(&mut self, origin: Origin) -> bool {
+    pub(crate) fn open_side(&mut self, origin: Origin) -> bool {
         if self.sinks.len() >= MAX_NESTED {
             self.budget.truncated = true;
             return false;
@@ -331,7 +331,7 @@ impl Flow {
         true
     }
 
-    pub(super) fn close_side(&mut self) -> Vec<Block> {
+    pub(crate) fn close_side(&mut self) -> Vec<Block> {
         while self.in_cell() {
             self.close_cell();
         }
@@ -343,7 +343,7 @@ impl Flow {
     }
 
     /// What has been read, everything left open closed.
-    pub(super) fn finish(&mut self) -> Vec<Block> {
+    pub(crate) fn finish(&mut self) -> Vec<Block> {
         while self.sinks.len() > 1 {
             if self.in_cell() {
                 self.close_cell();

@@ -1,7 +1,7 @@
 //! Tables: what stands in the cells of a grid of ruling lines.
 
+use super::content::PageContent;
 use super::frame::{Frame, Placed};
-use super::glyphs::PageContent;
 use super::lines::{self, Line};
 use super::paragraphs;
 use super::reading::{Group, Room, RoomKind};

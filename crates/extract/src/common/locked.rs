@@ -11,8 +11,10 @@ use base64::engine::general_purpose::STANDARD;
 use office_oxide::cfb::CfbReader;
 
 use super::cms::Hash;
-use super::docx::xml::{Tag, Token, Xml};
-use super::{ExtractError, Limits};
+use super::compound::{OLE, ole_names};
+use super::xml::{Tag, Token, Xml};
+use crate::error::ExtractError;
+use crate::limits::Limits;
 
 /// Rounds of hashing for all passwords together: one password costs 100,000 in files of Office, and a file may ask for any number.
 const MAX_ROUNDS: u32 = 2_000_000;
@@ -37,15 +39,15 @@ struct Cipher {
 }
 
 /// Whether a file is a locked package.
-pub(super) fn is_locked(bytes: &[u8]) -> bool {
-    bytes.starts_with(&super::sniff::OLE) && super::sniff::ole_names(bytes).iter().any(|n| n == "EncryptedPackage")
+pub(crate) fn is_locked(bytes: &[u8]) -> bool {
+    bytes.starts_with(&OLE) && ole_names(bytes).iter().any(|n| n == "EncryptedPackage")
 }
 
 /// The package inside.
 ///
 /// # Errors
 /// `Encrypted` without a password, `WrongPassword` where none of them opens it, `LockNotOpened` for other kinds of lock, `Damaged`.
-pub(super) fn open(bytes: &[u8], passwords: &[String], limits: &Limits) -> Result<Vec<u8>, ExtractError> {
+pub(crate) fn open(bytes: &[u8], passwords: &[String], limits: &Limits) -> Result<Vec<u8>, ExtractError> {
     if passwords.is_empty() {
         return Err(ExtractError::Encrypted);
     }

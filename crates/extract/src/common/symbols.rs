@@ -2,7 +2,7 @@
 //!
 //! Only what occurs in office papers; anything else stays as it is stored.
 
-use super::props::Font;
+use super::font::Font;
 
 /// Where Word keeps the letters of picture fonts.
 pub(crate) fn is_private(ch: char) -> bool {

@@ -3,7 +3,7 @@
 //! Leaves out trust: no certificate is checked against its issuer, and the signature value itself is not verified with the signer's key.
 
 mod der;
-pub(super) mod moment;
+pub(crate) mod moment;
 
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
@@ -25,7 +25,7 @@ const ORGANISATION: &[u8] = b"\x55\x04\x0A";
 
 /// A digest that signatures are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hash {
+pub(crate) enum Hash {
     Sha1,
     Sha224,
     Sha256,
@@ -34,7 +34,7 @@ pub(super) enum Hash {
 }
 
 impl Hash {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Hash::Sha1 => "SHA-1",
             Hash::Sha224 => "SHA-224",
@@ -57,7 +57,7 @@ impl Hash {
     }
 
     /// The digest of parts, one after the other.
-    pub(super) fn of(self, parts: &[&[u8]]) -> Vec<u8> {
+    pub(crate) fn of(self, parts: &[&[u8]]) -> Vec<u8> {
         fn run<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
             let mut state = D::new();
             for part in parts {
@@ -77,7 +77,7 @@ impl Hash {
 
 /// What a signature says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Signed {
+pub(crate) struct Signed {
     /// Names from the signer's certificate.
     pub name: Option<String>,
     pub organisation: Option<String>,
@@ -97,7 +97,7 @@ pub(super) struct Signed {
 }
 
 /// Reads a SignedData; zeros and anything else behind it are ignored. `None` where the bytes are none.
-pub(super) fn read(bytes: &[u8]) -> Option<Signed> {
+pub(crate) fn read(bytes: &[u8]) -> Option<Signed> {
     read_at(bytes, true)
 }
 

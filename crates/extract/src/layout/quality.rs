@@ -1,6 +1,6 @@
 //! Whether the text of a page can be relied on: native, an OCR layer, or a picture with at most a stamp on it.
 
-use super::glyphs::{Dir, Glyph, PageContent};
+use super::content::{Dir, Glyph, PageContent};
 use rasoat_text::syllable::{syllable_score, syllables};
 
 /// What of a page counts as its text.
@@ -58,7 +58,7 @@ pub fn judge(content: &PageContent, width: f32, height: f32) -> Verdict {
     if visible > 0 { Verdict::Native } else { Verdict::Blank }
 }
 
-fn clipped(p: &super::glyphs::Picture, width: f32, height: f32) -> f32 {
+fn clipped(p: &super::content::Picture, width: f32, height: f32) -> f32 {
     let w = (p.x1.min(width) - p.x0.max(0.0)).max(0.0);
     let h = (p.y1.min(height) - p.y0.max(0.0)).max(0.0);
     w * h

@@ -1,6 +1,6 @@
 //! Ruling lines → grids: which lines cross, where their columns and rows are, which cells are merged.
 
-use super::glyphs::Ruling;
+use super::content::Ruling;
 
 /// Distances in points. Lines closer than `SAME` are one line; ends this near to a line touch it; columns and rows thinner than
 /// `THIN` are the two strokes of a double line.

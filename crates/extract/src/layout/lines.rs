@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::content::{Glyph, Look};
 use super::frame::Placed;
-use super::glyphs::{Glyph, Look};
 use rasoat_model::document::{Rect, Span};
 
 /// Distances in em.

@@ -7,13 +7,14 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{ExtractError, Limits};
+use crate::error::ExtractError;
+use crate::limits::Limits;
 
 /// Opens a zip by its directory.
 ///
 /// # Errors
 /// `Damaged` without a directory, `TooLarge` where it alone would fill the memory: an entry of 46 bytes takes several hundred once read.
-pub(super) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExtractError> {
+pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExtractError> {
     const MAX_DIRECTORY: usize = 100_000;
     // A smaller file has no room for more.
     if bytes.len() > MAX_DIRECTORY * 46 && bytes.windows(4).filter(|w| w == b"PK\x01\x02").nth(MAX_DIRECTORY).is_some() {
@@ -23,23 +24,23 @@ pub(super) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExtractErr
 }
 
 /// The names of an archive as its local headers give them, for archives without a directory.
-pub(super) fn local_names(bytes: &[u8]) -> Vec<String> {
+pub(crate) fn local_names(bytes: &[u8]) -> Vec<String> {
     local_headers(bytes).map(|h| String::from_utf8_lossy(h.name).replace('\\', "/")).collect()
 }
 
 /// What stands before each file of an archive, in the order of the bytes.
-pub(super) fn local_headers(bytes: &[u8]) -> impl Iterator<Item = LocalHeader<'_>> {
+pub(crate) fn local_headers(bytes: &[u8]) -> impl Iterator<Item = LocalHeader<'_>> {
     LocalHeaders { bytes, at: 0 }.take(MAX_HEADERS)
 }
 
 /// Whether an archive belongs to a program, such as an electronic book or a presentation, and is not for unpacking.
-pub(super) fn is_program_package(bytes: &[u8]) -> bool {
+pub(crate) fn is_program_package(bytes: &[u8]) -> bool {
     const MARKS: [&[u8]; 4] = [b"mimetype", b"[Content_Types].xml", b"META-INF/MANIFEST.MF", b"AndroidManifest.xml"];
     open(bytes).is_ok_and(|archive| archive.file_names_raw().any(|name| MARKS.contains(&name)))
 }
 
 /// What can be inflated from an archive whose directory is lost: name → content, whole or as far as it goes.
-pub(super) fn salvage(bytes: &[u8], limits: &Limits) -> HashMap<String, Vec<u8>> {
+pub(crate) fn salvage(bytes: &[u8], limits: &Limits) -> HashMap<String, Vec<u8>> {
     let mut out = HashMap::new();
     let mut left = limits.max_total_bytes / 2;
     for header in local_headers(bytes) {
@@ -66,14 +67,14 @@ pub(super) fn salvage(bytes: &[u8], limits: &Limits) -> HashMap<String, Vec<u8>>
 
 const MAX_HEADERS: usize = 4_000;
 
-pub(super) struct LocalHeader<'a> {
-    pub(super) name: &'a [u8],
-    pub(super) method: u16,
-    pub(super) locked: bool,
+pub(crate) struct LocalHeader<'a> {
+    pub(crate) name: &'a [u8],
+    pub(crate) method: u16,
+    pub(crate) locked: bool,
     /// Stored size; 0 where it stands behind the data.
-    pub(super) size: usize,
+    pub(crate) size: usize,
     /// From the first byte of the content to the end of the file.
-    pub(super) data: &'a [u8],
+    pub(crate) data: &'a [u8],
 }
 
 /// Finds local file headers (APPNOTE 4.3.7) by their signature.

@@ -1,7 +1,7 @@
 //! One page: painted content → paragraphs and tables in reading order, with their places on the page.
 
+use super::content::{Dir, PageContent};
 use super::frame::{Frame, Placed as PlacedGlyph, dominant};
-use super::glyphs::{Dir, PageContent};
 use super::lines::{self, Line};
 use super::paragraphs::{self, Placed};
 use super::reading;
@@ -38,7 +38,7 @@ pub struct Lined {
 }
 
 /// Glyphs → lines and tables. `keep` says which glyphs count (visible ones, or those of an OCR layer).
-pub fn line_up(content: &PageContent, width: f32, height: f32, keep: impl Fn(&super::glyphs::Glyph) -> bool) -> Lined {
+pub fn line_up(content: &PageContent, width: f32, height: f32, keep: impl Fn(&super::content::Glyph) -> bool) -> Lined {
     let dir = dominant(&content.glyphs);
     let frame = Frame { dir, width, height };
     let mut found: Vec<Line> = Vec::new();

@@ -17,7 +17,7 @@ const QUOTED: usize = 60;
 const POOLED: u32 = 6;
 
 /// Decodes what is not Unicode, in place, and says so in the warnings. Offsets within paragraphs are moved along.
-pub(super) fn repair(document: &mut Document) {
+pub(crate) fn repair(document: &mut Document) {
     if !strings(document).any(may_be_legacy) {
         return;
     }

@@ -9,8 +9,10 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::archive;
 use super::xml::{Token, Xml};
-use crate::{ExtractError, Limits, archive};
+use crate::error::ExtractError;
+use crate::limits::Limits;
 use rasoat_model::document::{Warning, WarningCode};
 
 pub(crate) struct Package<'a> {
@@ -100,7 +102,7 @@ impl<'a> Package<'a> {
     }
 
     /// A part that the directory has lost, with a warning.
-    pub(super) fn lost_part(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn lost_part(&mut self, name: &str) -> Option<String> {
         let bytes = self.beside_the_directory(name)?;
         self.warn(WarningCode::Damaged, format!("{name}: not in the directory"));
         Some(decode(bytes))
@@ -116,7 +118,7 @@ impl<'a> Package<'a> {
     }
 
     /// The relationships of a part: id → (last word of the type, target inside the package).
-    pub(super) fn relations(&mut self, part: &str) -> Result<HashMap<String, (String, String)>, ExtractError> {
+    pub(crate) fn relations(&mut self, part: &str) -> Result<HashMap<String, (String, String)>, ExtractError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
         let mut out = HashMap::new();

@@ -1,6 +1,6 @@
 //! The turn of a page: glyphs as if their text ran from left to right, rectangles turned back to the reader's page.
 
-use super::glyphs::{Dir, Glyph, Ruling};
+use super::content::{Dir, Glyph, Ruling};
 use rasoat_model::document::Rect;
 
 /// A view of a page of `width` × `height` points (as displayed) in which text of direction `dir` runs to the right.

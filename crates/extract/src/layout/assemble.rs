@@ -1,15 +1,15 @@
 //! Pages → `Document`: what counts as text on each, furniture set apart, paragraphs and tables that go on over a page break joined.
 
-use super::annotations::{self, Stamp};
+use super::content::PageContent;
 use super::frame::Frame;
 use super::furniture;
-use super::glyphs::PageContent;
 use super::labels::label;
 use super::lines::Line;
 use super::page::{self, Laid, Lined, Margins, Piece};
 use super::paragraphs::{self, Placed};
 use super::quality::{self, Verdict};
 use super::reading::RoomKind;
+use super::stamps::{self, Stamp};
 use super::tables;
 use rasoat_model::document::{Block, Content, Document, Origin, PageInfo, Paragraph, Rect, TextSource, Warning, WarningCode};
 
@@ -101,8 +101,8 @@ fn running_block(line: Line, frame: &Frame, page: u32) -> Block {
 }
 
 fn stamps(sheet: &Sheet, frame: &Frame) -> Vec<(Stamp, Rect)> {
-    let lined = annotations::lined(&sheet.stamped, sheet.width, sheet.height);
-    let painted = annotations::stamps(lined.lines, &lined.frame);
+    let lined = stamps::lined(&sheet.stamped, sheet.width, sheet.height);
+    let painted = stamps::stamps(lined.lines, &lined.frame);
     let plain = sheet.stamps.iter().map(|s| Stamp { paragraph: s.paragraph.clone(), rect: s.rect });
     painted
         .into_iter()
@@ -128,7 +128,7 @@ enum Last {
 fn add_page(document: &mut Document, laid: Laid, stamps: Vec<(Stamp, Rect)>, page: u32, open: &mut Option<Open>) {
     let Laid { frame, pieces } = laid;
     let mut stamped: Vec<(usize, Stamp)> =
-        stamps.into_iter().map(|(stamp, rect)| (annotations::position(&pieces, rect), stamp)).collect();
+        stamps.into_iter().map(|(stamp, rect)| (stamps::position(&pieces, rect), stamp)).collect();
     stamped.sort_by_key(|(at, _)| *at);
     let mut stamped = stamped.into_iter().peekable();
     let mut before = open.take();

@@ -6,14 +6,14 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, MessageParser, MimeHeaders};
 
-use super::{ExtractError, Limits, html};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Warning, WarningCode};
 
 /// Reads an MHTML from its bytes.
 ///
 /// # Errors
 /// `Damaged` if there is no page in it, `TooLarge` past the limit of one part.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
     let damaged = |what: &str| ExtractError::Damaged { what: what.to_owned() };
     if bytes.len() as u64 > limits.max_entry_bytes {
         return Err(ExtractError::TooLarge { what: "the page".to_owned(), limit: limits.max_entry_bytes });
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
     };
     let whole = decoded.is_some();
     let decoded = decoded.unwrap_or_else(|| page.contents().to_vec());
-    let mut document = html::read(&decoded, charset.as_deref(), limits)?;
+    let mut document = super::read(&decoded, charset.as_deref(), limits)?;
     if !whole {
         document.warnings.push(Warning { code: WarningCode::Damaged, page: None, detail: "the page within".to_owned() });
     }
