@@ -6,7 +6,7 @@
 //! where several begin in it, of the part; `s31-4` is the fourth paragraph of that section, `f3` the third finding of the dossier.
 //! `campaign/dossier@2` is a dossier as a whole.
 
-use super::{Entry, Granularity};
+use super::entry::{Entry, Granularity};
 use std::fmt;
 use std::str::FromStr;
 
@@ -165,6 +165,12 @@ fn decode(text: &str) -> Option<String> {
     }
     let text = String::from_utf8(out).ok()?;
     (!text.is_empty()).then_some(text)
+}
+
+impl Entry {
+    pub fn address(&self) -> Address {
+        Address::of(self)
+    }
 }
 
 #[cfg(test)]

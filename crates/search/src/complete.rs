@@ -1,6 +1,7 @@
 //! Completion: what the end of a query may become, from the words, fields and values that are in the index.
 
-use super::facets::{self, FacetKind};
+use super::facet::FacetKind;
+use super::facets;
 use super::forms;
 use super::parse::{FIELD_NAMES, Field as QueryField, field_named};
 use super::schema::Fields;

@@ -1,11 +1,11 @@
 //! More like this: the words and pairs of words by which a text stands out, and what shares the most of them.
 
-use super::Like;
 use super::address;
 use super::analysis::analyse;
 use super::exclusion::Exclusion;
 use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
+use super::query::Like;
 use super::schema::{self, Fields};
 use super::sequence::Place;
 use super::several::{Part, Several};

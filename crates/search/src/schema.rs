@@ -1,11 +1,12 @@
 //! The fields of the index, and an entry as a tantivy document. A change here raises [`VERSION`].
 
 use super::analysis::Analyser;
+use super::columns::{BLOCK, COUNT, DAY, MONEY, ORDER, RECEIVED, WRITTEN};
+use super::entry::{Entry, Granularity};
 use super::facets;
 use super::ready::{self, Ready};
 use super::spelling::lower;
 use super::values;
-use super::{Entry, Granularity};
 use jiff::civil::Date;
 use rasoat_check::roster::region_of;
 use rasoat_model::finding::Verdict;
@@ -57,15 +58,6 @@ pub(super) struct Fields {
     pub block: Field,
     pub stored: Field,
 }
-
-pub(super) const ORDER: &str = "order";
-pub(super) const BLOCK: &str = "block";
-/// In the field of granularity: a section with more than its heading.
-pub(super) const WRITTEN: &str = "written";
-pub(super) const RECEIVED: &str = "received";
-pub(super) const DAY: &str = "day";
-pub(super) const MONEY: &str = "money";
-pub(super) const COUNT: &str = "count";
 
 pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();

@@ -2,17 +2,21 @@
 
 mod ranking;
 
+use super::address::Address;
 use super::analysis::{Analyser, analyse};
+use super::complete::Completion;
 use super::complete::complete;
-use super::error::{IndexError, SearchError};
+use super::entry::{Entry, Granularity};
+use super::error::{IndexError, QueryError, QueryErrorKind, SearchError};
+use super::hits::{Hit, Hits};
 use super::lookup::{AS_TYPED, Compiler, LOOSE, Least, Names, Needle, bare_name, has_names, is_empty, meant, modes, needles};
 use super::parse::{Expr, parse};
+use super::query::{Filters, Like, Query, Sort};
 use super::schema::Encoder;
 use super::schema::{self, Fields, VERSION};
 use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{Address, Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
 use super::{dossiers, facets, like, paragraphs};
 use ranking::{best, best_of_several, in_order, matching, tiers};
 use rasoat_text::fold::fold;

@@ -1,6 +1,6 @@
 //! The best hits in an order that does not depend on how the index is cut into segments.
 
-use super::super::schema::{BLOCK, ORDER};
+use super::super::columns::{BLOCK, ORDER};
 use super::super::sequence::reach;
 use super::super::several::Several;
 use std::collections::HashSet;

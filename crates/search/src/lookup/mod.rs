@@ -6,18 +6,20 @@ mod terms;
 pub(super) use needles::{AS_TYPED, LOOSE, Mode, Names, Needle, bare_name, has_names, modes, needle, needles, positive};
 
 use super::closed;
+use super::columns;
+use super::entry::Granularity;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
-use super::facets::FacetKind;
+use super::facet::FacetKind;
 use super::forms::Slot;
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
+use super::query::{Filters, Query as Wanted};
 use super::range::Measure;
-use super::schema::{self, Fields, day};
+use super::schema::{Fields, day};
 use super::sequence::Place;
 use super::several::{Part, Several};
 use super::spelling::{has_marks, lower};
-use super::{Filters, Granularity, Query as Wanted};
 use needles::needles_of;
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
@@ -97,7 +99,7 @@ impl Compiler<'_> {
         }
         // A heading above other headings says nothing itself, so that it lacks nothing.
         if filters.granularity.is_none() && asks_absence(expr) {
-            must.push((Occur::Must, term(self.fields.granularity, schema::WRITTEN, IndexRecordOption::Basic)));
+            must.push((Occur::Must, term(self.fields.granularity, columns::WRITTEN, IndexRecordOption::Basic)));
         }
         if let Some(expr) = expr {
             must.push((Occur::Must, self.expr(expr, mode)?));
@@ -281,10 +283,10 @@ impl Compiler<'_> {
         let f = self.fields;
         let column = |name: &str| -> Box<dyn Query> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
         match field {
-            Field::Of(Measure::Money) => column(schema::MONEY),
-            Field::Of(Measure::Count) => column(schema::COUNT),
-            Field::Of(Measure::Day) => column(schema::DAY),
-            Field::Of(Measure::Received | Measure::Year) => column(schema::RECEIVED),
+            Field::Of(Measure::Money) => column(columns::MONEY),
+            Field::Of(Measure::Count) => column(columns::COUNT),
+            Field::Of(Measure::Day) => column(columns::DAY),
+            Field::Of(Measure::Received | Measure::Year) => column(columns::RECEIVED),
             Field::Section => column(FacetKind::Section.column()),
             Field::Requirement => column(FacetKind::Section.column()),
             Field::Rule => column(FacetKind::Rule.column()),

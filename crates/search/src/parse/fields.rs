@@ -2,22 +2,7 @@
 
 use super::super::range::Measure;
 use super::super::spelling::{typed, unmarked};
-use super::Expr;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
-    Unit,
-    Section,
-    Kind,
-    Rule,
-    Number,
-    Campaign,
-    Requirement,
-    Region,
-    Verdict,
-    /// One of those that are asked for by ranges.
-    Of(Measure),
-}
+use super::expr::{Expr, Field};
 
 /// A field that asks whether another one has anything in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

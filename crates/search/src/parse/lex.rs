@@ -5,8 +5,8 @@ use super::super::error::{QueryError, QueryErrorKind as Kind};
 use super::super::numbers::number_at;
 use super::super::range;
 use super::super::values;
-use super::fields::{Field, Presence, field_named, presence_named};
-use super::{Expr, Text};
+use super::expr::{Expr, Field, Text};
+use super::fields::{Presence, field_named, presence_named};
 use rasoat_text::letter::is_mark;
 use std::ops::Range;
 
