@@ -233,7 +233,7 @@ fn a_module_uses_only_those_declared_above_it() {
 
 /// How large a circle of files may be in a crate: none where 0. These numbers may only shrink.
 const CIRCLES: &[(&str, usize)] =
-    &[("text", 4), ("model", 0), ("extract", 0), ("check", 19), ("search", 0), ("report", 6), ("store", 5), ("", 24)];
+    &[("text", 0), ("model", 0), ("extract", 0), ("check", 19), ("search", 0), ("report", 6), ("store", 5), ("", 24)];
 
 #[test]
 fn files_use_one_another_in_one_direction() {
