@@ -17,8 +17,8 @@ use super::schema::{self, Fields, VERSION};
 use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{dossiers, facets, like, paragraphs};
-use ranking::{best, best_of_several, in_order, matching, tiers};
+use super::{dossiers, facets, more_like_this, paragraphs};
+use ranking::{best, best_of_clauses, in_order, matching, tiers};
 use rasoat_text::fold::fold;
 use std::collections::BTreeSet;
 use std::fs;
@@ -369,7 +369,7 @@ impl Index {
         // A text has its like in texts.
         let by = meant(expr, &wanted.filters).filter(|g| *g != Granularity::Finding);
         let others = self.compiler(Names::AsTyped, by).query(expr, &wanted.filters, LOOSE)?;
-        let alike = like::query(searcher, &self.fields, like, others).map_err(|e| self.broken(&e))?;
+        let alike = more_like_this::query(searcher, &self.fields, like, others).map_err(|e| self.broken(&e))?;
         let Some((query, needles)) = alike else { return Ok(()) };
         let matching = matching(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
         (out.total, out.more) = (matching.total, matching.more);
@@ -377,7 +377,7 @@ impl Index {
         let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
         let mut analyser = Analyser::default();
         for (score, address) in
-            best_of_several(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset)
+            best_of_clauses(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset)
         {
             out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
         }
@@ -419,7 +419,7 @@ impl Index {
         let compiler = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters));
         let Some(query) = compiler.most_of(expr, &wanted.filters, least)? else { return Ok(()) };
         let limit = wanted.offset.saturating_add(wanted.limit).min(MOST_COUNTED);
-        let found = best_of_several(searcher, &query, limit).map_err(|e| self.broken(&e))?;
+        let found = best_of_clauses(searcher, &query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
         let mut analyser = Analyser::default();
         let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);

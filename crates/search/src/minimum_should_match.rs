@@ -1,10 +1,11 @@
-//! A query for entries that hold at least so many of several parts, the best first.
+//! A query for entries that hold at least so many of several clauses (`minimum_should_match` in Lucene and its kin), the best first.
 //!
 //! The engine scores every entry that holds one of them. Here an entry is passed over as soon as what it may be worth at best is less
 //! than what the hits found so far are worth (MaxScore: H. Turtle, J. Flood, "Query evaluation: strategies and optimizations",
 //! Information Processing & Management 31(6), 1995).
 
-use super::sequence::{Place, PlaceScorer, PlaceWeight, Sequence, explained, reach, searcher};
+use super::multi_phrase::MultiPhraseQuery;
+use super::synonym::{SynonymQuery, SynonymScorer, SynonymWeight, explained, reach, searcher};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
@@ -16,17 +17,17 @@ const WINDOW: usize = if cfg!(test) { 16 } else { 4096 };
 const FEW: usize = WINDOW / 32;
 
 #[derive(Debug)]
-pub(super) struct Several {
-    pub parts: Vec<Part>,
-    /// How many of the counted parts there must be.
-    pub least: usize,
+pub(super) struct MinimumShouldMatchQuery {
+    pub clauses: Vec<Clause>,
+    /// How many of the counted clauses there must be.
+    pub minimum: usize,
     /// What must be true besides; it is worth nothing.
     pub within: Option<Box<dyn Query>>,
 }
 
 /// Something that may be in an entry.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct Clause {
     /// It is there where one of these is.
     pub any: Vec<Box<dyn Query>>,
     /// It is worth more where these are there too.
@@ -36,35 +37,39 @@ pub(super) struct Part {
     pub counted: bool,
 }
 
-impl Part {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<PartWeight> {
+impl Clause {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<ClauseWeight> {
         let bounded = |queries: &[Box<dyn Query>]| -> tantivy::Result<Vec<Bounded>> {
             queries.iter().map(|q| Bounded::new(&**q, scoring)).collect()
         };
         let (mut any, mut better) = (bounded(&self.any)?, bounded(&self.better)?);
         better.retain(|better| !any.iter_mut().any(|any| any.prefer(better)));
         let most = any.iter().chain(&better).map(Bounded::most).sum::<Score>() * self.weight * ROUNDING;
-        Ok(PartWeight { any, better, weight: self.weight, counted: self.counted, most })
+        Ok(ClauseWeight { any, better, weight: self.weight, counted: self.counted, most })
     }
 }
 
-impl Clone for Part {
-    fn clone(&self) -> Part {
+impl Clone for Clause {
+    fn clone(&self) -> Clause {
         let copy = |queries: &[Box<dyn Query>]| queries.iter().map(|q| q.box_clone()).collect();
-        Part { any: copy(&self.any), better: copy(&self.better), weight: self.weight, counted: self.counted }
+        Clause { any: copy(&self.any), better: copy(&self.better), weight: self.weight, counted: self.counted }
     }
 }
 
-impl Clone for Several {
-    fn clone(&self) -> Several {
-        Several { parts: self.parts.clone(), least: self.least, within: self.within.as_ref().map(|q| q.box_clone()) }
+impl Clone for MinimumShouldMatchQuery {
+    fn clone(&self) -> MinimumShouldMatchQuery {
+        MinimumShouldMatchQuery {
+            clauses: self.clauses.clone(),
+            minimum: self.minimum,
+            within: self.within.as_ref().map(|q| q.box_clone()),
+        }
     }
 }
 
-impl Several {
+impl MinimumShouldMatchQuery {
     /// At most so many, those that are worth most, in falling order; of equals some may be left out.
     pub fn best(&self, searcher: &Searcher, most: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-        let weight = self.several_weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let weight = self.minimum_should_match_weight(EnableScoring::enabled_from_searcher(searcher))?;
         let mut found: Vec<(Score, DocAddress)> = Vec::new();
         let mut threshold = Score::MIN;
         let room = most.saturating_mul(2);
@@ -87,14 +92,14 @@ impl Several {
         Ok(found)
     }
 
-    fn several_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SeveralWeight> {
+    fn minimum_should_match_weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<MinimumShouldMatchWeight> {
         let unscored = EnableScoring::disabled_from_searcher(searcher(scoring)?);
         let within = self.within.as_ref().map(|within| within.weight(unscored)).transpose()?;
         let scored = scoring.is_scoring_enabled();
-        let parts = self.parts.iter().filter(|p| scored || p.counted);
-        let mut parts = parts.map(|p| p.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
-        parts.sort_by(|a, b| b.most.total_cmp(&a.most));
-        Ok(SeveralWeight { parts, least: self.least, within, scored })
+        let clauses = self.clauses.iter().filter(|p| scored || p.counted);
+        let mut clauses = clauses.map(|p| p.weight(scoring)).collect::<tantivy::Result<Vec<_>>>()?;
+        clauses.sort_by(|a, b| b.most.total_cmp(&a.most));
+        Ok(MinimumShouldMatchWeight { clauses, minimum: self.minimum, within, scored })
     }
 }
 
@@ -103,24 +108,24 @@ fn best_first(found: &mut Vec<(Score, DocAddress)>, most: usize) {
     found.truncate(most);
 }
 
-impl Query for Several {
+impl Query for MinimumShouldMatchQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.several_weight(scoring)?))
+        Ok(Box::new(self.minimum_should_match_weight(scoring)?))
     }
 }
 
-/// What finds the entries of a part, and what one gets from it at most.
+/// What finds the entries of a clause, and what one gets from it at most.
 enum Bounded {
-    Place(PlaceWeight),
+    Synonym(SynonymWeight),
     Other(Box<dyn Weight>, Score),
 }
 
 impl Bounded {
     fn new(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Bounded> {
-        if let Some(place) = query.downcast_ref::<Place>() {
-            return Ok(Bounded::Place(place.leaping(scoring)?));
+        if let Some(synonym) = query.downcast_ref::<SynonymQuery>() {
+            return Ok(Bounded::Synonym(synonym.leaping(scoring)?));
         }
-        if let Some(sequence) = query.downcast_ref::<Sequence>() {
+        if let Some(sequence) = query.downcast_ref::<MultiPhraseQuery>() {
             let (weight, most) = sequence.bounded(scoring)?;
             return Ok(Bounded::Other(weight, most));
         }
@@ -130,27 +135,27 @@ impl Bounded {
     /// Takes over what the other one adds; `false` where it cannot.
     fn prefer(&mut self, other: &Bounded) -> bool {
         match (self, other) {
-            (Bounded::Place(own), Bounded::Place(other)) => own.prefer(other),
+            (Bounded::Synonym(own), Bounded::Synonym(other)) => own.prefer(other),
             _ => false,
         }
     }
 
     fn most(&self) -> Score {
         match self {
-            Bounded::Place(weight) => weight.most(),
+            Bounded::Synonym(weight) => weight.most(),
             Bounded::Other(_, most) => *most,
         }
     }
 
     fn source(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Source> {
         Ok(match self {
-            Bounded::Place(weight) => Source::Place(weight.place_scorer(reader, boost)?),
+            Bounded::Synonym(weight) => Source::Synonym(weight.synonym_scorer(reader, boost)?),
             Bounded::Other(weight, _) => Source::Other(weight.scorer(reader, boost)?),
         })
     }
 }
 
-struct PartWeight {
+struct ClauseWeight {
     any: Vec<Bounded>,
     better: Vec<Bounded>,
     weight: Score,
@@ -159,36 +164,36 @@ struct PartWeight {
     most: Score,
 }
 
-impl PartWeight {
-    fn found(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Found> {
+impl ClauseWeight {
+    fn found(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<ClauseScorer> {
         let boost = boost * self.weight;
         let sources = |of: &[Bounded]| of.iter().map(|b| b.source(reader, boost)).collect::<tantivy::Result<Vec<_>>>();
-        Ok(Found { any: sources(&self.any)?, better: sources(&self.better)?, counted: self.counted })
+        Ok(ClauseScorer { any: sources(&self.any)?, better: sources(&self.better)?, counted: self.counted })
     }
 }
 
-struct SeveralWeight {
+struct MinimumShouldMatchWeight {
     /// What is worth most first. They are added up in this order, so that an entry is worth the same however it is found.
-    parts: Vec<PartWeight>,
-    least: usize,
+    clauses: Vec<ClauseWeight>,
+    minimum: usize,
     within: Option<Box<dyn Weight>>,
     scored: bool,
 }
 
-impl SeveralWeight {
+impl MinimumShouldMatchWeight {
     /// Stands before the first entry; finds those that are worth more than the threshold.
-    fn start(&self, reader: &SegmentReader, boost: Score, threshold: Score) -> tantivy::Result<SeveralScorer> {
+    fn start(&self, reader: &SegmentReader, boost: Score, threshold: Score) -> tantivy::Result<MinimumShouldMatchScorer> {
         let mut behind = vec![NOTHING];
-        for part in self.parts.iter().rev() {
+        for clause in self.clauses.iter().rev() {
             let Sum { worth, counted } = behind[behind.len() - 1];
-            behind.push(Sum { worth: worth + part.most * boost, counted: counted + usize::from(part.counted) });
+            behind.push(Sum { worth: worth + clause.most * boost, counted: counted + usize::from(clause.counted) });
         }
         behind.reverse();
-        Ok(SeveralScorer {
-            parts: self.parts.iter().map(|p| p.found(reader, boost)).collect::<tantivy::Result<_>>()?,
+        Ok(MinimumShouldMatchScorer {
+            clauses: self.clauses.iter().map(|p| p.found(reader, boost)).collect::<tantivy::Result<_>>()?,
             behind,
-            leading: self.parts.len(),
-            least: self.least,
+            leading: self.clauses.len(),
+            minimum: self.minimum,
             within: self.within.as_ref().map(|w| w.scorer(reader, 1.0)).transpose()?,
             scored: self.scored,
             threshold,
@@ -202,7 +207,7 @@ impl SeveralWeight {
     }
 }
 
-impl Weight for SeveralWeight {
+impl Weight for MinimumShouldMatchWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorer = self.start(reader, boost, Score::MIN)?;
         scorer.settle(0);
@@ -216,7 +221,7 @@ impl Weight for SeveralWeight {
 
 /// Entries one by one.
 enum Source {
-    Place(PlaceScorer),
+    Synonym(SynonymScorer),
     Other(Box<dyn Scorer>),
 }
 
@@ -224,14 +229,14 @@ impl Source {
     /// What the entry gets, if it is one of them.
     fn score_of(&mut self, doc: DocId) -> Option<Score> {
         (self.reach(doc) == doc).then(|| match self {
-            Source::Place(place) => place.score(),
+            Source::Synonym(synonym) => synonym.score(),
             Source::Other(scorer) => scorer.score(),
         })
     }
 
     fn reach(&mut self, target: DocId) -> DocId {
         match self {
-            Source::Place(place) => reach(place, target),
+            Source::Synonym(synonym) => reach(synonym, target),
             Source::Other(scorer) => reach(&mut **scorer, target),
         }
     }
@@ -239,7 +244,7 @@ impl Source {
     /// Visits the entries before `end`, some several times, with what is to be added for each.
     fn drain(&mut self, end: DocId, mut visit: impl FnMut(DocId, Score)) {
         match self {
-            Source::Place(place) => place.drain(end, visit),
+            Source::Synonym(synonym) => synonym.drain(end, visit),
             Source::Other(scorer) => {
                 let mut doc = scorer.doc();
                 while doc < end {
@@ -251,14 +256,14 @@ impl Source {
     }
 }
 
-/// The entries of a segment that hold a part.
-struct Found {
+/// The entries of a segment that hold a clause.
+struct ClauseScorer {
     any: Vec<Source>,
     better: Vec<Source>,
     counted: bool,
 }
 
-impl Found {
+impl ClauseScorer {
     fn reach(&mut self, target: DocId) -> DocId {
         self.any.iter_mut().map(|source| source.reach(target)).min().unwrap_or(TERMINATED)
     }
@@ -288,7 +293,7 @@ impl Found {
     }
 }
 
-/// What parts come to.
+/// What clauses come to.
 #[derive(Debug, Clone, Copy)]
 struct Sum {
     worth: Score,
@@ -302,38 +307,38 @@ const NOTHING: Sum = Sum { worth: 0.0, counted: 0 };
 struct Held {
     worth: Score,
     counted: u16,
-    /// The last part, from 1.
+    /// The last clause, from 1.
     last: u16,
 }
 
 impl Held {
-    fn hold(&mut self, part: u16, counted: bool, score: Score) {
+    fn hold(&mut self, clause: u16, counted: bool, score: Score) {
         self.worth += score;
-        if self.last != part {
+        if self.last != clause {
             self.counted += u16::from(counted);
-            self.last = part;
+            self.last = clause;
         }
     }
 
-    fn be_better(&mut self, part: u16, score: Score) {
-        if self.last == part {
+    fn be_better(&mut self, clause: u16, score: Score) {
+        if self.last == clause {
             self.worth += score;
         }
     }
 }
 
-struct SeveralScorer {
-    parts: Vec<Found>,
-    /// What an entry gets at most from this part and those behind it.
+struct MinimumShouldMatchScorer {
+    clauses: Vec<ClauseScorer>,
+    /// What an entry gets at most from this clause and those behind it.
     behind: Vec<Sum>,
-    /// How many parts there are of which a hit must hold one.
+    /// How many clauses there are of which a hit must hold one.
     leading: usize,
-    least: usize,
+    minimum: usize,
     within: Option<Box<dyn Scorer>>,
     scored: bool,
     /// What a hit must be worth more than.
     threshold: Score,
-    /// Entries that are looked at together, from this one on. One part after the other is much quicker than one entry after the other.
+    /// Entries that are looked at together, from this one on. One clause after the other is much quicker than one entry after the other.
     start: DocId,
     window: Vec<Held>,
     /// Those of them that may be hits, and how many of these were looked at.
@@ -343,11 +348,11 @@ struct SeveralScorer {
     score: Score,
 }
 
-impl SeveralScorer {
+impl MinimumShouldMatchScorer {
     /// Whether what comes to so much may be a hit.
     fn suffices(&self, all: Sum) -> bool {
         // What fails most often comes first.
-        (!self.scored || all.worth > self.threshold) && all.counted >= self.least
+        (!self.scored || all.worth > self.threshold) && all.counted >= self.minimum
     }
 
     /// Whether what is held may be a hit if it gets so much more.
@@ -385,7 +390,7 @@ impl SeveralScorer {
             self.leading -= 1;
         }
         self.start = loop {
-            let doc = self.parts[..self.leading].iter_mut().map(|part| part.reach(target)).min().unwrap_or(TERMINATED);
+            let doc = self.clauses[..self.leading].iter_mut().map(|clause| clause.reach(target)).min().unwrap_or(TERMINATED);
             if doc == TERMINATED {
                 return false;
             }
@@ -397,19 +402,19 @@ impl SeveralScorer {
         };
         self.window.clear();
         self.window.resize(WINDOW, Held::default());
-        for (i, part) in self.parts.iter_mut().enumerate().take(self.leading) {
-            part.add_to(i as u16 + 1, self.start, &mut self.window);
+        for (i, clause) in self.clauses.iter_mut().enumerate().take(self.leading) {
+            clause.add_to(i as u16 + 1, self.start, &mut self.window);
         }
-        // What holds none of these parts is no hit. The others are looked up where they matter.
+        // What holds none of these clauses is no hit. The others are looked up where they matter.
         let mut few: Option<Vec<usize>> = None;
-        for i in self.leading..self.parts.len() {
+        for i in self.leading..self.clauses.len() {
             let (more, number) = (self.behind[i], i as u16 + 1);
             if few.is_none() && self.window.iter().filter(|held| self.may_be(**held, more)).count() > FEW {
-                self.parts[i].add_to(number, self.start, &mut self.window);
+                self.clauses[i].add_to(number, self.start, &mut self.window);
                 continue;
             }
             let some = self.open(few.take(), more);
-            self.parts[i].add_to_some(number, self.start, &mut self.window, &some);
+            self.clauses[i].add_to_some(number, self.start, &mut self.window, &some);
             few = Some(some);
         }
         (self.hits, self.looked_at) = (self.open(few, NOTHING), 0);
@@ -428,7 +433,7 @@ impl SeveralScorer {
     }
 }
 
-impl DocSet for SeveralScorer {
+impl DocSet for MinimumShouldMatchScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
     }
@@ -442,9 +447,9 @@ impl DocSet for SeveralScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let sources = self.parts.iter().flat_map(|p| &p.any);
+        let sources = self.clauses.iter().flat_map(|p| &p.any);
         let all = sources.map(|s| match s {
-            Source::Place(place) => place.size_hint(),
+            Source::Synonym(synonym) => synonym.size_hint(),
             Source::Other(scorer) => scorer.size_hint(),
         });
         let all = all.fold(0, u32::saturating_add);
@@ -452,7 +457,7 @@ impl DocSet for SeveralScorer {
     }
 }
 
-impl Scorer for SeveralScorer {
+impl Scorer for MinimumShouldMatchScorer {
     fn score(&mut self) -> Score {
         self.score
     }
@@ -460,7 +465,7 @@ impl Scorer for SeveralScorer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::forms::Slot;
+    use super::super::terms::TermPattern;
     use super::*;
     use proptest::prelude::*;
     use std::collections::{BTreeMap, BTreeSet};
@@ -487,7 +492,7 @@ mod tests {
     }
 
     fn place(field: Field, word: &str) -> Box<dyn Query> {
-        Box::new(Place { field, slot: Slot::Exact(word.into()), uncounted: None })
+        Box::new(SynonymQuery { field, pattern: TermPattern::Exact(word.into()), uncounted: None })
     }
 
     /// What each entry gets from one query, by asking for this one alone.
@@ -505,19 +510,19 @@ mod tests {
     }
 
     /// The same by adding up.
-    fn added_up(searcher: &Searcher, several: &Several) -> BTreeMap<DocAddress, Score> {
+    fn added_up(searcher: &Searcher, several: &MinimumShouldMatchQuery) -> BTreeMap<DocAddress, Score> {
         let mut found: BTreeMap<DocAddress, (usize, Score)> = BTreeMap::new();
-        for part in &several.parts {
-            let any: Vec<_> = part.any.iter().map(|q| alone(searcher, &**q)).collect();
-            let better: Vec<_> = part.better.iter().map(|q| alone(searcher, &**q)).collect();
+        for clause in &several.clauses {
+            let any: Vec<_> = clause.any.iter().map(|q| alone(searcher, &**q)).collect();
+            let better: Vec<_> = clause.better.iter().map(|q| alone(searcher, &**q)).collect();
             for at in any.iter().flat_map(BTreeMap::keys).collect::<BTreeSet<_>>() {
                 let entry = found.entry(*at).or_default();
-                entry.0 += usize::from(part.counted);
-                entry.1 += any.iter().chain(&better).filter_map(|scores| scores.get(at)).sum::<Score>() * part.weight;
+                entry.0 += usize::from(clause.counted);
+                entry.1 += any.iter().chain(&better).filter_map(|scores| scores.get(at)).sum::<Score>() * clause.weight;
             }
         }
         let within = several.within.as_ref().map(|w| alone(searcher, &**w));
-        found.retain(|at, (count, _)| *count >= several.least && within.as_ref().is_none_or(|w| w.contains_key(at)));
+        found.retain(|at, (count, _)| *count >= several.minimum && within.as_ref().is_none_or(|w| w.contains_key(at)));
         found.into_iter().map(|(at, (_, score))| (at, score)).collect()
     }
 
@@ -526,7 +531,7 @@ mod tests {
         prop_oneof![6 => prop::sample::select(&WORDS[..2]), 2 => prop::sample::select(&WORDS[..5]), 1 => prop::sample::select(&WORDS[..])]
     }
 
-    fn part() -> impl Strategy<Value = (Vec<&'static str>, Vec<&'static str>, f32, bool)> {
+    fn clause() -> impl Strategy<Value = (Vec<&'static str>, Vec<&'static str>, f32, bool)> {
         let word = || prop::sample::select(&WORDS[..]);
         (prop::collection::vec(word(), 1..3), prop::collection::vec(word(), 0..2), 0.5_f32..3.0, prop::bool::weighted(0.7))
     }
@@ -536,18 +541,18 @@ mod tests {
         #[test]
         fn finds_what_adding_up_finds(
             texts in prop::collection::vec(prop::collection::vec(word(), 0..9), 2..160),
-            parts in prop::collection::vec(part(), 1..7),
-            least in 1_usize..4,
+            clauses in prop::collection::vec(clause(), 1..7),
+            minimum in 1_usize..4,
             within in prop::option::of(prop::sample::select(&WORDS[..])),
             limit in 1_usize..12,
         ) {
             let (searcher, field) = index_of(&texts);
             let places = |words: &[&str]| words.iter().map(|w| place(field, w)).collect();
-            let part = |(any, better, weight, counted): &(Vec<&str>, Vec<&str>, f32, bool)| {
-                Part { any: places(any), better: places(better), weight: *weight, counted: *counted }
+            let clause = |(any, better, weight, counted): &(Vec<&str>, Vec<&str>, f32, bool)| {
+                Clause { any: places(any), better: places(better), weight: *weight, counted: *counted }
             };
-            let parts = parts.iter().map(part).collect();
-            let several = Several { parts, least, within: within.map(|w| place(field, w)) };
+            let clauses = clauses.iter().map(clause).collect();
+            let several = MinimumShouldMatchQuery { clauses, minimum, within: within.map(|w| place(field, w)) };
             let expected = added_up(&searcher, &several);
 
             let all: BTreeSet<DocAddress> = searcher.search(&several, &DocSetCollector).unwrap().into_iter().collect();

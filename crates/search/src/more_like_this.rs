@@ -3,12 +3,12 @@
 use super::address;
 use super::analysis::analyse;
 use super::exclusion::Exclusion;
-use super::forms::{self, Slot};
 use super::lookup::{Needle, needle};
+use super::minimum_should_match::{Clause, MinimumShouldMatchQuery};
 use super::query::Like;
 use super::schema::{self, Fields};
-use super::sequence::Place;
-use super::several::{Part, Several};
+use super::synonym::SynonymQuery;
+use super::terms::{self, TermPattern};
 use std::collections::HashMap;
 use std::ops::Bound;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
@@ -31,7 +31,7 @@ struct Told {
 }
 
 /// What finds such texts, the best first, and what is to be marked in them.
-pub(super) type Alike = (Several, Vec<Needle>);
+pub(super) type Alike = (MinimumShouldMatchQuery, Vec<Needle>);
 
 /// Of what matches `others`; `None` for a text that shares nothing with any.
 pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like, others: Box<dyn Query>) -> tantivy::Result<Option<Alike>> {
@@ -42,7 +42,7 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like, others: B
     for (i, word) in words.iter().enumerate().filter(|(_, w)| is_telling(w)) {
         *counted[0].entry(((*word).to_owned(), (*word).to_owned())).or_default() += 1;
         if let Some(next) = words.get(i + 1).filter(|w| is_telling(w)) {
-            *counted[1].entry((forms::pair(word, next), format!("{word} {next}"))).or_default() += 1;
+            *counted[1].entry((terms::pair(word, next), format!("{word} {next}"))).or_default() += 1;
         }
     }
     let [singles, pairs] = counted;
@@ -52,16 +52,16 @@ pub(super) fn query(searcher: &Searcher, fields: &Fields, like: &Like, others: B
         return Ok(None);
     }
     let part = |t: &Told| {
-        let slot = Slot::Any(t.term.clone());
-        let query = if t.pair { Place::pair(fields, slot) } else { Place::word(fields, slot) };
-        Part { any: vec![Box::new(query)], better: Vec::new(), weight: t.weight, counted: true }
+        let pattern = TermPattern::Any(t.term.clone());
+        let query = if t.pair { SynonymQuery::pair(fields, pattern) } else { SynonymQuery::word(fields, pattern) };
+        Clause { any: vec![Box::new(query)], better: Vec::new(), weight: t.weight, counted: true }
     };
     let mut within = vec![(Occur::Must, others)];
     within.extend(itself(fields, like).map(|q| -> (Occur, Box<dyn Query>) { (Occur::MustNot, Box::new(Exclusion(q))) }));
-    let alike = Several {
-        parts: told.iter().map(part).collect(),
+    let alike = MinimumShouldMatchQuery {
+        clauses: told.iter().map(part).collect(),
         // A fifth of what stands out, so that one common word alone is no likeness.
-        least: (told.len() / 5).max(1),
+        minimum: (told.len() / 5).max(1),
         within: Some(Box::new(BooleanQuery::new(within))),
     };
     let needles = told.iter().filter_map(|t| needle(&t.text, false, false)).collect();
@@ -84,7 +84,7 @@ fn telling(
     let all = searcher.num_docs().max(1) as f32;
     let mut out = Vec::with_capacity(counted.len());
     for ((term, text), here) in counted {
-        let elsewhere = Slot::Any(term.clone()).count(searcher, if pair { fields.pairs } else { fields.words })?;
+        let elsewhere = TermPattern::Any(term.clone()).count(searcher, if pair { fields.pairs } else { fields.words })?;
         if elsewhere > 0 {
             let rare = (1.0 + all / elsewhere as f32).ln();
             out.push(Told { pair, term, text, weight: rare * (1.0 + (here as f32).ln()) });

@@ -1,10 +1,7 @@
-//! Queries over words as they lie in the index: one place, whatever its forms, and several places at fixed or small distances.
-//!
-//! The engine's own phrase wants one term a place. Here a place may have several, and what stands side by side is first looked up as
-//! pairs, so that places are compared in few entries.
+//! A query for a word or pair, whatever its forms (Lucene's SynonymQuery): all forms score as one term.
 
-use super::forms::Slot;
 use super::schema::Fields;
+use super::terms::TermPattern;
 use std::collections::HashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -23,9 +20,9 @@ const TWICE: u32 = 2;
 /// The entries that hold a word or pair in one of its forms. All forms are as rare as they are together: a seldom spelling is no better
 /// answer.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct SynonymQuery {
     pub field: Field,
-    pub slot: Slot,
+    pub pattern: TermPattern,
     /// Of a field that knows neither how often a term is in an entry nor how long that is.
     pub uncounted: Option<Uncounted>,
 }
@@ -38,47 +35,51 @@ pub(super) struct Uncounted {
     lengths: Field,
 }
 
-impl Place {
-    pub fn word(fields: &Fields, slot: Slot) -> Place {
-        Place { field: fields.words, slot, uncounted: None }
+impl SynonymQuery {
+    pub fn word(fields: &Fields, pattern: TermPattern) -> SynonymQuery {
+        SynonymQuery { field: fields.words, pattern, uncounted: None }
     }
 
-    pub fn pair(fields: &Fields, slot: Slot) -> Place {
+    pub fn pair(fields: &Fields, pattern: TermPattern) -> SynonymQuery {
         let uncounted = Uncounted { repeated: fields.repeated, lengths: fields.words };
-        Place { field: fields.pairs, slot, uncounted: Some(uncounted) }
+        SynonymQuery { field: fields.pairs, pattern, uncounted: Some(uncounted) }
     }
 
     /// Looks for the entries one by one.
-    pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<PlaceWeight> {
+    pub fn leaping(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SynonymWeight> {
         let searcher = searcher(scoring)?;
-        let terms = self.slot.terms(searcher, self.field)?;
-        let together = Together::new(scoring, [terms.as_slice()], self.lengths())?;
-        self.place_weight(terms, together.as_ref())
+        let terms = self.pattern.terms(searcher, self.field)?;
+        let together = SynonymStatistics::new(scoring, [terms.as_slice()], self.lengths())?;
+        self.synonym_weight(terms, together.as_ref())
     }
 
     fn lengths(&self) -> Field {
         self.uncounted.map_or(self.field, |u| u.lengths)
     }
 
-    fn place_weight(&self, terms: Vec<(Term, u64)>, together: Option<&Together<'_>>) -> tantivy::Result<PlaceWeight> {
+    fn synonym_weight(
+        &self,
+        terms: Vec<(Term, u64)>,
+        together: Option<&SynonymStatistics<'_>>,
+    ) -> tantivy::Result<SynonymWeight> {
         let terms: Vec<Term> = terms.into_iter().map(|(term, _)| term).collect();
         let similarity = match (together, terms.first()) {
             (Some(together), Some(first)) => Some(Bm25Weight::for_terms(together, std::slice::from_ref(first))?),
             _ => None,
         };
         let repeated = self.uncounted.filter(|_| similarity.is_some()).map(|u| u.repeated);
-        Ok(PlaceWeight { lengths: self.lengths(), factors: vec![1.0; terms.len()], terms, repeated, similarity })
+        Ok(SynonymWeight { lengths: self.lengths(), factors: vec![1.0; terms.len()], terms, repeated, similarity })
     }
 }
 
-impl Query for Place {
+impl Query for SynonymQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let searcher = searcher(scoring)?;
-        let terms = self.slot.terms(searcher, self.field)?;
-        if let Slot::Begins { .. } = self.slot {
+        let terms = self.pattern.terms(searcher, self.field)?;
+        if let TermPattern::Begins { .. } = self.pattern {
             return TermSetQuery::new(terms.into_iter().map(|(term, _)| term)).weight(scoring);
         }
-        let together = Together::new(scoring, [terms.as_slice()], self.lengths())?;
+        let together = SynonymStatistics::new(scoring, [terms.as_slice()], self.lengths())?;
         let scoring = together.as_ref().map_or(scoring, |t| EnableScoring::enabled_from_statistics_provider(t, searcher));
         let query =
             |(term, _): &(Term, u64)| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
@@ -89,17 +90,17 @@ impl Query for Place {
             1 if !uncounted => return queries.remove(0).weight(scoring),
             _ => {}
         }
-        let leaping = self.place_weight(terms, together.as_ref())?;
+        let leaping = self.synonym_weight(terms, together.as_ref())?;
         // What the engine leaves out by the best score in a block it takes from a count that is not there.
         if uncounted {
             return Ok(Box::new(leaping));
         }
-        Ok(Box::new(FormsWeight { leaping, whole: BooleanQuery::union(queries).weight(scoring)? }))
+        Ok(Box::new(SynonymUnionWeight { leaping, whole: BooleanQuery::union(queries).weight(scoring)? }))
     }
 }
 
 /// Several terms at once, or one whose count is in another field; made for leaping from entry to entry, as beside other words.
-pub(super) struct PlaceWeight {
+pub(super) struct SynonymWeight {
     lengths: Field,
     terms: Vec<Term>,
     /// By term: how many times as much it is worth.
@@ -109,7 +110,7 @@ pub(super) struct PlaceWeight {
     similarity: Option<Bm25Weight>,
 }
 
-impl PlaceWeight {
+impl SynonymWeight {
     /// What an entry is worth at most.
     pub fn most(&self) -> Score {
         self.similarity.as_ref().map_or(0.0, |s| self.most_of_one(s) * self.factors.iter().sum::<Score>())
@@ -120,7 +121,7 @@ impl PlaceWeight {
     }
 
     /// Makes entries worth what another place adds; `false` where that is not about one of these terms.
-    pub fn prefer(&mut self, other: &PlaceWeight) -> bool {
+    pub fn prefer(&mut self, other: &SynonymWeight) -> bool {
         let (Some(own), Some(others)) = (&self.similarity, &other.similarity) else { return false };
         let alike = self.lengths == other.lengths && self.repeated == other.repeated;
         let (true, [only]) = (alike, other.terms.as_slice()) else { return false };
@@ -130,7 +131,7 @@ impl PlaceWeight {
         true
     }
 
-    pub fn place_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<PlaceScorer> {
+    pub fn synonym_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SynonymScorer> {
         let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let words = reader.inverted_index(self.terms.first().map_or(self.lengths, Term::field))?;
         let repeated = self.repeated.map(|field| Ok::<_, TantivyError>((field, reader.inverted_index(field)?))).transpose()?;
@@ -144,17 +145,21 @@ impl PlaceWeight {
                 }
                 _ => None,
             };
-            forms.push(Form { postings, again, similarity: self.similarity.as_ref().map(|s| s.boost_by(boost * factor)) });
+            forms.push(TermPostings {
+                postings,
+                again,
+                similarity: self.similarity.as_ref().map(|s| s.boost_by(boost * factor)),
+            });
         }
         let lengths = if self.similarity.is_some() { reader.fieldnorms_readers().get_field(self.lengths)? } else { None };
         let doc = nearest(&forms);
-        Ok(PlaceScorer { forms, doc, lengths })
+        Ok(SynonymScorer { forms, doc, lengths })
     }
 }
 
-impl Weight for PlaceWeight {
+impl Weight for SynonymWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(self.place_scorer(reader, boost)?))
+        Ok(Box::new(self.synonym_scorer(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -163,12 +168,12 @@ impl Weight for PlaceWeight {
 }
 
 /// Several terms, with the engine's union of them: quick where everything is wanted, slow where it must leap.
-struct FormsWeight {
-    leaping: PlaceWeight,
+struct SynonymUnionWeight {
+    leaping: SynonymWeight,
     whole: Box<dyn Weight>,
 }
 
-impl Weight for FormsWeight {
+impl Weight for SynonymUnionWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         self.leaping.scorer(reader, boost)
     }
@@ -191,15 +196,6 @@ impl Weight for FormsWeight {
     }
 }
 
-/// Of those terms that the segment has.
-fn postings(reader: &SegmentReader, terms: &[Term], option: IndexRecordOption) -> tantivy::Result<Vec<SegmentPostings>> {
-    let mut out = Vec::with_capacity(terms.len());
-    for term in terms {
-        out.extend(reader.inverted_index(term.field())?.read_postings(term, option)?);
-    }
-    Ok(out)
-}
-
 pub(super) fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Result<Explanation> {
     if scorer.doc() > doc || scorer.seek(doc) != doc {
         return Err(TantivyError::InvalidArgument(format!("entry {doc} does not match")));
@@ -207,21 +203,21 @@ pub(super) fn explained(mut scorer: Box<dyn Scorer>, doc: DocId) -> tantivy::Res
     Ok(Explanation::new("words at their places", scorer.score()))
 }
 
-pub(super) struct PlaceScorer {
-    forms: Vec<Form>,
+pub(super) struct SynonymScorer {
+    forms: Vec<TermPostings>,
     doc: DocId,
     lengths: Option<FieldNormReader>,
 }
 
 /// The entries of a segment that hold a term.
-struct Form {
+struct TermPostings {
     postings: SegmentPostings,
     /// Those of them that hold it more than once; `None` where the postings themselves know.
     again: Option<SegmentPostings>,
     similarity: Option<Bm25Weight>,
 }
 
-impl Form {
+impl TermPostings {
     /// What the entry at which the postings stand is worth.
     fn score(&mut self, lengths: Option<&FieldNormReader>) -> Score {
         let count = self.count();
@@ -237,11 +233,11 @@ impl Form {
     }
 }
 
-fn nearest(forms: &[Form]) -> DocId {
+fn nearest(forms: &[TermPostings]) -> DocId {
     forms.iter().map(|form| form.postings.doc()).min().unwrap_or(TERMINATED)
 }
 
-impl PlaceScorer {
+impl SynonymScorer {
     /// Visits the entries before `end`, form by form, with what each is worth for it.
     pub fn drain(&mut self, end: DocId, mut visit: impl FnMut(DocId, Score)) {
         for form in &mut self.forms {
@@ -255,7 +251,7 @@ impl PlaceScorer {
     }
 }
 
-impl DocSet for PlaceScorer {
+impl DocSet for SynonymScorer {
     fn advance(&mut self) -> DocId {
         for form in &mut self.forms {
             if form.postings.doc() == self.doc {
@@ -283,29 +279,29 @@ impl DocSet for PlaceScorer {
     }
 }
 
-impl Scorer for PlaceScorer {
+impl Scorer for SynonymScorer {
     fn score(&mut self) -> Score {
-        // Form by form, as the engine's union has it.
+        // TermPostings by form, as the engine's union has it.
         let here = self.forms.iter_mut().filter(|form| form.postings.doc() == self.doc);
         here.map(|form| form.score(self.lengths.as_ref())).sum()
     }
 }
 
 /// Statistics in which the forms of a word count as one.
-struct Together<'a> {
+pub(super) struct SynonymStatistics<'a> {
     others: &'a dyn Bm25StatisticsProvider,
     counts: HashMap<Term, u64>,
     /// The field by which entries are long or short.
     lengths: Field,
 }
 
-impl<'a> Together<'a> {
+impl<'a> SynonymStatistics<'a> {
     /// `None` where nothing is scored.
-    fn new<'t>(
+    pub fn new<'t>(
         scoring: EnableScoring<'a>,
         places: impl IntoIterator<Item = &'t [(Term, u64)]>,
         lengths: Field,
-    ) -> tantivy::Result<Option<Together<'a>>> {
+    ) -> tantivy::Result<Option<SynonymStatistics<'a>>> {
         let EnableScoring::Enabled { statistics_provider: others, .. } = scoring else { return Ok(None) };
         let all = others.total_num_docs()?;
         let mut counts = HashMap::new();
@@ -314,11 +310,11 @@ impl<'a> Together<'a> {
             let count = terms.iter().map(|(_, n)| n).sum::<u64>().min(all);
             counts.extend(terms.iter().map(|(term, _)| (term.clone(), count)));
         }
-        Ok(Some(Together { others, counts, lengths }))
+        Ok(Some(SynonymStatistics { others, counts, lengths }))
     }
 }
 
-impl Bm25StatisticsProvider for Together<'_> {
+impl Bm25StatisticsProvider for SynonymStatistics<'_> {
     fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
         self.others.total_num_tokens(self.lengths)
     }
@@ -344,188 +340,5 @@ pub(super) fn searcher(scoring: EnableScoring<'_>) -> tantivy::Result<&Searcher>
         EnableScoring::Disabled { searcher_opt: None, .. } => {
             Err(TantivyError::InvalidArgument("forms of words are looked up in an index".into()))
         }
-    }
-}
-
-/// The entries in which the places follow one another.
-#[derive(Debug, Clone)]
-pub(super) struct Sequence {
-    pub field: Field,
-    /// How far from the first, ascending.
-    pub places: Vec<(usize, Slot)>,
-    /// How many more words may stand between them in all.
-    pub spare: u32,
-    /// What is true of every such entry and quickly found; else it is looked for where all places are.
-    pub within: Vec<Place>,
-}
-
-impl Sequence {
-    /// Finds them; and what an entry is worth at most.
-    pub fn bounded(&self, scoring: EnableScoring<'_>) -> tantivy::Result<(Box<dyn Weight>, Score)> {
-        let searcher = searcher(scoring)?;
-        let mut places = Vec::with_capacity(self.places.len());
-        for (at, slot) in &self.places {
-            let terms = slot.terms(searcher, self.field)?;
-            if terms.is_empty() {
-                return Ok((EmptyQuery.weight(scoring)?, 0.0));
-            }
-            places.push((*at, terms));
-        }
-        let similarity = match Together::new(scoring, places.iter().map(|(_, terms)| terms.as_slice()), self.field)? {
-            Some(together) => {
-                let one_each: Vec<Term> = places.iter().map(|(_, terms)| terms[0].0.clone()).collect();
-                Some(Bm25Weight::for_terms(&together, &one_each)?)
-            }
-            None => None,
-        };
-        let each = || self.places.iter().map(|(_, slot)| Place { field: self.field, slot: slot.clone(), uncounted: None });
-        let within: Vec<Place> = if self.within.is_empty() { each().collect() } else { self.within.clone() };
-        let within: Vec<Box<dyn Query>> = within.into_iter().map(|p| -> Box<dyn Query> { Box::new(p) }).collect();
-        let within = BooleanQuery::intersection(within).weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let places = places.into_iter().map(|(at, terms)| (at, terms.into_iter().map(|(term, _)| term).collect())).collect();
-        let most = similarity.as_ref().map_or(0.0, Bm25Weight::max_score);
-        Ok((Box::new(SequenceWeight { field: self.field, places, spare: self.spare, within, similarity }), most))
-    }
-}
-
-impl Query for Sequence {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(self.bounded(scoring)?.0)
-    }
-}
-
-struct SequenceWeight {
-    field: Field,
-    places: Vec<(usize, Vec<Term>)>,
-    spare: u32,
-    within: Box<dyn Weight>,
-    similarity: Option<Bm25Weight>,
-}
-
-impl Weight for SequenceWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut places = Vec::with_capacity(self.places.len());
-        for (at, terms) in &self.places {
-            let postings = postings(reader, terms, IndexRecordOption::WithFreqsAndPositions)?;
-            places.push(Found { from: u32::try_from(*at).unwrap_or(u32::MAX), postings, at: Vec::new() });
-        }
-        let mut scorer = SequenceScorer {
-            within: self.within.scorer(reader, 1.0)?,
-            places,
-            spare: self.spare,
-            count: 0,
-            similarity: self.similarity.as_ref().map(|s| s.boost_by(boost)),
-            lengths: reader.fieldnorms_readers().get_field(self.field)?,
-        };
-        scorer.settle();
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        explained(self.scorer(reader, 1.0)?, doc)
-    }
-}
-
-/// One place in the entries of a segment.
-struct Found {
-    /// How far it is from the first place.
-    from: u32,
-    /// Of each of its terms.
-    postings: Vec<SegmentPostings>,
-    /// In the entry looked at, ascending.
-    at: Vec<u32>,
-}
-
-impl Found {
-    /// Whether it is in the entry, and where.
-    fn look(&mut self, doc: DocId) -> bool {
-        self.at.clear();
-        for postings in &mut self.postings {
-            if reach(postings, doc) == doc {
-                postings.append_positions_with_offset(0, &mut self.at);
-            }
-        }
-        if self.postings.len() > 1 {
-            self.at.sort_unstable();
-        }
-        !self.at.is_empty()
-    }
-}
-
-struct SequenceScorer {
-    within: Box<dyn Scorer>,
-    places: Vec<Found>,
-    spare: u32,
-    /// How often the sequence is in the entry.
-    count: u32,
-    similarity: Option<Bm25Weight>,
-    lengths: Option<FieldNormReader>,
-}
-
-impl SequenceScorer {
-    /// Goes on to the first entry, from this one on, that holds the sequence.
-    fn settle(&mut self) -> DocId {
-        loop {
-            let doc = self.within.doc();
-            if doc == TERMINATED || self.holds(doc) {
-                return doc;
-            }
-            self.within.advance();
-        }
-    }
-
-    fn holds(&mut self, doc: DocId) -> bool {
-        let there = self.places.iter_mut().all(|place| place.look(doc));
-        self.count = if there { count(&self.places, self.spare) } else { 0 };
-        self.count > 0
-    }
-}
-
-/// How many times the places follow one another, by where the first of them is.
-fn count(places: &[Found], spare: u32) -> u32 {
-    let Some((first, others)) = places.split_first() else { return 0 };
-    let follows = |start: u32| {
-        // The nearest place that is far enough leaves the most room for those behind it.
-        let mut shift = 0;
-        others.iter().all(|place| {
-            let least = start.saturating_add(place.from - first.from).saturating_add(shift);
-            let next = place.at.partition_point(|at| *at < least);
-            place.at.get(next).is_some_and(|at| {
-                shift += at - least;
-                shift <= spare
-            })
-        })
-    };
-    u32::try_from(first.at.iter().filter(|start| follows(**start)).count()).unwrap_or(u32::MAX)
-}
-
-impl DocSet for SequenceScorer {
-    fn advance(&mut self) -> DocId {
-        self.within.advance();
-        self.settle()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.within.doc() < target {
-            self.within.seek(target);
-            self.settle();
-        }
-        self.within.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.within.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.within.size_hint()
-    }
-}
-
-impl Scorer for SequenceScorer {
-    fn score(&mut self) -> Score {
-        let Some(similarity) = &self.similarity else { return 1.0 };
-        let length = self.lengths.as_ref().map_or(0, |l| l.fieldnorm_id(self.within.doc()));
-        similarity.score(length, self.count)
     }
 }

@@ -3,7 +3,8 @@
 //! The engine's own form for this, a list of tokens, costs several strings a word.
 
 use super::analysis::Analyser;
-use super::forms;
+use super::lexicon::FormId;
+use super::terms;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer in the schema.
@@ -22,7 +23,7 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, marked: bool) {
     let mut concepts = read.concepts().iter().peekable();
     for (position, (word, marks)) in read.marked_words().enumerate() {
         out.push(step);
-        forms::push_word(out, word, if marked { marks } else { "" });
+        terms::push_word(out, word, if marked { marks } else { "" });
         while let Some(found) = concepts.next_if(|f| f.position == position) {
             if let Some(term) = if marked { read.indexed(found) } else { read.term(found, false) } {
                 out.push(SAME);
@@ -35,13 +36,13 @@ pub(super) fn write_words(out: &mut String, read: &Analyser, marked: bool) {
 
 /// Adds words joined to the next one, each once: two frequent syllables side by side are a rare term, while looking through the places of
 /// both is slow. Those that stand there more than once are added to `repeated` as well.
-pub(super) fn write_pairs(out: &mut String, repeated: &mut String, read: &Analyser, pairs: &mut [(u32, u32)]) {
+pub(super) fn write_pairs(out: &mut String, repeated: &mut String, read: &Analyser, pairs: &mut [(FormId, FormId)]) {
     pairs.sort_unstable();
     for same in pairs.chunk_by(|a, b| a == b) {
         let (first, second) = same[0];
         let write = |out: &mut String| {
             out.push(NEXT);
-            forms::push_pair(out, read.marked(first), read.marked(second));
+            terms::push_pair(out, read.marked(first), read.marked(second));
         };
         write(out);
         if same.len() > 1 {
@@ -64,25 +65,25 @@ fn first_step(out: &str) -> char {
 
 /// The tokenizer that cuts such a string.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ready {
+pub(super) struct PreTokenized {
     token: Token,
 }
 
-pub(super) struct Terms<'a> {
+pub(super) struct PreTokenizedStream<'a> {
     rest: &'a str,
     token: &'a mut Token,
 }
 
-impl Tokenizer for Ready {
-    type TokenStream<'a> = Terms<'a>;
+impl Tokenizer for PreTokenized {
+    type TokenStream<'a> = PreTokenizedStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PreTokenizedStream<'a> {
         self.token.reset();
-        Terms { rest: text, token: &mut self.token }
+        PreTokenizedStream { rest: text, token: &mut self.token }
     }
 }
 
-impl TokenStream for Terms<'_> {
+impl TokenStream for PreTokenizedStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(step) = self.rest.chars().next().filter(char::is_ascii) else { return false };
         let term = &self.rest[1..];
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     fn cut(written: &str) -> String {
-        let mut tokenizer = Ready::default();
+        let mut tokenizer = PreTokenized::default();
         let mut stream = tokenizer.token_stream(written);
         let mut out = Vec::new();
         while let Some(token) = stream.next() {
@@ -133,7 +134,7 @@ mod tests {
         assert_eq!(cut(&written), "0:cac 1:phong 1:=phong_trao_thi_dua 2:trao 3:thi 4:dua 1005:muc~1ụ 1006:hai");
         let mut written = String::new();
         let (mut repeated, mut read) = (String::new(), analyse("một hai ba. Một hai!"));
-        let mut pairs: Vec<(u32, u32)> = read.pairs().collect();
+        let mut pairs: Vec<(FormId, FormId)> = read.pairs().collect();
         read.read_on("Bốn hai ba");
         pairs.extend(read.pairs());
         write_pairs(&mut written, &mut repeated, &read, &mut pairs);

@@ -88,9 +88,9 @@ pub(super) fn pair(first: &str, second: &str) -> String {
     format!("{first}{PAIR}{second}")
 }
 
-/// What is looked for at one place.
+/// What is looked for at one position: one term, or all terms of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Slot {
+pub(super) enum TermPattern {
     /// One term: a word, pair or concept with its marks.
     Exact(String),
     /// All terms that are so without marks.
@@ -99,13 +99,13 @@ pub(super) enum Slot {
     Begins { stem: String, exact: bool },
 }
 
-impl Slot {
+impl TermPattern {
     /// The same whatever the marks.
-    pub fn unmarked(&self) -> Slot {
+    pub fn unmarked(&self) -> TermPattern {
         match self {
-            Slot::Exact(term) => Slot::Any(term.split(SIGN).next().unwrap_or_default().to_owned()),
-            Slot::Any(_) => self.clone(),
-            Slot::Begins { stem, .. } => Slot::Begins { stem: super::spelling::unmarked(stem), exact: false },
+            TermPattern::Exact(term) => TermPattern::Any(term.split(SIGN).next().unwrap_or_default().to_owned()),
+            TermPattern::Any(_) => self.clone(),
+            TermPattern::Begins { stem, .. } => TermPattern::Begins { stem: super::spelling::unmarked(stem), exact: false },
         }
     }
 
@@ -114,18 +114,18 @@ impl Slot {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         let mut add = |term: &str, count| *found.entry(term.to_owned()).or_default() += count;
         match self {
-            Slot::Exact(term) => {
+            TermPattern::Exact(term) => {
                 let term = Term::from_field_text(field, term);
                 let count = searcher.doc_freq(&term)?;
                 return Ok(if count > 0 { vec![(term, count)] } else { Vec::new() });
             }
-            Slot::Any(folded) => {
+            TermPattern::Any(folded) => {
                 add(folded, searcher.doc_freq(&Term::from_field_text(field, folded))?);
                 beginning_with(searcher, field, &format!("{folded}{SIGN}"), add)?;
                 found.retain(|_, count| *count > 0);
             }
-            Slot::Begins { stem, exact: false } => beginning_with(searcher, field, stem, add)?,
-            Slot::Begins { stem, exact: true } => {
+            TermPattern::Begins { stem, exact: false } => beginning_with(searcher, field, stem, add)?,
+            TermPattern::Begins { stem, exact: true } => {
                 words(searcher, field, &super::spelling::unmarked(stem), |term, word, count| {
                     if word.starts_with(stem) {
                         add(term, count);
@@ -206,7 +206,7 @@ mod tests {
             ("strasse", "straße", "strasse~!straße"),
         ] {
             assert_eq!(word(folded, exact), term);
-            assert_eq!(Slot::Exact(term.into()).unmarked(), Slot::Any(folded.into()));
+            assert_eq!(TermPattern::Exact(term.into()).unmarked(), TermPattern::Any(folded.into()));
         }
         let mut out = String::new();
         push_pair(&mut out, ("kien", "2ế"), ("nghi", "3ị"));
