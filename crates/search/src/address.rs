@@ -10,6 +10,7 @@ use super::entry::{Entry, Granularity};
 use std::fmt;
 use std::str::FromStr;
 
+/// A place in a version of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     pub campaign: String,
@@ -19,6 +20,7 @@ pub struct Address {
     pub place: Place,
 }
 
+/// What of the dossier is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The dossier as a whole.
@@ -42,9 +44,11 @@ pub enum Place {
 #[error(
     "“{0}” không phải là địa chỉ; chép nguyên địa chỉ từ kết quả của rasoat search, dạng đợt/hồ-sơ@phiên-bản/tệp/s31 hoặc đợt/hồ-sơ@phiên-bản"
 )]
+/// A text that is no address, as it was given.
 pub struct NoAddress(pub String);
 
 impl Address {
+    /// Where an entry stands.
     pub fn of(entry: &Entry) -> Address {
         let place = match entry.granularity {
             Granularity::Finding => Place::Finding(entry.part),
@@ -168,6 +172,7 @@ fn decode(text: &str) -> Option<String> {
 }
 
 impl Entry {
+    /// Where it stands.
     pub fn address(&self) -> Address {
         Address::of(self)
     }

@@ -135,6 +135,7 @@ impl Analyser {
         self.words.len()
     }
 
+    /// Numbers of documents in the text, whole and by parts, without marks.
     pub fn numbers(&self) -> &[String] {
         &self.numbers
     }

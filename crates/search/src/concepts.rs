@@ -35,6 +35,7 @@ pub(super) struct Concept {
 }
 
 impl Concept {
+    /// Its term, with marks or without.
     pub fn term(&self, exact: bool) -> &str {
         if exact { &self.exact_term } else { &self.folded_term }
     }

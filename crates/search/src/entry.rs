@@ -19,9 +19,11 @@ pub enum Granularity {
 }
 
 impl Granularity {
+    /// From the largest to the smallest, findings last.
     pub const ALL: [Granularity; 5] =
         [Granularity::Paper, Granularity::Section, Granularity::Paragraph, Granularity::Row, Granularity::Finding];
 
+    /// Its name on the wire and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Granularity::Paper => "paper",
@@ -32,6 +34,7 @@ impl Granularity {
         }
     }
 
+    /// By that name; `None` for any other.
     pub fn parse(s: &str) -> Option<Self> {
         Granularity::ALL.into_iter().find(|g| g.as_str() == s)
     }

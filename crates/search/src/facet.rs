@@ -16,6 +16,7 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
+    /// All there are.
     pub const ALL: [FacetKind; 8] = [
         FacetKind::Campaign,
         FacetKind::Unit,
@@ -27,6 +28,7 @@ impl FacetKind {
         FacetKind::Rule,
     ];
 
+    /// Its name on the wire and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             FacetKind::Campaign => "campaign",

@@ -53,6 +53,7 @@ pub(super) fn columns(b: &mut SchemaBuilder) -> Columns {
 }
 
 impl Columns {
+    /// Adds the values of an entry to its document.
     pub fn add(&self, doc: &mut TantivyDocument, entry: &Entry) {
         let unit = entry.unit_id.as_deref().unwrap_or(&entry.unit_name);
         for (field, value) in [

@@ -31,6 +31,7 @@ impl Hits {
     /// For an empty home folder: what to do.
     pub const NOTHING_INDEXED_VI: &str =
         "Chưa có gì để tìm: thư mục dữ liệu chưa có chỉ mục. Chạy “rasoat ingest <thư mục>” trước.";
+    /// The same in English.
     pub const NOTHING_INDEXED_EN: &str =
         "There is nothing to search yet: the home folder has no index. Run “rasoat ingest <folder>” first.";
 }

@@ -86,6 +86,7 @@ impl Lexicon {
         id
     }
 
+    /// The word, with marks or without.
     pub fn form(&self, id: FormId, exact: bool) -> &str {
         let form = &self.forms[id.0 as usize];
         if exact { &form.exact } else { form.folded.as_deref().unwrap_or(&form.exact) }

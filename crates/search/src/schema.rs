@@ -149,6 +149,7 @@ struct Terms {
 const FACTS: usize = 1_024;
 
 impl Encoder {
+    /// An entry as a document of the engine.
     pub fn document(&mut self, fields: &Fields, entry: &Entry) -> TantivyDocument {
         self.collect(entry);
         let t = &self.terms;

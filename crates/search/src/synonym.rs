@@ -36,10 +36,12 @@ pub(super) struct Uncounted {
 }
 
 impl SynonymQuery {
+    /// A word, in the field of words.
     pub fn word(fields: &Fields, pattern: TermPattern) -> SynonymQuery {
         SynonymQuery { field: fields.words, pattern, uncounted: None }
     }
 
+    /// Two words side by side, in the field of pairs.
     pub fn pair(fields: &Fields, pattern: TermPattern) -> SynonymQuery {
         let uncounted = Uncounted { repeated: fields.repeated, lengths: fields.words };
         SynonymQuery { field: fields.pairs, pattern, uncounted: Some(uncounted) }
@@ -131,6 +133,7 @@ impl SynonymWeight {
         true
     }
 
+    /// The entries of a segment, one by one; `boost` multiplies what each is worth.
     pub fn synonym_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SynonymScorer> {
         let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let words = reader.inverted_index(self.terms.first().map_or(self.lengths, Term::field))?;

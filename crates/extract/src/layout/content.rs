@@ -36,8 +36,10 @@ pub enum Dir {
 }
 
 impl Dir {
+    /// All but the slanted one.
     pub const STRAIGHT: [Dir; 4] = [Dir::Right, Dir::Down, Dir::Left, Dir::Up];
 
+    /// The direction of a pen that moves so far right and down; up to a slope of 0.12 it counts as straight.
     pub fn of(dx: f64, dy: f64) -> Dir {
         let (ax, ay) = (dx.abs(), dy.abs());
         if ay <= ax * 0.12 {
@@ -50,6 +52,7 @@ impl Dir {
     }
 }
 
+/// How a glyph looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     pub bold: bool,

@@ -31,6 +31,7 @@ impl Frame {
         }
     }
 
+    /// A point of the page in this frame, in points.
     pub fn point(&self, (x, y): (f32, f32)) -> (f32, f32) {
         match self.dir {
             Dir::Right | Dir::Slant => (x, y),
@@ -59,12 +60,14 @@ impl Frame {
         spanning(self.back((r.x0, r.y0)), self.back((r.x1, r.y1)))
     }
 
+    /// A glyph in this frame; `index` is its number among those of the page.
     pub fn place(&self, glyph: &Glyph, index: u32) -> Placed {
         let (ax, ay) = self.point(glyph.origin);
         let (bx, _) = self.point(glyph.end);
         Placed { x0: ax.min(bx), x1: ax.max(bx), y: ay, size: glyph.size, glyph: index }
     }
 
+    /// A ruling line in this frame.
     pub fn ruling(&self, r: &Ruling) -> Ruling {
         let (from, to) = if r.horizontal { ((r.a, r.at), (r.b, r.at)) } else { ((r.at, r.a), (r.at, r.b)) };
         let box_ = spanning(self.point(from), self.point(to));

@@ -43,23 +43,28 @@ pub struct Line {
 }
 
 impl Line {
+    /// The box around its glyphs, in points.
     pub fn rect(&self) -> Rect {
         let upright = Rect { x0: self.x0, y0: self.y - self.size * 0.9, x1: self.x1, y1: self.y + self.size * 0.25 };
         self.across.unwrap_or(upright)
     }
 
+    /// In points.
     pub fn width(&self) -> f32 {
         self.x1 - self.x0
     }
 
+    /// The middle between both ends, in points.
     pub fn center(&self) -> f32 {
         (self.x0 + self.x1) / 2.0
     }
 
+    /// How much of its text is bold, 0 to 1.
     pub fn bold_share(&self) -> f32 {
         share(self, |s| s.bold)
     }
 
+    /// How much of its text is italic, 0 to 1.
     pub fn italic_share(&self) -> f32 {
         share(self, |s| s.italic)
     }

@@ -15,6 +15,7 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// The box around it, in points of its frame.
     pub fn rect(&self) -> Rect {
         match self {
             Piece::Paragraph(p) => p.rect,

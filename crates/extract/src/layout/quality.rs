@@ -31,6 +31,7 @@ const LEGIBLE: f32 = 0.8;
 /// Drawn shapes from which on a page without glyphs shows something: letters drawn as outlines.
 const OUTLINES: usize = 150;
 
+/// What a page is worth as text, by what it shows; width and height in points.
 pub fn judge(content: &PageContent, width: f32, height: f32) -> Verdict {
     let area = (width * height).max(1.0);
     let cover: f32 = content.pictures.iter().map(|p| clipped(p, width, height)).sum::<f32>() / area;

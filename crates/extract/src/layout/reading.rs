@@ -22,6 +22,7 @@ pub struct Room {
     pub kind: RoomKind,
 }
 
+/// What kind of place a run of lines fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoomKind {
     /// The text area of the page.

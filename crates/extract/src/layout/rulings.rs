@@ -20,6 +20,7 @@ pub struct Grid {
     pub spans: Vec<CellSpan>,
 }
 
+/// A cell of a grid with the rows and columns that it covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CellSpan {
     pub row: usize,

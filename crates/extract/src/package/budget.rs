@@ -14,6 +14,7 @@ pub struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
+    /// All that the limits allow, nothing spent yet.
     pub fn new(limits: &'a Limits) -> Self {
         Budget { limits, bytes: limits.max_total_bytes, files: limits.max_entries }
     }
@@ -28,6 +29,7 @@ impl<'a> Budget<'a> {
         (self.bytes, self.files)
     }
 
+    /// The limits that it comes from.
     pub fn limits(&self) -> &'a Limits {
         self.limits
     }

@@ -12,6 +12,7 @@ const HIDDEN: i32 = 1 << 1 | 1 << 5;
 const MAX_ANNOTATIONS: usize = 5_000;
 const MAX_PLAIN_TEXT: usize = 20_000;
 
+/// Whether a page has annotations at all.
 pub fn has_any(page: &Page<'_>) -> bool {
     page.raw().get::<Array<'_>>(b"Annots").is_some_and(|a| a.iter::<Dict<'_>>().next().is_some())
 }

@@ -45,6 +45,7 @@ impl Letters {
 /// (without the panic hook) up to the page loop.
 pub struct Abandon;
 
+/// Takes in what the interpreter paints; what a page shows is in `content` afterwards.
 pub struct Collector {
     pub content: PageContent,
     max_glyphs: usize,
@@ -64,6 +65,7 @@ struct Replacement {
 }
 
 impl Collector {
+    /// Takes at most so many glyphs and callbacks.
     pub fn new(max_glyphs: usize, fuel: u32) -> Self {
         Collector { content: PageContent::default(), max_glyphs, fuel, letters: Letters::AsStored, seq: 0, marked: Vec::new() }
     }

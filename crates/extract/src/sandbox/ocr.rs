@@ -92,6 +92,7 @@ impl Ocr {
         })
     }
 
+    /// What readers call; it lives as long as this.
     pub fn recogniser(&self) -> &Recogniser {
         &*self.0
     }

@@ -15,6 +15,7 @@ pub struct Remembered<'a> {
 }
 
 impl<'a> Remembered<'a> {
+    /// The memory for a file of these bytes; without a memory nothing is remembered.
     pub fn of(bytes: &[u8], memory: Option<&'a Memory>) -> Self {
         let file = if memory.is_some() { Sha256::digest(bytes).into() } else { [0; 32] };
         Remembered { memory, file }
@@ -26,6 +27,7 @@ impl<'a> Remembered<'a> {
         postcard::from_bytes(&bytes).ok()
     }
 
+    /// Keeps what was made of a page; `index` counts from 0.
     pub fn keep(&self, index: usize, page: &Scanned) {
         if let Some(memory) = self.memory
             && let Ok(bytes) = postcard::to_stdvec(page)

@@ -27,6 +27,7 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The line in points; `scale` is pixels a point.
     pub fn ruling(&self, scale: f32) -> Ruling {
         let points = |v: usize| v as f32 / scale;
         let at = (self.from + self.to + 1) as f32 / 2.0 / scale;

@@ -13,6 +13,7 @@ pub struct Scanned {
     pub outcome: Outcome,
 }
 
+/// What came of recognising a page.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Read, with the mean confidence over its letters, 0 to 100.

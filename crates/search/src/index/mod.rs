@@ -149,6 +149,7 @@ impl Index {
         self.open.as_ref().map_or(0, |o| usize::try_from(o.reader.searcher().num_docs()).unwrap_or(usize::MAX))
     }
 
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

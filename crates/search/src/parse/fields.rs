@@ -20,6 +20,7 @@ impl Presence {
         })
     }
 
+    /// The query that asks it of a field.
     pub fn of(self, field: Field) -> Expr {
         match self {
             Presence::Present => Expr::Has(field),

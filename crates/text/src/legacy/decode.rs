@@ -56,6 +56,7 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// The letters that decoding changed.
     pub fn changed(&self) -> impl Iterator<Item = &Letter> {
         self.letters.iter().filter(|l| l.changed)
     }

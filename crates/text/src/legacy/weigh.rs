@@ -28,6 +28,7 @@ impl Evidence {
         self.seen.count_ones()
     }
 
+    /// Whether decoding changes any word.
     pub fn changes_anything(self) -> bool {
         self.good + self.bad + self.open > 0
     }
@@ -42,6 +43,7 @@ impl Evidence {
         2 * i64::from(self.good) - 3 * i64::from(self.bad) - i64::from(self.was)
     }
 
+    /// Adds what another text says.
     pub fn add(&mut self, other: Evidence) {
         self.good += other.good;
         self.bad += other.bad;

@@ -12,8 +12,10 @@ pub struct Decimal {
 const ONE: i128 = 1_000_000;
 
 impl Decimal {
+    /// Nothing.
     pub const ZERO: Decimal = Decimal { micros: 0 };
 
+    /// A whole number.
     pub fn whole(n: i64) -> Decimal {
         Decimal { micros: i128::from(n) * ONE }
     }
@@ -32,10 +34,12 @@ impl Decimal {
         Some(Decimal { micros })
     }
 
+    /// So many times as much; what does not fit stays at the limit.
     pub fn times(self, n: i64) -> Decimal {
         Decimal { micros: self.micros.saturating_mul(i128::from(n)) }
     }
 
+    /// The sum; what does not fit stays at the limit.
     pub fn plus(self, other: Decimal) -> Decimal {
         Decimal { micros: self.micros.saturating_add(other.micros) }
     }
@@ -45,6 +49,7 @@ impl Decimal {
         if self.micros % ONE == 0 { i64::try_from(self.micros / ONE).ok() } else { None }
     }
 
+    /// The nearest floating-point number, for shares and charts.
     pub fn as_f64(self) -> f64 {
         self.micros as f64 / ONE as f64
     }
