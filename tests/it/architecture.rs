@@ -2,7 +2,10 @@
 //!
 //! Read from the sources by a simple scan: comments, strings and test modules are cut away first. Leaves out macros that hide a path.
 
+mod files;
+
 use crate::common::root;
+use files::Files;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -228,6 +231,27 @@ fn a_module_uses_only_those_declared_above_it() {
     assert!(offenders.is_empty(), "{}", offenders.join("\n"));
 }
 
+/// How large a circle of files may be in a crate: none where 0. These numbers may only shrink.
+const CIRCLES: &[(&str, usize)] =
+    &[("text", 0), ("model", 0), ("extract", 0), ("check", 19), ("search", 0), ("report", 6), ("store", 5), ("", 24)];
+
+#[test]
+fn files_use_one_another_in_one_direction() {
+    let mut offenders = Vec::new();
+    for (name, ceiling) in CIRCLES {
+        let files = Files::of(name);
+        let circles = files.circles();
+        let largest = circles.first().map_or(0, Vec::len);
+        if largest < *ceiling {
+            offenders.push(format!("{name}: the largest circle has {largest} files now: write that down in place of {ceiling}"));
+        }
+        for circle in circles.iter().filter(|c| c.len() > *ceiling) {
+            offenders.push(format!("{name}: {} files in a circle:\n  {}", circle.len(), files.within(circle).join("\n  ")));
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
 #[test]
 fn a_crate_uses_only_those_below_it() {
     for (own, name) in CRATES.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
@@ -292,6 +316,44 @@ fn every_source_file_says_what_it_is_for() {
         }
     }
     assert!(offenders.is_empty(), "no `//!` at the top of {}", offenders.join(", "));
+}
+
+/// How many public functions and types of a crate say nothing of themselves. These numbers may only shrink.
+const UNDOCUMENTED: &[(&str, usize)] =
+    &[("text", 0), ("model", 36), ("extract", 0), ("check", 123), ("search", 0), ("report", 17), ("store", 15), ("", 43)];
+
+#[test]
+fn what_is_public_says_what_it_is() {
+    let mut offenders = Vec::new();
+    for (name, ceiling) in UNDOCUMENTED {
+        let silent: Vec<String> =
+            modules(name).iter().flat_map(|m| sources(name, m)).flat_map(|s| undocumented(&s.path)).collect();
+        if silent.len() < *ceiling {
+            offenders.push(format!("{name}: {} are without a comment now: write that down in place of {ceiling}", silent.len()));
+        }
+        if silent.len() > *ceiling {
+            let all = silent.join("\n  ");
+            offenders.push(format!("{name}: {} without a comment, at most {ceiling} may be:\n  {all}", silent.len()));
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+/// The public functions, types and traits of a file that no doc comment stands before.
+fn undocumented(path: &str) -> Vec<String> {
+    let text = without_tests(&read(&root().join(path)));
+    let mut out = Vec::new();
+    // Attributes may stand between a comment and what it is about.
+    let mut documented = false;
+    for (number, line) in text.lines().map(str::trim).enumerate() {
+        let item = line.strip_prefix("pub ").map(|l| l.trim_start_matches("const ").trim_start_matches("async "));
+        let named = item.filter(|l| ["fn ", "struct ", "enum ", "trait ", "type "].iter().any(|k| l.starts_with(k)));
+        if named.is_some() && !documented {
+            out.push(format!("{path}:{}: {line}", number + 1));
+        }
+        documented = line.starts_with("///") || documented && line.starts_with("#[");
+    }
+    out
 }
 
 #[test]

@@ -8,12 +8,12 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits as Bounds};
 
-use super::pdf::assemble::{self, Sheet};
-use super::pdf::glyphs::PageContent;
-use super::pdf::quality::Verdict;
-use super::recognise::Unrecognised;
-use super::scan::{self, Grey, Outcome, Remembered, Scanned};
-use super::{ExtractError, Reading};
+use crate::layout::assemble::{self, Sheet};
+use crate::layout::content::PageContent;
+use crate::layout::quality::Verdict;
+use crate::recognise::Unrecognised;
+use crate::scan::{self, Grey, Outcome, Remembered, Scanned};
+use crate::{ExtractError, Reading};
 use rasoat_model::document::{Document, Warning, WarningCode};
 
 /// A picture larger than this is refused: pixels along a side, bytes once decoded.

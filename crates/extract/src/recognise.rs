@@ -59,7 +59,9 @@ pub struct Memory {
     pub keep: Box<Keep>,
 }
 
+/// What was kept under a key, if anything was.
 pub type Recall = dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync;
+/// Keeps bytes under a key; that it failed is not told, the page is read again then.
 pub type Keep = dyn Fn(&str, &[u8]) + Send + Sync;
 
 /// Recognises some pictures, side by side where it can; an answer for each, in their order.

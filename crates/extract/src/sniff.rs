@@ -2,7 +2,9 @@
 //!
 //! Leaves out whether the file can be read; that is the readers' business.
 
-use super::ExtractError;
+use crate::common::compound::{OLE, ole_names};
+use crate::common::{archive, decode};
+use crate::error::ExtractError;
 use rasoat_model::document::Format;
 
 /// Programs accept junk before a PDF's header, within this many bytes.
@@ -136,9 +138,9 @@ fn is_edxml(bytes: &[u8]) -> bool {
 
 /// Packages are told by what is in them; the names in the directory, or in the local headers where the directory is lost.
 fn zip_kind(bytes: &[u8]) -> Format {
-    let names: Vec<String> = match super::archive::open(bytes) {
+    let names: Vec<String> = match archive::open(bytes) {
         Ok(archive) => archive.file_names_raw().map(|n| String::from_utf8_lossy(n).replace('\\', "/")).collect(),
-        Err(_) => super::archive::local_names(bytes),
+        Err(_) => archive::local_names(bytes),
     };
     let has = |prefix: &str| names.iter().any(|n| n.starts_with(prefix));
     if has("mimetype") {
@@ -160,8 +162,6 @@ fn zip_kind(bytes: &[u8]) -> Format {
     }
 }
 
-pub(super) const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-
 fn ole_kind(bytes: &[u8]) -> Format {
     let names = ole_names(bytes);
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
@@ -177,37 +177,6 @@ fn ole_kind(bytes: &[u8]) -> Format {
     } else {
         Format::Unknown
     }
-}
-
-/// Names in the directory of a compound file (MS-CFB 2.6): read along the directory's chain of sectors, bounded.
-pub(super) fn ole_names(bytes: &[u8]) -> Vec<String> {
-    const MAX_SECTORS: usize = 4096;
-    let word = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-    let shift = bytes.get(30..32).map_or(9, |b| u16::from_le_bytes([b[0], b[1]]));
-    let size = if shift == 12 { 4096usize } else { 512 };
-    let place = |sector: u32| (sector as usize).checked_add(1).and_then(|n| n.checked_mul(size));
-    let per_sector = size / 4;
-    // Only the first 109 sectors of the allocation table are looked up: enough for files of some 7 MB, and the directory stands early.
-    let next = |sector: u32| -> Option<u32> {
-        let table = sector as usize / per_sector;
-        let fat = (table < 109).then(|| word(76 + 4 * table)).flatten()?;
-        word(place(fat)? + 4 * (sector as usize % per_sector))
-    };
-    let mut names = Vec::new();
-    let mut sector = word(48);
-    for _ in 0..MAX_SECTORS {
-        let Some(at) = sector.filter(|&s| s < 0xFFFF_FFFA).and_then(place) else { break };
-        let Some(block) = bytes.get(at..bytes.len().min(at + size)) else { break };
-        for entry in block.chunks_exact(128) {
-            let length = usize::from(u16::from_le_bytes([entry[64], entry[65]])).min(64);
-            if length >= 2 {
-                let units: Vec<u16> = entry[..length - 2].chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]])).collect();
-                names.push(String::from_utf16_lossy(&units));
-            }
-        }
-        sector = sector.and_then(next);
-    }
-    names
 }
 
 /// Mark-up, mail or plain text.
@@ -267,7 +236,7 @@ fn decoded_head(bytes: &[u8]) -> Option<String> {
     let text = match bytes.get(..2) {
         Some([0xFF, 0xFE]) => wide(u16::from_le_bytes)?,
         Some([0xFE, 0xFF]) => wide(u16::from_be_bytes)?,
-        _ if super::plain::wide_order(bytes).is_some() => super::plain::decode(&bytes[..bytes.len().min(2 * HEAD)]).text,
+        _ if decode::wide_order(bytes).is_some() => decode::decode(&bytes[..bytes.len().min(2 * HEAD)]).text,
         _ => {
             let whole = std::str::from_utf8(bytes).ok();
             let ascii_head = || {

@@ -6,10 +6,11 @@
 //! where several begin in it, of the part; `s31-4` is the fourth paragraph of that section, `f3` the third finding of the dossier.
 //! `campaign/dossier@2` is a dossier as a whole.
 
-use super::{Entry, Granularity};
+use super::entry::{Entry, Granularity};
 use std::fmt;
 use std::str::FromStr;
 
+/// A place in a version of a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     pub campaign: String,
@@ -19,6 +20,7 @@ pub struct Address {
     pub place: Place,
 }
 
+/// What of the dossier is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The dossier as a whole.
@@ -42,9 +44,11 @@ pub enum Place {
 #[error(
     "“{0}” không phải là địa chỉ; chép nguyên địa chỉ từ kết quả của rasoat search, dạng đợt/hồ-sơ@phiên-bản/tệp/s31 hoặc đợt/hồ-sơ@phiên-bản"
 )]
+/// A text that is no address, as it was given.
 pub struct NoAddress(pub String);
 
 impl Address {
+    /// Where an entry stands.
     pub fn of(entry: &Entry) -> Address {
         let place = match entry.granularity {
             Granularity::Finding => Place::Finding(entry.part),
@@ -165,6 +169,13 @@ fn decode(text: &str) -> Option<String> {
     }
     let text = String::from_utf8(out).ok()?;
     (!text.is_empty()).then_some(text)
+}
+
+impl Entry {
+    /// Where it stands.
+    pub fn address(&self) -> Address {
+        Address::of(self)
+    }
 }
 
 #[cfg(test)]

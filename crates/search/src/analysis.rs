@@ -9,7 +9,7 @@
 //! Figures with thousands signs are one word without them, and an amount ("1,5 triệu") has the term of its value.
 
 use super::concepts::{Concept, concept};
-use super::lexicon::{Lexicon, Reading};
+use super::lexicon::{FormId, Lexicon, Reading};
 use super::numbers::{DocumentNumber, document_numbers};
 use super::values::{Amount, Day, amounts, days, grouped_end};
 use rasoat_text::letter::{is_invisible, is_mark};
@@ -25,7 +25,7 @@ pub(super) struct Analyser {
     /// Of the text read last; the index of a word is its position.
     words: Vec<Word>,
     /// By position.
-    found: Vec<Found>,
+    found: Vec<FoundConcept>,
     /// Document numbers in one spelling: "2638/bhxh-tdkt".
     numbers: Vec<String>,
     /// Days as numbers (20200819) and sums of money, as they stand in the text.
@@ -37,7 +37,7 @@ pub(super) struct Analyser {
 
 #[derive(Debug, Clone)]
 struct Word {
-    form: u32,
+    form: FormId,
     /// Bytes of the text.
     start: usize,
     end: usize,
@@ -47,7 +47,7 @@ struct Word {
 
 /// A concept, a day or an amount at the position of its first word.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct FoundConcept {
     pub position: usize,
     /// How many positions it covers.
     pub width: usize,
@@ -135,6 +135,7 @@ impl Analyser {
         self.words.len()
     }
 
+    /// Numbers of documents in the text, whole and by parts, without marks.
     pub fn numbers(&self) -> &[String] {
         &self.numbers
     }
@@ -150,7 +151,7 @@ impl Analyser {
     }
 
     /// The term of something found, unless it was recognised only without marks.
-    pub fn term(&self, found: &Found, exact: bool) -> Option<&str> {
+    pub fn term(&self, found: &FoundConcept, exact: bool) -> Option<&str> {
         match found.what {
             What::Concept(concept, marked) => (marked || !exact).then(|| concept.term(exact)),
             What::Value(at) => self.values.get(at).map(String::as_str),
@@ -158,7 +159,7 @@ impl Analyser {
     }
 
     /// The same as it lies in the index, its marks behind it.
-    pub fn indexed(&self, found: &Found) -> Option<&str> {
+    pub fn indexed(&self, found: &FoundConcept) -> Option<&str> {
         match found.what {
             What::Concept(concept, true) => Some(concept.indexed()),
             What::Concept(..) | What::Value(_) => self.term(found, false),
@@ -176,12 +177,12 @@ impl Analyser {
     }
 
     /// Each word with the next, as [`Self::marked`] takes them.
-    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+    pub fn pairs(&self) -> impl Iterator<Item = (FormId, FormId)> {
         self.words.windows(2).map(|two| (two[0].form, two[1].form))
     }
 
     /// A word without marks, and its marks.
-    pub fn marked(&self, form: u32) -> (&str, &str) {
+    pub fn marked(&self, form: FormId) -> (&str, &str) {
         self.lexicon.marks(form)
     }
 
@@ -196,12 +197,12 @@ impl Analyser {
     }
 
     /// All concepts by position.
-    pub fn concepts(&self) -> &[Found] {
+    pub fn concepts(&self) -> &[FoundConcept] {
         &self.found
     }
 
     /// The concepts that begin at a position.
-    pub fn concepts_at(&self, position: usize) -> &[Found] {
+    pub fn concepts_at(&self, position: usize) -> &[FoundConcept] {
         let from = self.found.partition_point(|f| f.position < position);
         let count = self.found[from..].partition_point(|f| f.position == position);
         &self.found[from..from + count]
@@ -237,7 +238,7 @@ impl Analyser {
     }
 
     fn value(&mut self, position: usize, width: usize, term: String) {
-        self.found.push(Found { position, width, what: What::Value(self.values.len()) });
+        self.found.push(FoundConcept { position, width, what: What::Value(self.values.len()) });
         self.values.push(term);
     }
 
@@ -296,7 +297,7 @@ impl Analyser {
                     continue;
                 }
                 let exact = spelled(true, &concept.exact);
-                self.found.push(Found { position, width: concept.width(), what: What::Concept(concept, exact) });
+                self.found.push(FoundConcept { position, width: concept.width(), what: What::Concept(concept, exact) });
             }
         }
     }

@@ -1,10 +1,11 @@
 //! Completion: what the end of a query may become, from the words, fields and values that are in the index.
 
-use super::facets::{self, FacetKind};
-use super::forms;
+use super::facet::FacetKind;
+use super::facets;
 use super::parse::{FIELD_NAMES, Field as QueryField, field_named};
 use super::schema::Fields;
 use super::spelling::{has_marks, typed, unmarked};
+use super::terms;
 use rasoat_text::fold::{canon, fold};
 use std::collections::HashMap;
 use tantivy::Searcher;
@@ -78,7 +79,7 @@ fn words(searcher: &Searcher, fields: &Fields, start: &str) -> tantivy::Result<V
     let start = typed(start);
     let mut counted: HashMap<String, u64> = HashMap::new();
     for letter in first_letters(&start) {
-        forms::words(searcher, fields.words, &letter, |_, word, count| {
+        terms::words(searcher, fields.words, &letter, |_, word, count| {
             if goes_on(word, &start) {
                 *counted.entry(word.to_owned()).or_default() += count;
             }
@@ -106,7 +107,7 @@ fn behind(searcher: &Searcher, fields: &Fields, previous: &str, start: &str) -> 
     let (previous, start) = (canon(previous).text, typed(start));
     let mut counted: HashMap<String, u64> = HashMap::new();
     for letter in first_letters(&start) {
-        forms::pairs(searcher, fields.pairs, &fold(&previous).text, &letter, |first, second, count| {
+        terms::pairs(searcher, fields.pairs, &fold(&previous).text, &letter, |first, second, count| {
             let same = !has_marks(&previous) || first == previous;
             if same && goes_on(second, &start) && second.chars().all(char::is_alphanumeric) {
                 *counted.entry(format!("{first} {second}")).or_default() += count;

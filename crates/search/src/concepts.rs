@@ -3,7 +3,7 @@
 //! The table of abbreviations is [`text::abbrev`](rasoat_text::abbrev)'s. Taken from it are those with one reading: an abbreviation that
 //! stands for two things (TT: thông tư, trung tâm) would find the wrong papers.
 
-use super::forms;
+use super::terms;
 use rasoat_text::abbrev::ABBREVIATIONS;
 use rasoat_text::fold::{canon, fold};
 use std::collections::{BTreeSet, HashMap};
@@ -19,6 +19,11 @@ pub(super) const LONGEST_SHORT: usize = 40;
 const SYMBOLS: &[&str] =
     &["TTg", "BTV", "BK", "GK", "QĐ", "KH", "HD", "BC", "BB", "TTr", "NQ", "CV", "V/v", "b/c", "VPCP", "đ/c", "trđ", "TP"];
 
+/// Which concept: its number in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ConceptId(usize);
+
+/// One thing with several ways of writing it.
 #[derive(Debug)]
 pub(super) struct Concept {
     /// Syllables of the long form, with marks and without, in the forms that are indexed.
@@ -30,6 +35,7 @@ pub(super) struct Concept {
 }
 
 impl Concept {
+    /// Its term, with marks or without.
     pub fn term(&self, exact: bool) -> &str {
         if exact { &self.exact_term } else { &self.folded_term }
     }
@@ -48,11 +54,11 @@ impl Concept {
 struct Table {
     concepts: Vec<Concept>,
     /// Short forms with marks and without → concept; without only where that leaves one reading.
-    by_short: HashMap<String, usize>,
+    by_short: HashMap<String, ConceptId>,
     /// The first syllable of the long form, without marks → concepts.
-    by_first: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<ConceptId>>,
     /// (with marks, without, concept).
-    shorts: Vec<(String, String, usize)>,
+    shorts: Vec<(String, String, ConceptId)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -60,13 +66,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (short, long) in one_reading() {
         let (exact, folded) = (syllables(&canon(long).text), syllables(&fold(long).text));
         // Two abbreviations of one thing (TĐKT, TĐ-KT) are one concept.
-        let at = table.concepts.iter().position(|c| c.exact == exact).unwrap_or_else(|| {
-            table.by_first.entry(folded[0].clone()).or_default().push(table.concepts.len());
+        let known = table.concepts.iter().position(|c| c.exact == exact);
+        let at = known.map(ConceptId).unwrap_or_else(|| {
+            table.by_first.entry(folded[0].clone()).or_default().push(ConceptId(table.concepts.len()));
             let exact_term = format!("{SIGN}{}", exact.join("_"));
             let folded_term = format!("{SIGN}{}", folded.join("_"));
-            let indexed = forms::concept(&folded_term, &exact_term);
+            let indexed = terms::concept(&folded_term, &exact_term);
             table.concepts.push(Concept { exact, folded, exact_term, folded_term, indexed });
-            table.concepts.len() - 1
+            ConceptId(table.concepts.len() - 1)
         });
         table.by_short.insert(canon(short).text, at);
         table.shorts.push((canon(short).text, fold(short).text, at));
@@ -95,12 +102,13 @@ fn syllables(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|s| !s.is_empty()).map(str::to_owned).collect()
 }
 
-pub(super) fn concept(at: usize) -> &'static Concept {
-    &TABLE.concepts[at]
+/// The concept of this number.
+pub(super) fn concept(id: ConceptId) -> &'static Concept {
+    &TABLE.concepts[id.0]
 }
 
 /// What a word or a run of joined words stands for, in any case.
-pub(super) fn of_short(written: &str) -> Option<usize> {
+pub(super) fn of_short(written: &str) -> Option<ConceptId> {
     if written.len() > LONGEST_SHORT {
         return None;
     }
@@ -108,14 +116,14 @@ pub(super) fn of_short(written: &str) -> Option<usize> {
 }
 
 /// The concepts whose long form begins with the syllable (without marks).
-pub(super) fn opened_by(folded: &str) -> &'static [usize] {
+pub(super) fn opened_by(folded: &str) -> &'static [ConceptId] {
     TABLE.by_first.get(folded).map_or(&[], Vec::as_slice)
 }
 
 /// The abbreviations whose short form begins with the letters: what "PTT*" may mean besides words.
 pub(super) fn with_prefix(prefix: &str, exact: bool) -> Vec<&'static Concept> {
-    let begins = |(with, without, _): &&(String, String, usize)| if exact { with } else { without }.starts_with(prefix);
-    let found: BTreeSet<usize> = TABLE.shorts.iter().filter(begins).map(|(.., at)| *at).collect();
+    let begins = |(with, without, _): &&(String, String, ConceptId)| if exact { with } else { without }.starts_with(prefix);
+    let found: BTreeSet<ConceptId> = TABLE.shorts.iter().filter(begins).map(|(.., at)| *at).collect();
     found.into_iter().map(concept).collect()
 }
 

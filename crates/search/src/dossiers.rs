@@ -1,6 +1,6 @@
 //! Which dossiers hold what is asked for, so that it can be said which do not.
 
-use super::schema::ORDER;
+use super::columns::ORDER;
 use std::collections::BTreeSet;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;

@@ -15,6 +15,7 @@ pub struct QueryError {
     pub kind: QueryErrorKind,
 }
 
+/// What is wrong with a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryErrorKind {
     /// Neither words nor filters.
@@ -60,6 +61,7 @@ impl QueryError {
         QueryError { at, kind }
     }
 
+    /// What is wrong and what to write instead, in Vietnamese.
     pub fn vietnamese(&self) -> String {
         use QueryErrorKind::*;
         match &self.kind {
@@ -93,6 +95,7 @@ impl QueryError {
         }
     }
 
+    /// The same in English.
     pub fn english(&self) -> String {
         use QueryErrorKind::*;
         match &self.kind {
@@ -141,6 +144,7 @@ pub enum IndexError {
     Io { path: PathBuf, source: std::io::Error },
 }
 
+/// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     #[error(transparent)]

@@ -2,8 +2,9 @@
 //!
 //! A column a facet, with the values as numbers of a dictionary; a region is that of the unit, a year that of receipt.
 
-use super::Entry;
-use super::schema::RECEIVED;
+use super::columns::{RECEIVED, UNIT};
+use super::entry::Entry;
+use super::facet::{Facet, FacetKind, FacetValue};
 use rasoat_check::roster::{Region, Roster, region_of};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,45 +14,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{FAST, Field, SchemaBuilder, TextOptions};
 use tantivy::{DocId, Executor, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FacetKind {
-    Campaign,
-    Unit,
-    Region,
-    Kind,
-    /// The requirement that a section serves.
-    Section,
-    /// In which the dossier was received.
-    Year,
-    Verdict,
-    Rule,
-}
-
 impl FacetKind {
-    pub const ALL: [FacetKind; 8] = [
-        FacetKind::Campaign,
-        FacetKind::Unit,
-        FacetKind::Region,
-        FacetKind::Kind,
-        FacetKind::Section,
-        FacetKind::Year,
-        FacetKind::Verdict,
-        FacetKind::Rule,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FacetKind::Campaign => "campaign",
-            FacetKind::Unit => "unit",
-            FacetKind::Region => "region",
-            FacetKind::Kind => "kind",
-            FacetKind::Section => "section",
-            FacetKind::Year => "year",
-            FacetKind::Verdict => "verdict",
-            FacetKind::Rule => "rule",
-        }
-    }
-
     /// The column that holds it.
     pub(super) fn column(self) -> &'static str {
         match self {
@@ -64,24 +27,6 @@ impl FacetKind {
             FacetKind::Rule => "facet_rule",
         }
     }
-}
-
-pub(super) const UNIT: &str = "facet_unit";
-
-/// One facet of an answer: the most frequent value first, equals by value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facet {
-    pub kind: FacetKind,
-    pub values: Vec<FacetValue>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetValue {
-    /// As a filter or a field of the query takes it.
-    pub value: String,
-    /// For people, where something better than the value is known.
-    pub name: Option<String>,
-    pub count: u64,
 }
 
 /// The columns in the schema.
@@ -108,6 +53,7 @@ pub(super) fn columns(b: &mut SchemaBuilder) -> Columns {
 }
 
 impl Columns {
+    /// Adds the values of an entry to its document.
     pub fn add(&self, doc: &mut TantivyDocument, entry: &Entry) {
         let unit = entry.unit_id.as_deref().unwrap_or(&entry.unit_name);
         for (field, value) in [

@@ -2,10 +2,12 @@
 //!
 //! They are cut out of the stored text of the section instead of being indexed beside it, which would double the index.
 
+use super::address::Address;
 use super::analysis::Analyser;
+use super::entry::{Entry, Granularity};
+use super::hits::Hit;
 use super::lookup::Needle;
 use super::snippet::{find, snippet};
-use super::{Address, Entry, Granularity, Hit};
 
 /// Those paragraphs of a section with all the words that were looked for; where none has all, those with the most; without words to
 /// look for, all. As the section was found by stricter needles, those that hold these come first. Scores are that of the section.

@@ -1,11 +1,13 @@
 //! The fields of the index, and an entry as a tantivy document. A change here raises [`VERSION`].
 
 use super::analysis::Analyser;
+use super::columns::{BLOCK, COUNT, DAY, MONEY, ORDER, RECEIVED, WRITTEN};
+use super::entry::{Entry, Granularity};
 use super::facets;
-use super::ready::{self, Ready};
+use super::lexicon::FormId;
+use super::pretokenized::{self, PreTokenized};
 use super::spelling::lower;
 use super::values;
-use super::{Entry, Granularity};
 use jiff::civil::Date;
 use rasoat_check::roster::region_of;
 use rasoat_model::finding::Verdict;
@@ -22,7 +24,7 @@ pub(super) const VERSION: u32 = 6;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    /// Text and heading, each word as [`forms`](super::forms) says, at its place.
+    /// Text and heading, each word as [`terms`](super::terms) says, at its place.
     pub words: Field,
     /// Pairs of neighbouring words. They say which texts are worth comparing places in.
     pub pairs: Field,
@@ -57,15 +59,6 @@ pub(super) struct Fields {
     pub block: Field,
     pub stored: Field,
 }
-
-pub(super) const ORDER: &str = "order";
-pub(super) const BLOCK: &str = "block";
-/// In the field of granularity: a section with more than its heading.
-pub(super) const WRITTEN: &str = "written";
-pub(super) const RECEIVED: &str = "received";
-pub(super) const DAY: &str = "day";
-pub(super) const MONEY: &str = "money";
-pub(super) const COUNT: &str = "count";
 
 pub(super) fn schema() -> (Schema, Fields) {
     let mut b = Schema::builder();
@@ -102,7 +95,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 /// The terms are ready made; the engine only cuts them apart.
 fn indexing() -> TextFieldIndexing {
-    TextFieldIndexing::default().set_tokenizer(ready::NAME)
+    TextFieldIndexing::default().set_tokenizer(pretokenized::NAME)
 }
 
 /// An empty index in a folder that exists.
@@ -115,7 +108,7 @@ pub(super) fn create(dir: &Path) -> tantivy::Result<tantivy::Index> {
 
 /// What an index must be told before anything is written into it.
 pub(super) fn prepare(index: &tantivy::Index) {
-    index.tokenizers().register(ready::NAME, TextAnalyzer::from(Ready::default()));
+    index.tokenizers().register(pretokenized::NAME, TextAnalyzer::from(PreTokenized::default()));
 }
 
 /// The key of a dossier. A blank that no name holds separates the parts.
@@ -143,7 +136,7 @@ struct Terms {
     pairs: String,
     repeated: String,
     /// All pairs of the entry: see [`Analyser::pairs`].
-    all_pairs: Vec<(u32, u32)>,
+    all_pairs: Vec<(FormId, FormId)>,
     number: String,
     section: String,
     unit: String,
@@ -156,6 +149,7 @@ struct Terms {
 const FACTS: usize = 1_024;
 
 impl Encoder {
+    /// An entry as a document of the engine.
     pub fn document(&mut self, fields: &Fields, entry: &Entry) -> TantivyDocument {
         self.collect(entry);
         let t = &self.terms;
@@ -198,7 +192,7 @@ impl Encoder {
             // Found by fields and by what the message says, never among the words of the papers.
             for text in [&entry.text, &entry.section_path] {
                 self.analyser.read(text);
-                ready::write_words(&mut t.section, &self.analyser, false);
+                pretokenized::write_words(&mut t.section, &self.analyser, false);
             }
             return self.collect_unit(entry);
         }
@@ -210,17 +204,17 @@ impl Encoder {
             } else {
                 self.analyser.read_on(text);
             }
-            ready::write_words(&mut t.words, &self.analyser, true);
+            pretokenized::write_words(&mut t.words, &self.analyser, true);
             t.all_pairs.extend(self.analyser.pairs());
             t.days.extend_from_slice(self.analyser.days());
             t.money.extend_from_slice(self.analyser.money());
             for whole in self.analyser.numbers() {
                 let parts = whole.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
-                ready::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
+                pretokenized::write_terms(&mut t.number, std::iter::once(whole.as_str()).chain(parts));
             }
         }
-        ready::write_pairs(&mut t.pairs, &mut t.repeated, &self.analyser, &mut t.all_pairs);
-        ready::write_words(&mut t.section, &self.analyser, false);
+        pretokenized::write_pairs(&mut t.pairs, &mut t.repeated, &self.analyser, &mut t.all_pairs);
+        pretokenized::write_words(&mut t.section, &self.analyser, false);
         self.collect_unit(entry);
     }
 
@@ -234,7 +228,7 @@ impl Encoder {
         t.unit.clear();
         for name in [Some(entry.unit_name.as_str()), entry.unit_id.as_deref()].into_iter().flatten() {
             self.analyser.read(name);
-            ready::write_words(&mut t.unit, &self.analyser, false);
+            pretokenized::write_words(&mut t.unit, &self.analyser, false);
         }
     }
 }

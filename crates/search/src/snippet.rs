@@ -13,6 +13,7 @@ const WIDTH: usize = 200;
 /// A text longer than this is searched for marks only up to here: bytes.
 const ANALYSED: usize = 200_000;
 
+/// The piece of a text that is shown for a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snippet {
     /// The original text, line breaks and tabs as blanks, "…" where it was cut.

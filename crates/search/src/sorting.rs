@@ -1,8 +1,7 @@
 //! Hits by day of receipt or by unit instead of by relevance. Equals stand in the order of campaign, dossier, file and place.
 
-use super::Sort;
-use super::facets::UNIT;
-use super::schema::RECEIVED;
+use super::columns::{RECEIVED, UNIT};
+use super::query::Sort;
 use rasoat_check::roster::Roster;
 use rasoat_text::collate::{Key, key};
 use std::collections::BTreeMap;

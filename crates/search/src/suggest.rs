@@ -4,10 +4,10 @@
 //! exchanged, two words run together, and a word that exists but never beside its neighbour. What is suggested stands in the index;
 //! whether it finds anything is for the caller to see.
 
-use super::forms::{self, Slot};
 use super::parse::{Expr, Text};
 use super::schema::Fields;
 use super::spelling::{typed, unmarked};
+use super::terms::{self, TermPattern};
 use rasoat_text::fold::{canon, fold};
 use rasoat_text::letter::Vowel;
 use rasoat_text::syllable::is_vietnamese_syllable;
@@ -87,7 +87,7 @@ struct Known<'a> {
 
 impl Known<'_> {
     fn count(&self, field: Field, folded: String) -> u64 {
-        Slot::Any(folded).count(self.searcher, field).unwrap_or(0)
+        TermPattern::Any(folded).count(self.searcher, field).unwrap_or(0)
     }
 
     fn word(&self, folded: &str) -> u64 {
@@ -95,7 +95,7 @@ impl Known<'_> {
     }
 
     fn pair(&self, first: &str, second: &str) -> u64 {
-        self.count(self.fields.pairs, forms::pair(first, second))
+        self.count(self.fields.pairs, terms::pair(first, second))
     }
 
     /// How often the word stands beside its neighbours in the query.

@@ -20,6 +20,7 @@ pub fn key(text: &str) -> Key {
     Key { syllables }
 }
 
+/// What a name is sorted by; keys compare as names do in a Vietnamese list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Key {
     syllables: Vec<Syllable>,

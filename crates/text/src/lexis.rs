@@ -46,14 +46,17 @@ impl Vocabulary {
         syllables(&folded(phrase)).map(|w| self.intern(w)).collect()
     }
 
+    /// The number of a folded syllable; `None` where it has none.
     pub fn get(&self, word: &str) -> Option<WordId> {
         self.ids.get(word).copied()
     }
 
+    /// How many syllables have a number.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
+    /// Whether none has.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
@@ -82,10 +85,12 @@ pub struct Speller<'v> {
 }
 
 impl<'v> Speller<'v> {
+    /// A speller over these words that has seen no text yet.
     pub fn new(vocabulary: &'v Vocabulary) -> Speller<'v> {
         Speller { vocabulary, slips: HashMap::new() }
     }
 
+    /// The number of a folded syllable, of a slip that of the word that was meant; `UNKNOWN` where there is none.
     pub fn id(&mut self, word: &str) -> WordId {
         if let Some(id) = self.vocabulary.get(word) {
             return id;
@@ -136,6 +141,7 @@ impl<T> Default for Phrases<T> {
 }
 
 impl<T> Phrases<T> {
+    /// Adds a phrase and what it stands for.
     pub fn add(&mut self, phrase: &[WordId], stands_for: T) {
         if phrase.is_empty() || phrase.contains(&UNKNOWN) {
             return;

@@ -20,6 +20,7 @@ pub struct Word {
 }
 
 impl Word {
+    /// A word as written.
     pub fn new(text: &str) -> Word {
         // FNV-1a, 64 bits.
         let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
@@ -152,10 +153,12 @@ impl Weights {
         Weights { by_word }
     }
 
+    /// The weight of one word.
     pub fn of(&self, word: &Word) -> f32 {
         self.by_word.get(&word.hash).copied().unwrap_or(UNKNOWN)
     }
 
+    /// The weights of all words together.
     pub fn sum(&self, words: &[Word]) -> f32 {
         words.iter().map(|w| self.of(w)).sum()
     }

@@ -17,7 +17,7 @@ use office_oxide::options::{DamageKind, ParseOptions};
 use office_oxide::{DocumentFormat, OfficeError, ir};
 
 use self::content::{Writer, element_text};
-use super::{ExtractError, Limits};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Block, Document, Format, Metadata, Origin, TextSource, Warning, WarningCode};
 
 /// Reads a DOC from its bytes.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::file::{Streams, u16_at, u32_at};
-use crate::docx::numbering::number;
+use crate::common::numerals::number;
 
 const LEVELS: usize = 9;
 const MAX_LABEL: usize = 120;

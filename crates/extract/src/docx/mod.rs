@@ -3,38 +3,29 @@
 //!
 //! Leaves out pictures, charts, comments and the exact layout: pages are estimated from the breaks that Word and the author left.
 
-pub(super) mod numbering;
-pub(super) mod package;
-mod paragraph;
-pub(super) mod props;
-mod sections;
-mod story;
+mod props;
+mod table;
 mod styles;
-pub(super) mod symbols;
-pub(super) mod table;
-pub(super) mod xml;
+mod numbering;
+mod paragraph;
+mod context;
+mod story;
+mod sections;
 
 use std::collections::HashSet;
 
+use self::context::Context;
 use self::numbering::Numbering;
-use self::package::Package;
 use self::story::Story;
 use self::styles::Styles;
-use self::xml::{Token, Xml};
-use super::{ExtractError, Limits};
+use crate::common::opc::Package;
+use crate::common::xml::{Token, Xml};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Block, Document, Metadata, TextSource, WarningCode};
 
 const MAIN_PART: &str = "word/document.xml";
 /// More running heads than that are repetitions.
 const MAX_FURNITURE: usize = 200;
-
-/// What the stories of a document share.
-struct Context {
-    styles: Styles,
-    numbering: Numbering,
-    blocks_left: usize,
-    max_depth: usize,
-}
 
 /// Reads a DOCX from its bytes.
 ///

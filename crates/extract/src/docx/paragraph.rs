@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::props::{Font, Indent, ParaProps, RunProps};
+use super::props::{Indent, ParaProps, RunProps};
 use super::styles::Resolved;
-use super::symbols;
+use crate::common::font::Font;
+use crate::common::symbols;
 use rasoat_model::document::{Block, Paragraph, Span};
 
 /// A complex field that is open: until its separator comes the instruction, which nobody sees.

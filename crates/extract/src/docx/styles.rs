@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::props::{ParaProps, RunProps};
 use super::table::Borders;
-use super::xml::Xml;
+use crate::common::xml::Xml;
 
 /// Longest chain of "based on" that is followed; a chain may be a loop.
 const MAX_CHAIN: usize = 32;

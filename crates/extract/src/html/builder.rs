@@ -5,10 +5,10 @@ use html5ever::{Attribute, LocalName};
 
 use super::css::{self, Css, Part, Sheet, Size};
 use crate::Limits;
-use crate::docx::numbering::number;
-use crate::docx::props::Font;
-use crate::docx::symbols;
-use crate::flow::{Flow, Looks, Writing};
+use crate::common::flow::{Flow, Looks, Writing};
+use crate::common::font::Font;
+use crate::common::numerals::number;
+use crate::common::symbols;
 use rasoat_model::document::{Align, Block, Document, Origin, Paragraph};
 
 /// Elements within elements; deeper ones are passed over, their text is not.

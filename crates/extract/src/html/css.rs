@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::docx::props::Font;
+use crate::common::font::Font;
 use rasoat_model::document::Align;
 
 const MAX_RULES: usize = 5_000;

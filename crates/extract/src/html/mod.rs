@@ -3,8 +3,9 @@
 //! The tokens are those of the HTML standard; elements are nested by a simpler rule than the standard's tree, with a bound on depth.
 //! Leaves out scripts, forms, pictures and positions, and CSS beyond what says how a paper reads.
 
-mod builder;
 mod css;
+mod builder;
+pub(super) mod mhtml;
 
 use std::cell::RefCell;
 
@@ -15,8 +16,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use self::builder::Builder;
-use super::flow::{conclude, once_each};
-use super::{ExtractError, Limits, plain};
+use crate::common::decode;
+use crate::common::flow::{conclude, once_each};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::Document;
 
 /// Reads an HTML page, or a piece of one, from its bytes. `charset`: what the mail or archive around it says.
@@ -84,7 +86,7 @@ fn decode(bytes: &[u8], charset: Option<&str>) -> (String, &'static Encoding) {
     match stated.filter(|e| e.is_ascii_compatible()) {
         Some(encoding) => (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding),
         None => {
-            let decoded = plain::decode(bytes);
+            let decoded = decode::decode(bytes);
             (decoded.text, decoded.encoding)
         }
     }

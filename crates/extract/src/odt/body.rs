@@ -4,8 +4,8 @@ use super::inline::Line;
 use super::lists::Lists;
 use super::styles::Styles;
 use crate::Limits;
-use crate::docx::xml::{Tag, Token, Xml};
-use crate::flow::{Flow, once_each};
+use crate::common::flow::{Flow, once_each};
+use crate::common::xml::{Tag, Token, Xml};
 use rasoat_model::document::{Block, Origin, Paragraph};
 
 /// Lists within lists, paragraphs within boxes within paragraphs.

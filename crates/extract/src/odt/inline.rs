@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::styles::{LetterProps, Resolved};
-use crate::flow::Writing;
+use crate::common::flow::Writing;
 use rasoat_model::document::{Block, Paragraph};
 
 /// Stretches within stretches; deeper ones look like the last.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::docx::numbering::number;
-use crate::docx::props::Font;
-use crate::docx::symbols;
-use crate::docx::xml::{Tag, Xml};
+use crate::common::font::Font;
+use crate::common::numerals::number;
+use crate::common::symbols;
+use crate::common::xml::{Tag, Xml};
 
 pub(super) const LEVELS: usize = 10;
 const MAX_LABEL: usize = 120;

@@ -10,10 +10,10 @@ mod styles;
 
 use self::body::Body;
 use self::styles::Styles;
-use super::docx::package::Package;
-use super::docx::xml::{Token, Xml};
-use super::flow::{conclude, once_each};
-use super::{ExtractError, Limits};
+use crate::common::flow::{conclude, once_each};
+use crate::common::opc::Package;
+use crate::common::xml::{Token, Xml};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Metadata, TextSource, Warning, WarningCode};
 
 /// Reads an ODT from its bytes.

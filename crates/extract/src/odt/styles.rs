@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::lists::{ListStyle, read_list_style};
-use crate::docx::xml::{Tag, Token, Xml};
-use crate::flow::Looks;
+use crate::common::flow::Looks;
+use crate::common::xml::{Tag, Token, Xml};
 use rasoat_model::document::Align;
 
 /// Styles based on styles; longer chains turn in a circle.

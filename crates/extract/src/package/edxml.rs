@@ -3,9 +3,10 @@
 //! Tolerant of what is seen in the field: any prefix, letters of either case, stray bytes before the declaration, days written from
 //! either end, `Bussiness` and `Business`, a SOAP envelope around it. Leaves out the XML signature, which is not verified.
 
-use super::names::unique;
-use super::{Level, Room, Why, shown};
-use crate::docx::xml::{Token, Xml};
+use super::level::{Level, Room};
+use super::names::{shown, unique};
+use super::trouble::Why;
+use crate::common::xml::{Token, Xml};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

@@ -2,8 +2,9 @@
 //!
 //! Leaves out signatures of the message, which are listed and not verified, and the pictures in a sender's signature.
 
-use super::names::unique;
-use super::{Level, Room, Why, shown};
+use super::level::{Level, Room};
+use super::names::{shown, unique};
+use super::trouble::Why;
 use crate::sniff;
 use base64::Engine;
 use jiff::civil::DateTime;

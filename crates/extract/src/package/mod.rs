@@ -6,27 +6,29 @@
 //! for all containers of a dossier. Nothing is written, no link is followed. Leaves out RAR, for which there is no library under a
 //! licence that would fit, and Outlook's winmail.dat.
 
+mod names;
+mod trouble;
+mod budget;
+mod level;
+mod zip;
+mod seven;
 mod edxml;
 mod mail;
 mod msg;
-mod names;
 mod pdf;
-mod seven;
-mod trouble;
-mod zip;
 
+pub use budget::{Budget, MAX_NESTING};
 pub use trouble::{Trouble, Why};
 
-use super::{ExtractError, Limits, archive, sniff};
-use names::{safe_path, unique};
+use crate::common::archive;
+use crate::{ExtractError, sniff};
+use level::{Level, Room};
+use names::unique;
 use rasoat_model::document::Format;
 use rasoat_model::envelope::Envelope;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Containers within containers: a mail in an archive in a mail in an archive is the last that is opened.
-pub const MAX_NESTING: usize = 4;
 
 /// Small containers may inflate to this much whatever their ratio, in bytes.
 const FREE: u64 = 16 << 20;
@@ -44,34 +46,6 @@ pub struct Package {
     pub troubles: Vec<Trouble>,
 }
 
-/// How much may still be taken out of containers; shared by all that belong together.
-#[derive(Debug, Clone)]
-pub struct Budget<'a> {
-    limits: &'a Limits,
-    bytes: u64,
-    files: usize,
-}
-
-impl<'a> Budget<'a> {
-    pub fn new(limits: &'a Limits) -> Self {
-        Budget { limits, bytes: limits.max_total_bytes, files: limits.max_entries }
-    }
-
-    /// A budget of which something is spent already.
-    pub fn with_left(limits: &'a Limits, (bytes, files): (u64, usize)) -> Self {
-        Budget { limits, bytes, files }
-    }
-
-    /// Bytes and files that may still be taken out.
-    pub fn left(&self) -> (u64, usize) {
-        (self.bytes, self.files)
-    }
-
-    pub fn limits(&self) -> &'a Limits {
-        self.limits
-    }
-}
-
 /// Whether a file is opened as a container. Office documents are packages too, but no containers, and so are archives of programs.
 pub fn is_container(name: &str, bytes: &[u8]) -> bool {
     match sniff(name, bytes) {
@@ -84,7 +58,7 @@ pub fn is_container(name: &str, bytes: &[u8]) -> bool {
 
 /// Whether a file may have other files attached to it, but is read itself: a PDF. [`open`] gives the attachments.
 pub fn carries_files(name: &str, bytes: &[u8]) -> bool {
-    sniff(name, bytes) == Format::Pdf && super::pdf::has_attachments(bytes)
+    sniff(name, bytes) == Format::Pdf && crate::pdf::has_attachments(bytes)
 }
 
 /// As [`is_container`], from the first some thousand bytes of a file. Meant for choosing a name: it may be wrong about packages that
@@ -116,73 +90,6 @@ pub fn open(name: &str, bytes: &[u8], budget: &mut Budget<'_>, passwords: &[Stri
     let mut nest = Nest { budget, inflated, passwords, taken: HashSet::new(), out: Package::default() };
     nest.open(name, bytes, &Place { path: String::new(), depth: 0, inside_envelope: false });
     nest.out
-}
-
-/// One container opened, those in it not.
-#[derive(Debug, Default)]
-struct Level {
-    files: Vec<(String, Vec<u8>)>,
-    left_out: Vec<(String, Vec<u8>)>,
-    envelope: Option<Envelope>,
-    /// That nothing is in it is no fault.
-    may_be_empty: bool,
-    /// Path inside the container, empty for itself, and what is wrong.
-    troubles: Vec<(String, Why)>,
-}
-
-impl Level {
-    fn trouble(&mut self, path: impl Into<String>, why: Why) {
-        self.troubles.push((path.into(), why));
-    }
-
-    fn failed(why: Why) -> Level {
-        Level { troubles: vec![(String::new(), why)], ..Level::default() }
-    }
-}
-
-/// How much one container may give.
-#[derive(Debug, Clone)]
-struct Room<'a> {
-    limits: &'a Limits,
-    files: usize,
-    /// All its files together.
-    bytes: u64,
-    /// The ratio, not the size, is what `bytes` comes from.
-    by_ratio: bool,
-}
-
-impl Room<'_> {
-    /// What keeps a file of this many bytes out, if anything does.
-    fn check(&self, size: u64) -> Result<(), Why> {
-        if size > self.bytes {
-            return Err(if self.by_ratio { Why::Ratio } else { Why::TooMuch { limit: self.limits.max_total_bytes } });
-        }
-        if size > self.limits.max_entry_bytes {
-            return Err(Why::TooLarge { limit: self.limits.max_entry_bytes });
-        }
-        Ok(())
-    }
-
-    /// The most that the next file may have.
-    fn next(&self) -> u64 {
-        self.bytes.min(self.limits.max_entry_bytes)
-    }
-
-    /// For bytes that were inflated in vain: work is bounded too, not only what is kept.
-    fn spend(&mut self, size: u64) {
-        self.bytes = self.bytes.saturating_sub(size);
-    }
-
-    /// Takes room for one file, or says why there is none.
-    fn take(&mut self, size: u64) -> Result<(), Why> {
-        self.check(size)?;
-        if self.files == 0 {
-            return Err(Why::TooMany { limit: self.limits.max_entries });
-        }
-        self.files -= 1;
-        self.bytes -= size;
-        Ok(())
-    }
 }
 
 struct Place {
@@ -275,9 +182,4 @@ fn level(name: &str, bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Leve
         Format::Pdf => pdf::open(bytes, room, passwords),
         other => Level::failed(Why::Unread(ExtractError::Unsupported(other))),
     }
-}
-
-/// A name as the container gives it, made safe; what has none is called by its place.
-fn shown(name: &str, otherwise: &str) -> String {
-    safe_path(name).unwrap_or_else(|| otherwise.to_owned())
 }

@@ -2,18 +2,17 @@
 //!
 //! Leaves out recipients, the RTF form of the text, and objects that only Office could open (they are named as not opened).
 
+use super::budget::MAX_NESTING;
+use super::level::{Level, Room};
 use super::mail::{BODY, LOGO, TNEF, nameless};
-use super::names::unique;
-use super::{Level, MAX_NESTING, Room, Why, shown};
+use super::names::{shown, unique};
+use super::trouble::Why;
 use crate::ExtractError;
-use cfb::CompoundFile;
+use crate::common::compound::Compound;
 use jiff::civil::DateTime;
 use rasoat_model::document::Format;
 use rasoat_model::envelope::{Envelope, Kind, Party, Proof, Received, vietnam};
 use std::collections::HashSet;
-use std::io::{Cursor, Read};
-
-type Compound<'a> = CompoundFile<Cursor<&'a [u8]>>;
 
 /// Identifiers of properties (MS-OXPROPS).
 mod tag {
@@ -41,7 +40,7 @@ mod tag {
 const MAX_TEXT: u64 = 4 << 20;
 
 pub(super) fn open(bytes: &[u8], mut room: Room<'_>) -> Level {
-    let mut file = match CompoundFile::open(Cursor::new(bytes)) {
+    let mut file = match Compound::open(bytes) {
         Ok(file) => file,
         Err(error) => return Level::failed(Why::damaged(error)),
     };
@@ -85,16 +84,7 @@ fn message(file: &mut Compound<'_>, at: &str, head: usize, prefix: &str, depth: 
     if !text.trim().is_empty() {
         work.keep(format!("{prefix}{BODY}"), text.trim().as_bytes().to_vec(), false);
     }
-    let mut attachments: Vec<String> = file
-        .read_storage(if at.is_empty() { "/" } else { at })
-        .map(|entries| {
-            entries
-                .filter(|e| e.is_storage() && e.name().starts_with("__attach_version1.0_"))
-                .map(|e| e.name().to_owned())
-                .collect()
-        })
-        .unwrap_or_default();
-    attachments.sort();
+    let attachments: Vec<String> = file.storages(at).into_iter().filter(|n| n.starts_with("__attach_version1.0_")).collect();
     for (number, name) in attachments.iter().enumerate() {
         if !attachment(file, &format!("{at}/{name}"), prefix, number + 1, own.code_page, depth, work) {
             return;
@@ -121,7 +111,7 @@ fn attachment(
         let inner = Properties::read(file, &embedded, 24, Some(code_page));
         let name = inner.text(file, tag::SUBJECT).or(name).map(|n| n.replace(['/', '\\'], "-")).unwrap_or_default();
         let folder = unique(format!("{prefix}{}", shown(&name, &format!("thu-{number}"))), work.taken);
-        if file.is_stream(format!("{embedded}/__properties_version1.0")) && depth + 1 < MAX_NESTING {
+        if file.is_stream(&format!("{embedded}/__properties_version1.0")) && depth + 1 < MAX_NESTING {
             message(file, &embedded, 24, &format!("{folder}/"), depth + 1, work);
         } else if depth + 1 >= MAX_NESTING {
             work.level.trouble(folder, Why::TooDeep { limit: MAX_NESTING });
@@ -193,7 +183,7 @@ struct Properties {
 
 impl Properties {
     fn read(file: &mut Compound<'_>, at: &str, head: usize, code_page: Option<u32>) -> Properties {
-        let stream = stream(file, &format!("{at}/__properties_version1.0"), 1 << 20).unwrap_or_default();
+        let stream = file.stream(&format!("{at}/__properties_version1.0"), 1 << 20).unwrap_or_default();
         let entries = stream.get(head..).unwrap_or_default().chunks_exact(16);
         let fixed: Vec<(u16, [u8; 8])> = entries
             .map(|e| {
@@ -225,12 +215,12 @@ impl Properties {
     }
 
     fn text(&self, file: &mut Compound<'_>, id: u16) -> Option<String> {
-        let wide = stream(file, &format!("{}/__substg1.0_{id:04X}001F", self.at), MAX_TEXT);
+        let wide = file.stream(&format!("{}/__substg1.0_{id:04X}001F", self.at), MAX_TEXT);
         if let Some(bytes) = wide {
             let units: Vec<u16> = bytes.chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]])).collect();
             return Some(String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned());
         }
-        let bytes = stream(file, &format!("{}/__substg1.0_{id:04X}001E", self.at), MAX_TEXT)?;
+        let bytes = file.stream(&format!("{}/__substg1.0_{id:04X}001E", self.at), MAX_TEXT)?;
         let text = match std::str::from_utf8(&bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => encoding_of(self.code_page).decode(&bytes).0.into_owned(),
@@ -239,16 +229,8 @@ impl Properties {
     }
 
     fn bytes(&self, file: &mut Compound<'_>, id: u16, limit: u64) -> Option<Vec<u8>> {
-        stream(file, &format!("{}/__substg1.0_{id:04X}0102", self.at), limit)
+        file.stream(&format!("{}/__substg1.0_{id:04X}0102", self.at), limit)
     }
-}
-
-/// The content of a stream, at most so many bytes of it.
-fn stream(file: &mut Compound<'_>, path: &str, limit: u64) -> Option<Vec<u8>> {
-    let stream = file.open_stream(path).ok()?;
-    let mut out = Vec::new();
-    stream.take(limit).read_to_end(&mut out).ok()?;
-    Some(out)
 }
 
 /// The encoding of a Windows code page.

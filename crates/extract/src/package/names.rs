@@ -91,6 +91,11 @@ const CP437: [char; 128] = [
     '²', '■', '\u{A0}',
 ];
 
+/// A name as the container gives it, made safe; what has none is called by its place.
+pub(super) fn shown(name: &str, otherwise: &str) -> String {
+    safe_path(name).unwrap_or_else(|| otherwise.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! What a PDF carries. The PDF stays a file beside it: only its attachments are taken out.
 
-use super::names::unique;
-use super::{Level, Room, Why, shown};
+use super::level::{Level, Room};
+use super::names::{shown, unique};
+use super::trouble::Why;
 use crate::pdf::{Unpacked, attachments};
 use std::collections::HashSet;
 use std::ops::ControlFlow;

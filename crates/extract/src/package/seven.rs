@@ -4,8 +4,9 @@
 
 mod claims;
 
+use super::level::{Level, Room};
 use super::names::{safe_path, unique};
-use super::{Level, Room, Why};
+use super::trouble::Why;
 use crate::ExtractError;
 use sevenz_rust2::{ArchiveReader, Error, Password};
 use std::collections::HashSet;

@@ -13,6 +13,7 @@ pub struct Trouble {
     pub partly: bool,
 }
 
+/// What keeps a container or a file of it from being opened, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// Damaged, locked, or in a format or packing that is not read.

@@ -2,9 +2,11 @@
 //!
 //! The directory is walked here and not by the library, which keeps one of two files of the same name. The library opens what is locked.
 
+use super::level::{Level, Room};
 use super::names::{decode_name, safe_path, unique};
-use super::{Level, Room, Why};
-use crate::{ExtractError, archive};
+use super::trouble::Why;
+use crate::ExtractError;
+use crate::common::archive;
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 use std::collections::HashSet;

@@ -13,7 +13,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString};
 use lopdf::DecompressError;
 
-use super::{guard, guarded, metadata::text_string, unlock};
+use super::guard::{self, guarded};
+use super::metadata::text_string;
+use super::unlock;
 
 /// Nodes of the tree of names, and how deep it is followed.
 const MAX_NODES: usize = 5_000;

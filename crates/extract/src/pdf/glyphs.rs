@@ -3,13 +3,13 @@
 //! The interpreter walks the content stream and calls back; nothing is drawn. Coordinates are points as a reader sees the page,
 //! origin at the top left, y downwards. Clipping, colours of text and patterns are left out.
 
+use crate::layout::content::{Dir, Glyph, Look, PageContent, Picture, Ruling, is_mark};
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use rasoat_text::legacy;
-use serde::{Deserialize, Serialize};
 
 /// Thickest filled rectangle that still counts as a ruling, in points.
 const MAX_RULE_THICKNESS: f64 = 2.5;
@@ -18,59 +18,6 @@ const MIN_RULE_LENGTH: f64 = 3.0;
 const MAX_RULINGS: usize = 30_000;
 const MAX_IMAGES: usize = 5_000;
 const MAX_PATH: usize = 100_000;
-
-/// One painted character (rarely several: ligatures, a base with its marks).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Glyph {
-    pub ch: char,
-    /// Further characters of the same glyph.
-    pub more: Option<Box<str>>,
-    /// Pen position and the pen position after it.
-    pub origin: (f32, f32),
-    pub end: (f32, f32),
-    /// Height of the em in points.
-    pub size: f32,
-    /// Index into `PageContent::looks`.
-    pub look: u16,
-    pub dir: Dir,
-    pub invisible: bool,
-    /// Place in the order of painting.
-    pub seq: u32,
-}
-
-/// Direction in which text runs on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Dir {
-    Right,
-    Down,
-    Left,
-    Up,
-    /// Neither along nor across: a diagonal watermark.
-    Slant,
-}
-
-impl Dir {
-    pub const STRAIGHT: [Dir; 4] = [Dir::Right, Dir::Down, Dir::Left, Dir::Up];
-
-    fn of(dx: f64, dy: f64) -> Dir {
-        let (ax, ay) = (dx.abs(), dy.abs());
-        if ay <= ax * 0.12 {
-            if dx >= 0.0 { Dir::Right } else { Dir::Left }
-        } else if ax <= ay * 0.12 {
-            if dy >= 0.0 { Dir::Down } else { Dir::Up }
-        } else {
-            Dir::Slant
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
-    pub bold: bool,
-    pub italic: bool,
-    /// How sure a recogniser is, 0 to 100; `None` where text was written as text.
-    pub sure: Option<u8>,
-}
 
 /// What a font of the encodings before Unicode, known by its name, shows for the letters it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,53 +41,11 @@ impl Letters {
     }
 }
 
-/// A straight line, horizontal or vertical: ends `a` ≤ `b` along it, `at` across it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Ruling {
-    pub horizontal: bool,
-    pub at: f32,
-    pub a: f32,
-    pub b: f32,
-}
-
-/// A picture on the page.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Picture {
-    pub x0: f32,
-    pub y0: f32,
-    pub x1: f32,
-    pub y1: f32,
-    /// Glyphs painted before it have a smaller `seq`.
-    pub seq: u32,
-    /// Hides what lies beneath it.
-    pub opaque: bool,
-}
-
-/// Everything one page (or its annotations) paints.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct PageContent {
-    pub glyphs: Vec<Glyph>,
-    pub looks: Vec<Look>,
-    pub rulings: Vec<Ruling>,
-    pub pictures: Vec<Picture>,
-    /// Glyphs, blanks left out, for which no Unicode is known.
-    pub unmapped: usize,
-    /// Glyphs in all, blanks left out.
-    pub painted: usize,
-    /// Shapes drawn, rulings and clips among them.
-    pub paths: usize,
-    /// Pixels of the largest picture, as it says of itself.
-    pub largest_picture: u64,
-    /// Its resolution.
-    pub pixels_a_point: f32,
-    /// A limit was reached; the rest of the page is missing.
-    pub truncated: bool,
-}
-
 /// The payload with which a page's interpretation is abandoned: the interpreter has no call to cancel it, so the stack is unwound
 /// (without the panic hook) up to the page loop.
 pub struct Abandon;
 
+/// Takes in what the interpreter paints; what a page shows is in `content` afterwards.
 pub struct Collector {
     pub content: PageContent,
     max_glyphs: usize,
@@ -160,6 +65,7 @@ struct Replacement {
 }
 
 impl Collector {
+    /// Takes at most so many glyphs and callbacks.
     pub fn new(max_glyphs: usize, fuel: u32) -> Self {
         Collector { content: PageContent::default(), max_glyphs, fuel, letters: Letters::AsStored, seq: 0, marked: Vec::new() }
     }
@@ -362,10 +268,6 @@ fn plain(c: char) -> char {
         c if c.is_whitespace() => ' ',
         c => c,
     }
-}
-
-pub fn is_mark(c: char) -> bool {
-    ('\u{0300}'..='\u{036F}').contains(&c)
 }
 
 /// Boldness by what the font says of itself: weight, or the name that its maker gave it.

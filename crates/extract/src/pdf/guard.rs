@@ -3,6 +3,7 @@
 //! Encrypted streams cannot be looked into; there only the limits of the process help.
 
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::read::ZlibDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -176,6 +177,11 @@ fn xref_is_there(bytes: &[u8], tail: &[u8]) -> bool {
     let there = &there[blank..];
     // A table, or the object of a cross-reference stream.
     there.starts_with(b"xref") || there.first().is_some_and(u8::is_ascii_digit) && contains(&there[..there.len().min(40)], b"obj")
+}
+
+/// Runs a call into the libraries; `None` if it unwound.
+pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
 #[cfg(test)]

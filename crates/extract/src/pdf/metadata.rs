@@ -9,6 +9,7 @@ use rasoat_model::document::Metadata;
 const MAX_FIELD_DEPTH: usize = 8;
 const MAX_FIELDS: usize = 5_000;
 
+/// Title, author, program, and whether anything is signed; what cannot be read is left empty.
 pub fn metadata(pdf: &Pdf) -> Metadata {
     let info = pdf.metadata();
     let text = |bytes: &Option<Box<[u8]>>| {

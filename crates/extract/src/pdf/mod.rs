@@ -3,26 +3,14 @@
 //! The page interpreter (`hayro-interpret`) gives glyphs; the layout is ours. Pictures are only noted; a page that is nothing but a
 //! picture is drawn and recognised where a recogniser is at hand (`pictures.rs`), and gets a warning where not.
 
-mod aligned;
-mod annotations;
-pub(super) mod assemble;
-mod attachments;
-mod frame;
-mod furniture;
-pub(super) mod glyphs;
 mod guard;
-mod labels;
-mod lines;
 mod metadata;
-mod page;
-mod paragraphs;
-pub(super) mod quality;
-mod reading;
-mod pictures;
-pub(super) mod rulings;
-mod signatures;
-mod tables;
 mod unlock;
+mod attachments;
+mod signatures;
+mod glyphs;
+mod annotations;
+mod pictures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,9 +21,12 @@ use hayro_interpret::kurbo::{Affine, Point, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page};
 use hayro_syntax::Pdf;
 
-use super::{ExtractError, Limits, Reading};
-use assemble::Sheet;
-use glyphs::{Abandon, Collector, PageContent};
+use crate::layout::assemble::{self, Sheet};
+use crate::layout::content::PageContent;
+use crate::layout::stamps::Stamp;
+use crate::{ExtractError, Limits, Reading};
+use glyphs::{Abandon, Collector};
+use guard::guarded;
 use rasoat_model::document::{Coverage, Digest, Document, Signature, Warning, WarningCode};
 
 pub(super) use attachments::{Unpacked, are_named as has_attachments, attachments};
@@ -88,11 +79,6 @@ fn is_changed(signature: &Signature) -> bool {
     signature.covers == Coverage::Changed || signature.digest == Digest::Differs
 }
 
-/// Runs a call into the libraries; `None` if it unwound.
-fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(call)).ok()
-}
-
 fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
     let Some(pages) = guarded(|| pdf.pages()) else { return Vec::new() };
     let mut cache = InterpreterCache::new();
@@ -131,7 +117,7 @@ fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
     out
 }
 
-fn unpainted_stamps(page: &Page<'_>) -> Vec<annotations::Stamp> {
+fn unpainted_stamps(page: &Page<'_>) -> Vec<Stamp> {
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     annotations::without_appearance(page, |x, y| {
         let p = transform * Point::new(x, y);

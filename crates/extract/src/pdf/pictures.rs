@@ -11,9 +11,9 @@ use hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
 
-use super::assemble::Sheet;
-use super::quality::{self, Verdict};
 use crate::Reading;
+use crate::layout::assemble::Sheet;
+use crate::layout::quality::{self, Verdict};
 use crate::recognise::Unrecognised;
 use crate::scan::{self, Grey, Outcome, Remembered, Scanned};
 use rasoat_model::document::{Document, Warning, WarningCode};

@@ -6,8 +6,7 @@ use hayro_syntax::object::{Dict, FromBytes, String as PdfString};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use md5::{Digest, Md5};
 
-use super::guard::{find, rfind};
-use super::guarded;
+use super::guard::{find, guarded, rfind};
 use crate::ExtractError;
 
 /// Opens the file; with it comes the password that did it, if one was needed.

@@ -1,6 +1,6 @@
 //! Plain text: lines, drawn tables, columns of blanks.
 
-use super::{Out, is_rule, piped};
+use super::written::{Out, is_rule, piped};
 use rasoat_model::document::{Align, Paragraph};
 
 /// A blank, in points, as typewriters set it.

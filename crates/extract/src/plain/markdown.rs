@@ -3,8 +3,8 @@
 //!
 //! Leaves out pictures, code and HTML within the text.
 
-use super::{Out, is_rule, piped};
-use crate::flow::{Looks, Writing};
+use super::written::{Out, is_rule, piped};
+use crate::common::flow::{Looks, Writing};
 use rasoat_model::document::{Align, Paragraph};
 
 /// Whether a text is Markdown: two signs of it, none of which occurs in papers typed as plain text.

@@ -4,15 +4,15 @@
 //! Which of the two a file is, its content says; the name has no part in it. Leaves out TCVN3, VNI and their like: bytes that are neither
 //! Unicode nor code page 1258 become the signs of code page 1252, for others to read.
 
-mod decode;
+mod written;
 mod lines;
 mod markdown;
 
-use super::flow::{Budget, block, conclude};
-use super::{ExtractError, Limits};
-use rasoat_model::document::{Cell, Content, Document, Origin, Paragraph, Table, Warning, WarningCode};
-
-pub(super) use self::decode::{decode, wide_order};
+use self::written::Out;
+use crate::common::decode::decode;
+use crate::common::flow::{Budget, conclude};
+use crate::{ExtractError, Limits};
+use rasoat_model::document::{Document, Warning, WarningCode};
 
 /// Reads a text file from its bytes.
 ///
@@ -43,80 +43,4 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
     let truncated = out.budget.truncated;
     conclude(&mut out.document, truncated);
     Ok(out.document)
-}
-
-/// The document being written.
-struct Out {
-    document: Document,
-    budget: Budget,
-    /// A form feed stood before what comes next.
-    page_break: bool,
-}
-
-impl Out {
-    fn paragraph(&mut self, mut paragraph: Paragraph) {
-        if paragraph.text.trim().is_empty() || !self.budget.take() {
-            return;
-        }
-        paragraph.page_break_before |= std::mem::take(&mut self.page_break) && !self.document.blocks.is_empty();
-        self.document.blocks.push(block(Origin::Body, Content::Paragraph(paragraph)));
-    }
-
-    /// A table of rows of paragraphs; `<` alone in a cell is covered by the cell to its left, `^` by the one above.
-    fn table(&mut self, rows: Vec<Vec<Paragraph>>) {
-        const MAX_COLS: usize = 512;
-        let mut table = Table { rows: rows.len(), ruled: true, ..Table::default() };
-        // For each column, the cell that covers it in the row above.
-        let mut above: Vec<Option<usize>> = Vec::new();
-        for (row, cells) in rows.into_iter().enumerate() {
-            let mut here: Vec<Option<usize>> = Vec::new();
-            for (col, paragraph) in cells.into_iter().take(MAX_COLS).enumerate() {
-                let covering = match paragraph.text.as_str() {
-                    "<" => here.last().copied().flatten(),
-                    "^" => above.get(col).copied().flatten(),
-                    _ => None,
-                };
-                let index = match covering {
-                    Some(index) => {
-                        let cell: &mut Cell = &mut table.cells[index];
-                        cell.col_span = cell.col_span.max(col + 1 - cell.col);
-                        cell.row_span = cell.row_span.max(row + 1 - cell.row);
-                        index
-                    }
-                    None => {
-                        self.budget.take();
-                        table.cells.push(Cell { row, col, row_span: 1, col_span: 1, page: 1, paragraphs: vec![paragraph] });
-                        table.cells.len() - 1
-                    }
-                };
-                here.push(Some(index));
-            }
-            table.cols = table.cols.max(here.len());
-            above = here;
-        }
-        self.page_break = false;
-        if !table.cells.is_empty() && !self.budget.spent {
-            self.document.blocks.push(block(Origin::Body, Content::Table(table)));
-        }
-    }
-}
-
-/// The cells of a line such as `| a | b |`; `None` if it is no row.
-fn piped(line: &str) -> Option<Vec<&str>> {
-    let line = line.trim();
-    let inner = line.strip_prefix('|');
-    // Without a stroke at the start two are needed to tell a row from a sentence.
-    if inner.is_none() && line.matches('|').count() < 2 {
-        return None;
-    }
-    let inner = inner.unwrap_or(line);
-    Some(inner.strip_suffix('|').unwrap_or(inner).split('|').map(str::trim).collect())
-}
-
-/// A line that only draws: `|---|:--:|`, `+----+`, `======`.
-fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() >= 3
-        && line.chars().all(|c| matches!(c, '|' | '-' | '+' | ':' | '=' | ' ' | '─' | '┼' | '│'))
-        && line.contains(['-', '=', '─'])
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 
-use crate::docx::props::Font;
+use crate::common::font::Font;
 
 /// More fonts than any paper names.
 const MAX_FONTS: usize = 10_000;

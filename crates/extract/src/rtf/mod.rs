@@ -11,8 +11,8 @@ mod token;
 
 use self::reader::Reader;
 use self::token::Tokens;
-use super::flow::{conclude, once_each};
-use super::{ExtractError, Limits};
+use crate::common::flow::{conclude, once_each};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, TextSource, Warning, WarningCode};
 
 /// Reads an RTF from its bytes. A file that is cut off is read as far as it goes.

@@ -1,8 +1,8 @@
 //! What holds within a group of RTF, and the stories (body, notes, boxes, running heads) whose paragraphs are being written.
 
 use super::table::{Level, RowDef};
-use crate::docx::table::flatten;
-use crate::flow::{Looks, Writing, as_paragraphs, block};
+use crate::common::flatten::flatten;
+use crate::common::flow::{Looks, Writing, as_paragraphs, block};
 use rasoat_model::document::{Align, Block, Content, Origin, Paragraph};
 
 /// Where text goes.

@@ -1,6 +1,6 @@
 //! A table of RTF while it is being read. Its rows state the right edge of each cell; columns follow from the edges of all rows.
 
-use crate::flow::MAX_COLS;
+use crate::common::flow::MAX_COLS;
 use rasoat_model::document::{Cell, Paragraph, Table};
 
 /// Edges nearer to each other than this, in twentieths of a point, are one: programs round them.

@@ -67,7 +67,7 @@ impl Ocr {
     /// version of the recogniser, made of a page is another page.
     pub fn pages(settings: &Settings) -> Option<Memory> {
         let folder = settings.memory.clone()?;
-        let program = super::program()?;
+        let program = super::program::program()?;
         let engine = OnceLock::new();
         let name = move |page: &str| {
             let engine = engine.get_or_init(Engine::find).as_ref().ok()?;
@@ -92,6 +92,7 @@ impl Ocr {
         })
     }
 
+    /// What readers call; it lives as long as this.
     pub fn recogniser(&self) -> &Recogniser {
         &*self.0
     }

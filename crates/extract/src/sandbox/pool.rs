@@ -1,7 +1,7 @@
 //! The parent's side: readers at rest, a document to one of them, its answer or the reason why there is none.
 
+use super::bounds::{Bounds, Read, Settings, Stopped};
 use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_frame, split_entry, write_request};
-use super::{Bounds, Read, Settings, Stopped};
 use crate::Limits;
 use crate::package::{Budget, Package};
 use rasoat_model::document::Format;

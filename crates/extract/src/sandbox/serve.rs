@@ -1,12 +1,12 @@
 //! The reading process: takes requests until its input ends, each under its limits.
 
+use super::bounds::{Bounds, Settings};
+use super::ocr::Ocr;
 use super::quiet::{caught, silence};
 use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_bytes, read_request, write_frame};
-use super::{Bounds, Settings};
 use crate::package::{self, Budget};
 use crate::recognise::{Memory, Picture, Recogniser};
-use crate::sandbox::ocr::Ocr;
-use crate::{self as extract, Reading};
+use crate::{Reading, read, sniff};
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
@@ -73,7 +73,7 @@ fn answer(
     output: &Mutex<impl Write + Send>,
 ) -> io::Result<Answer> {
     Ok(match request.work {
-        Work::Sniff => Answer::Format(extract::sniff(&request.name, bytes)),
+        Work::Sniff => Answer::Format(sniff(&request.name, bytes)),
         Work::Open(left) => {
             let mut budget = Budget::with_left(&request.limits, left);
             let mut package = package::open(&request.name, bytes, &mut budget, &request.settings.passwords);
@@ -87,7 +87,7 @@ fn answer(
         }
         Work::Read => {
             let reading = Reading { limits: &request.limits, passwords: &request.settings.passwords, recogniser, memory };
-            match extract::read(&request.name, bytes, reading) {
+            match read(&request.name, bytes, reading) {
                 Ok((format, document)) => Answer::Document(format, document),
                 Err((format, error)) => Answer::NoDocument(format, error),
             }

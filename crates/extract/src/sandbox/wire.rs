@@ -3,7 +3,7 @@
 //! To the reader: length (4 bytes, little-endian) and a [`Request`] in postcard, length (8 bytes) and the bytes of the file. Back: frames of
 //! a tag, a length (8 bytes) and a payload, the last of them with the tag [`ANSWER`].
 
-use super::{Bounds, Settings};
+use super::bounds::{Bounds, Settings};
 use crate::package::Package;
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Format};
@@ -20,6 +20,7 @@ pub const ENTRY: u8 = 2;
 /// A header is small; a longer one comes from somebody else.
 const MAX_HEADER: u32 = 1 << 20;
 
+/// What a reading process is asked; the bytes of the file follow it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Request {
     pub work: Work,
@@ -29,6 +30,7 @@ pub struct Request {
     pub settings: Settings,
 }
 
+/// What is to be done with the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Work {
     Read,
@@ -37,6 +39,7 @@ pub enum Work {
     Sniff,
 }
 
+/// What came out.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
     Document(Format, Document),
@@ -58,6 +61,7 @@ fn odd(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
+/// Sends a request and the bytes of its file.
 pub fn write_request(out: &mut impl Write, request: &Request, bytes: &[u8]) -> io::Result<()> {
     let header = postcard::to_stdvec(request).map_err(io::Error::other)?;
     let mut head = Vec::with_capacity(header.len() + 12);
@@ -90,6 +94,7 @@ pub fn read_bytes(input: &mut impl Read) -> io::Result<Vec<u8>> {
     exactly(input, length)
 }
 
+/// Sends one frame whose payload is the parts one after the other.
 pub fn write_frame(out: &mut impl Write, tag: u8, parts: &[&[u8]]) -> io::Result<()> {
     let length: usize = parts.iter().map(|p| p.len()).sum();
     let mut head = [tag; 9];

@@ -134,6 +134,7 @@ fn is_border(dots: &Dots, rules: &[Rule], dpi: f32) -> bool {
 }
 
 impl Dots {
+    /// The box around all its dots, in pixels.
     pub fn extent(&self) -> Piece {
         let all = self.marks.iter().copied().reduce(Mark::with);
         all.map_or(Piece { x0: 0, y0: 0, x1: 0, y1: 0 }, |m| Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 })
@@ -197,6 +198,7 @@ fn is_level(w: &Word, word: &Word) -> bool {
     high > 0 && w.y0 + high / 2 <= word.y1 && word.y1 <= w.y1 + high / 3
 }
 
+/// A number for a line that none of the words is in.
 pub fn new_line(words: &[Word]) -> u32 {
     words.iter().map(|w| w.line + 1).max().unwrap_or(0)
 }

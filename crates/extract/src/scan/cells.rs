@@ -5,7 +5,7 @@
 
 use super::picture::{Grey, Ink};
 use super::rules::Rule;
-use crate::pdf::rulings::{CellSpan, Grid};
+use crate::layout::rulings::{CellSpan, Grid};
 use crate::recognise::{Picture, Shows, Word};
 
 /// Distances in inches: what is left of a cell at its sides, paper around the ink, paper between cells.
@@ -29,6 +29,7 @@ struct Slot {
     dy: i64,
 }
 
+/// Pieces of a page put below one another as one picture, and where each came from.
 #[derive(Debug)]
 pub struct Stack {
     picture: Picture,
@@ -92,6 +93,7 @@ pub fn cut(pieces: &[Piece], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
     out
 }
 
+/// Makes a piece of the page blank.
 pub fn wipe(grey: &mut Grey, ink: &mut Ink, p: Piece) {
     let (x1, y1) = (p.x1.min(grey.width), p.y1.min(grey.height));
     for y in p.y0..y1.max(p.y0) {

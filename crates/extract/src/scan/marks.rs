@@ -18,10 +18,12 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// In pixels.
     pub fn width(&self) -> usize {
         self.x1 - self.x0
     }
 
+    /// In pixels.
     pub fn height(&self) -> usize {
         self.y1 - self.y0
     }

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Scanned;
+use super::scanned::Scanned;
 use crate::recognise::Memory;
 
 /// The memory, opened at one file.
@@ -15,6 +15,7 @@ pub struct Remembered<'a> {
 }
 
 impl<'a> Remembered<'a> {
+    /// The memory for a file of these bytes; without a memory nothing is remembered.
     pub fn of(bytes: &[u8], memory: Option<&'a Memory>) -> Self {
         let file = if memory.is_some() { Sha256::digest(bytes).into() } else { [0; 32] };
         Remembered { memory, file }
@@ -26,6 +27,7 @@ impl<'a> Remembered<'a> {
         postcard::from_bytes(&bytes).ok()
     }
 
+    /// Keeps what was made of a page; `index` counts from 0.
     pub fn keep(&self, index: usize, page: &Scanned) {
         if let Some(memory) = self.memory
             && let Ok(bytes) = postcard::to_stdvec(page)
@@ -44,9 +46,9 @@ impl<'a> Remembered<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Outcome;
+    use super::super::scanned::Outcome;
     use super::*;
-    use crate::pdf::glyphs::PageContent;
+    use crate::layout::content::PageContent;
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex};
 

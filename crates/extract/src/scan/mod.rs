@@ -1,8 +1,9 @@
 //! Pages that are pictures → what they paint, as if they had been text: words with place, size, weight and confidence, ruling lines.
 //!
 //! The words come from a recogniser that the outside world supplies; finding out how the page lies, where its lines and cells are,
-//! and what to make of the words is done here. Leaves out the layout, which is that of PDF pages (`pdf/`), and pictures within text.
+//! and what to make of the words is done here. Leaves out the layout, which is that of PDF pages (`layout/`), and pictures within text.
 
+mod scanned;
 mod blanks;
 mod cells;
 mod columns;
@@ -15,16 +16,16 @@ mod words;
 
 pub use self::memory::Remembered;
 pub use self::picture::{Grey, scale_for};
+pub use self::scanned::{Outcome, Scanned};
 
-use super::pdf::glyphs::PageContent;
-use super::pdf::rulings;
-use super::recognise::{Picture, Recogniser, Unrecognised, Word};
+use crate::layout::content::PageContent;
+use crate::layout::rulings;
+use crate::recognise::{Picture, Recogniser, Unrecognised, Word};
 use blanks::Dots;
 use cells::{Piece, Stack};
 use picture::Ink;
 use rasoat_text::syllable::syllable_score;
 use rules::Rule;
-use serde::{Deserialize, Serialize};
 use unread::Found;
 
 /// Share of a page that must be ink for something to be there, about a short line.
@@ -39,26 +40,6 @@ const MANY: usize = 60;
 const SURE: u8 = 70;
 /// Paper around such a piece, in inches.
 const MARGIN: f32 = 0.03;
-
-/// A page as recognised.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Scanned {
-    /// Size in points, after turning.
-    pub width: f32,
-    pub height: f32,
-    pub content: PageContent,
-    pub outcome: Outcome,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub enum Outcome {
-    /// Read, with the mean confidence over its letters, 0 to 100.
-    Read(u8),
-    /// A picture without text, or text that cannot be made out.
-    Illegible,
-    /// Nothing is on it.
-    Blank,
-}
 
 /// Recognises pages, in one call where they lie upright; those that come out badly are tried upside down.
 pub fn read(pages: Vec<Grey>, recogniser: &Recogniser) -> Vec<Result<Scanned, Unrecognised>> {

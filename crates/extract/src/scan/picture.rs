@@ -42,6 +42,7 @@ impl Grey {
         Grey { width, height, pixels, scale }
     }
 
+    /// Pixels an inch.
     pub fn dpi(&self) -> u32 {
         (self.scale * POINTS).round().max(1.0) as u32
     }
@@ -51,6 +52,7 @@ impl Grey {
         (self.width as f32 / self.scale, self.height as f32 / self.scale)
     }
 
+    /// The pixels of a row from the left, 0 is black.
     pub fn row(&self, y: usize) -> &[u8] {
         &self.pixels[y * self.width..(y + 1) * self.width]
     }
@@ -199,14 +201,17 @@ impl Ink {
         Ink { width: grey.width, height: grey.height, dark: grey.pixels.iter().map(|p| *p < limit).collect() }
     }
 
+    /// The pixels of a row from the left, true is ink.
     pub fn row(&self, y: usize) -> &[bool] {
         &self.dark[y * self.width..(y + 1) * self.width]
     }
 
+    /// Whether there is ink at this pixel.
     pub fn at(&self, x: usize, y: usize) -> bool {
         self.dark[y * self.width + x]
     }
 
+    /// Pixels of ink in all.
     pub fn count(&self) -> usize {
         self.dark.iter().filter(|d| **d).count()
     }

@@ -1,7 +1,7 @@
 //! Ruling lines in a picture: long dark runs, thin across, that may lean a little and have small gaps.
 
 use super::picture::Ink;
-use crate::pdf::glyphs::Ruling;
+use crate::layout::content::Ruling;
 
 /// Lengths in inches: pieces a line is made of, a whole line across, a whole line down (a row of a table is not high), its thickness,
 /// gaps in it.
@@ -27,6 +27,7 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The line in points; `scale` is pixels a point.
     pub fn ruling(&self, scale: f32) -> Ruling {
         let points = |v: usize| v as f32 / scale;
         let at = (self.from + self.to + 1) as f32 / 2.0 / scale;

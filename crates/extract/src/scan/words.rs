@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::picture::Ink;
-use crate::pdf::glyphs::{Dir, Glyph, Look, PageContent};
+use crate::layout::content::{Dir, Glyph, Look, PageContent};
 use crate::recognise::Word;
 use rasoat_model::document::UNREAD;
 use rasoat_text::syllable::is_vietnamese_syllable;
@@ -210,6 +210,7 @@ pub fn size_of(words: &[Word]) -> f32 {
     weighted_median(heights).unwrap_or_else(|| words.iter().map(|w| (w.y1 - w.y0) as f32).fold(1.0, f32::max))
 }
 
+/// Where the letters of a line stand, in pixels from the top; `size` is that of its letters.
 pub fn baseline(words: &[Word], size: f32) -> f32 {
     let foot = words.iter().map(|w| w.y1 as f32).fold(0.0, f32::max);
     // Dots, rules, and what could not be read stand on the line.

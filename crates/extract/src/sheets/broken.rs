@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use calamine::Dimensions;
 
-use super::{Book, Cells, number};
-use crate::docx::xml::{Tag, Token, Xml};
-use crate::{ExtractError, Limits, archive};
+use super::book::{Book, Cells, number};
+use crate::common::archive;
+use crate::common::xml::{Tag, Token, Xml};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, WarningCode};
 
 /// Stands for a text that is lost: the cell was not empty.

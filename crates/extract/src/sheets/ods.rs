@@ -6,9 +6,10 @@ use std::io::Read;
 
 use calamine::{Dimensions, SheetVisible};
 
-use super::{Book, Cells};
-use crate::docx::xml::{Tag, Token, Xml};
-use crate::{ExtractError, Limits, archive};
+use super::book::{Book, Cells};
+use crate::common::archive;
+use crate::common::xml::{Tag, Token, Xml};
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, WarningCode};
 
 /// Rows of a sheet, as spreadsheet programs have them.

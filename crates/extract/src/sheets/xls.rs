@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, SheetType, Xls, XlsError};
 use office_oxide::cfb::CfbReader;
 
-use super::{Book, Cells, shown};
+use super::book::{Book, Cells, shown};
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Format, WarningCode};
 

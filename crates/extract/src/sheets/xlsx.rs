@@ -4,8 +4,10 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, SheetType, Xlsx, XlsxError};
 
-use super::{Book, Cells, Left, broken, shown};
-use crate::{ExtractError, Limits, archive};
+use super::book::{Book, Cells, Left, shown};
+use super::broken;
+use crate::common::archive;
+use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, WarningCode};
 
 /// Reads an XLSX from its bytes; of a damaged one what is left.

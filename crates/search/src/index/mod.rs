@@ -2,19 +2,23 @@
 
 mod ranking;
 
+use super::address::Address;
 use super::analysis::{Analyser, analyse};
+use super::complete::Completion;
 use super::complete::complete;
-use super::error::{IndexError, SearchError};
+use super::entry::{Entry, Granularity};
+use super::error::{IndexError, QueryError, QueryErrorKind, SearchError};
+use super::hits::{Hit, Hits};
 use super::lookup::{AS_TYPED, Compiler, LOOSE, Least, Names, Needle, bare_name, has_names, is_empty, meant, modes, needles};
 use super::parse::{Expr, parse};
+use super::query::{Filters, Like, Query, Sort};
 use super::schema::Encoder;
 use super::schema::{self, Fields, VERSION};
 use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
-use super::{Address, Completion, Entry, Filters, Granularity, Hit, Hits, Like, Query, QueryError, QueryErrorKind, Sort};
-use super::{dossiers, facets, like, paragraphs};
-use ranking::{best, best_of_several, in_order, matching, tiers};
+use super::{dossiers, facets, more_like_this, paragraphs};
+use ranking::{best, best_of_clauses, in_order, matching, tiers};
 use rasoat_text::fold::fold;
 use std::collections::BTreeSet;
 use std::fs;
@@ -145,6 +149,7 @@ impl Index {
         self.open.as_ref().map_or(0, |o| usize::try_from(o.reader.searcher().num_docs()).unwrap_or(usize::MAX))
     }
 
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -365,7 +370,7 @@ impl Index {
         // A text has its like in texts.
         let by = meant(expr, &wanted.filters).filter(|g| *g != Granularity::Finding);
         let others = self.compiler(Names::AsTyped, by).query(expr, &wanted.filters, LOOSE)?;
-        let alike = like::query(searcher, &self.fields, like, others).map_err(|e| self.broken(&e))?;
+        let alike = more_like_this::query(searcher, &self.fields, like, others).map_err(|e| self.broken(&e))?;
         let Some((query, needles)) = alike else { return Ok(()) };
         let matching = matching(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
         (out.total, out.more) = (matching.total, matching.more);
@@ -373,7 +378,7 @@ impl Index {
         let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
         let mut analyser = Analyser::default();
         for (score, address) in
-            best_of_several(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset)
+            best_of_clauses(searcher, &query, last).map_err(|e| self.broken(&e))?.into_iter().skip(wanted.offset)
         {
             out.hits.push(self.hit(searcher, address, score, &needles, &mut analyser)?);
         }
@@ -415,7 +420,7 @@ impl Index {
         let compiler = self.compiler(Names::AnyMarks, meant(Some(expr), &wanted.filters));
         let Some(query) = compiler.most_of(expr, &wanted.filters, least)? else { return Ok(()) };
         let limit = wanted.offset.saturating_add(wanted.limit).min(MOST_COUNTED);
-        let found = best_of_several(searcher, &query, limit).map_err(|e| self.broken(&e))?;
+        let found = best_of_clauses(searcher, &query, limit).map_err(|e| self.broken(&e))?;
         let needles = needles(Some(expr), LOOSE, Names::AnyMarks);
         let mut analyser = Analyser::default();
         let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);

@@ -1,8 +1,8 @@
 //! The best hits in an order that does not depend on how the index is cut into segments.
 
-use super::super::schema::{BLOCK, ORDER};
-use super::super::sequence::reach;
-use super::super::several::Several;
+use super::super::columns::{BLOCK, ORDER};
+use super::super::minimum_should_match::MinimumShouldMatchQuery;
+use super::super::synonym::reach;
 use std::collections::HashSet;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
@@ -71,7 +71,11 @@ pub(super) fn best(searcher: &Searcher, query: &dyn Query, limit: usize) -> tant
 }
 
 /// The same of a query that knows what its parts are worth.
-pub(super) fn best_of_several(searcher: &Searcher, query: &Several, limit: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+pub(super) fn best_of_clauses(
+    searcher: &Searcher,
+    query: &MinimumShouldMatchQuery,
+    limit: usize,
+) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     best_of(searcher, query, limit, |asked| query.best(searcher, asked))
 }
 

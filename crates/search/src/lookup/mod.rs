@@ -1,24 +1,27 @@
 //! A query tree → tantivy queries, one a tier, and the needles that are marked in a hit.
 
 mod needles;
-mod terms;
+mod queries;
 
 pub(super) use needles::{AS_TYPED, LOOSE, Mode, Names, Needle, bare_name, has_names, modes, needle, needles, positive};
 
-use super::closed;
+use super::columns;
+use super::entry::Granularity;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
-use super::facets::FacetKind;
-use super::forms::Slot;
+use super::facet::FacetKind;
+use super::minimum_should_match::{Clause, MinimumShouldMatchQuery};
 use super::numbers::document_numbers;
 use super::parse::{Expr, Field, Text};
+use super::query::{Filters, Query as Wanted};
 use super::range::Measure;
-use super::schema::{self, Fields, day};
-use super::sequence::Place;
-use super::several::{Part, Several};
+use super::schema::{Fields, day};
 use super::spelling::{has_marks, lower};
-use super::{Filters, Granularity, Query as Wanted};
+use super::synonym::SynonymQuery;
+use super::terms::TermPattern;
+use super::vocabulary;
 use needles::needles_of;
+use queries::{begins_with, either, sequence, term};
 use rasoat_model::rule::Rule;
 use rasoat_text::fold::fold;
 use rasoat_text::name::looks_like_person;
@@ -26,7 +29,6 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery};
 use tantivy::schema::IndexRecordOption;
-use terms::{begins_with, either, sequence, term};
 
 /// Words without which a run is too short for "most of them".
 const SHORTEST_RUN: usize = 3;
@@ -97,7 +99,7 @@ impl Compiler<'_> {
         }
         // A heading above other headings says nothing itself, so that it lacks nothing.
         if filters.granularity.is_none() && asks_absence(expr) {
-            must.push((Occur::Must, term(self.fields.granularity, schema::WRITTEN, IndexRecordOption::Basic)));
+            must.push((Occur::Must, term(self.fields.granularity, columns::WRITTEN, IndexRecordOption::Basic)));
         }
         if let Some(expr) = expr {
             must.push((Occur::Must, self.expr(expr, mode)?));
@@ -111,7 +113,7 @@ impl Compiler<'_> {
 
     /// Several of the words of the longest run, whatever their marks; `None` where no run is long enough. More of them, side by side and as
     /// spelled, count for more.
-    pub fn most_of(&self, expr: &Expr, filters: &Filters, least: Least) -> Result<Option<Several>, QueryError> {
+    pub fn most_of(&self, expr: &Expr, filters: &Filters, least: Least) -> Result<Option<MinimumShouldMatchQuery>, QueryError> {
         let (words, others): (&[Text], Vec<&Expr>) = match expr {
             Expr::Words(words) => (words, Vec::new()),
             Expr::And(parts) => match parts.iter().find(|p| matches!(p, Expr::Words(w) if w.len() >= SHORTEST_RUN)) {
@@ -124,7 +126,7 @@ impl Compiler<'_> {
             return Ok(None);
         }
         let f = self.fields;
-        let part = |any, better, counted| Part { any, better, weight: 1.0, counted };
+        let part = |any, better, counted| Clause { any, better, weight: 1.0, counted };
         let mut parts = Vec::new();
         for word in words {
             let queries = |exact| needle(&word.text, word.prefix, exact).map(|n| self.alternatives(&n));
@@ -140,7 +142,7 @@ impl Compiler<'_> {
         for two in words.windows(2) {
             let joined = format!("{} {}", two[0].text, two[1].text);
             let pairs = needle(&joined, false, false).map(|n| n.pairs).unwrap_or_default();
-            parts.extend(pairs.into_iter().map(|p| part(vec![Box::new(Place::pair(f, p))], Vec::new(), false)));
+            parts.extend(pairs.into_iter().map(|p| part(vec![Box::new(SynonymQuery::pair(f, p))], Vec::new(), false)));
         }
         let mut within: Vec<(Occur, Box<dyn Query>)> = self.filters(filters)?.into_iter().map(|q| (Occur::Must, q)).collect();
         for other in others {
@@ -151,7 +153,7 @@ impl Compiler<'_> {
             within.push(clause);
         }
         let within = (!within.is_empty()).then(|| self.all_of(within));
-        Ok(Some(Several { parts, least: least.max(1), within }))
+        Ok(Some(MinimumShouldMatchQuery { clauses: parts, minimum: least.max(1), within }))
     }
 
     /// What must be, or must not be.
@@ -232,9 +234,9 @@ impl Compiler<'_> {
             return vec![sequence(f.section, &unmarked(&needle.places), 0, Vec::new())];
         }
         let main: Box<dyn Query> = match needle.pairs.as_slice() {
-            [only] if needle.only_pair => Box::new(Place::pair(f, only.clone())),
+            [only] if needle.only_pair => Box::new(SynonymQuery::pair(f, only.clone())),
             pairs => {
-                let within = pairs.iter().map(|pair| Place::pair(f, pair.clone()));
+                let within = pairs.iter().map(|pair| SynonymQuery::pair(f, pair.clone()));
                 sequence(f.words, &needle.places, 0, within.collect())
             }
         };
@@ -263,13 +265,13 @@ impl Compiler<'_> {
             Field::Campaign => id(f.campaign),
             Field::Requirement if text.prefix => prefixed(f.requirement),
             Field::Requirement => id(f.requirement),
-            Field::Region => match closed::region(&text.text) {
+            Field::Region => match vocabulary::region(&text.text) {
                 Some(region) => term(f.region, region.as_str(), IndexRecordOption::Basic),
-                None => return Err(value_unknown(text, closed::regions())),
+                None => return Err(value_unknown(text, vocabulary::regions())),
             },
-            Field::Verdict => match closed::verdict(&text.text) {
+            Field::Verdict => match vocabulary::verdict(&text.text) {
                 Some(verdict) => term(f.verdict, verdict.as_str(), IndexRecordOption::Basic),
-                None => return Err(value_unknown(text, closed::VERDICTS.into())),
+                None => return Err(value_unknown(text, vocabulary::VERDICTS.into())),
             },
             // The parser makes ranges of these.
             Field::Of(_) => Box::new(EmptyQuery),
@@ -281,10 +283,10 @@ impl Compiler<'_> {
         let f = self.fields;
         let column = |name: &str| -> Box<dyn Query> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
         match field {
-            Field::Of(Measure::Money) => column(schema::MONEY),
-            Field::Of(Measure::Count) => column(schema::COUNT),
-            Field::Of(Measure::Day) => column(schema::DAY),
-            Field::Of(Measure::Received | Measure::Year) => column(schema::RECEIVED),
+            Field::Of(Measure::Money) => column(columns::MONEY),
+            Field::Of(Measure::Count) => column(columns::COUNT),
+            Field::Of(Measure::Day) => column(columns::DAY),
+            Field::Of(Measure::Received | Measure::Year) => column(columns::RECEIVED),
             Field::Section => column(FacetKind::Section.column()),
             Field::Requirement => column(FacetKind::Section.column()),
             Field::Rule => column(FacetKind::Rule.column()),
@@ -316,10 +318,10 @@ impl Compiler<'_> {
         let field = if findings { self.fields.section } else { self.fields.words };
         let found: Vec<Needle> = texts.iter().filter_map(|t| needle(&t.text, false, mode.exact && !findings)).collect();
         let in_order = |order: &mut dyn Iterator<Item = &Needle>| {
-            let mut places: Vec<(usize, Slot)> = Vec::new();
+            let mut places: Vec<(usize, TermPattern)> = Vec::new();
             let mut next = 0;
             for needle in order {
-                places.extend(needle.places.iter().map(|(at, slot)| (next + at, slot.clone())));
+                places.extend(needle.places.iter().map(|(at, pattern)| (next + at, pattern.clone())));
                 next += needle.width;
             }
             sequence(field, &places, within.saturating_sub(1), Vec::new())
@@ -397,8 +399,8 @@ impl Compiler<'_> {
 }
 
 /// The same places whatever the marks.
-fn unmarked(places: &[(usize, Slot)]) -> Vec<(usize, Slot)> {
-    places.iter().map(|(at, slot)| (*at, slot.unmarked())).collect()
+fn unmarked(places: &[(usize, TermPattern)]) -> Vec<(usize, TermPattern)> {
+    places.iter().map(|(at, pattern)| (*at, pattern.unmarked())).collect()
 }
 
 /// What is excluded is taken as it is written: `-"kiên nghị"` must not throw out "kiến nghị".

@@ -1,9 +1,9 @@
 //! What of a query is looked for as words, how strictly, and the terms it stands for. The same needles are marked in a hit.
 
 use super::super::analysis::{Analyser, analyse};
-use super::super::forms::{self, Slot};
 use super::super::parse::{Expr, Text};
 use super::super::spelling::{has_marks, typed, unmarked};
+use super::super::terms::{self, TermPattern};
 use rasoat_text::fold::{canon, fold};
 use rasoat_text::name::looks_like_person;
 use rasoat_text::nfc;
@@ -93,7 +93,7 @@ pub(crate) struct Needle {
     /// (distance from the first, term): words and concepts.
     pub terms: Vec<(usize, String)>,
     /// The same as they lie in the index.
-    pub places: Vec<(usize, Slot)>,
+    pub places: Vec<(usize, TermPattern)>,
     /// How many positions it covers.
     pub width: usize,
     /// With their marks.
@@ -101,7 +101,7 @@ pub(crate) struct Needle {
     /// The last term is only a beginning.
     pub prefix: bool,
     /// Words that stand side by side wherever the needle does. Few texts hold them, so that the places of few are compared.
-    pub pairs: Vec<Slot>,
+    pub pairs: Vec<TermPattern>,
     /// The one pair says all.
     pub only_pair: bool,
     /// A typed abbreviation may also be meant as part of a document number.
@@ -112,7 +112,7 @@ pub(crate) struct Needle {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Parts {
     pub terms: Vec<(usize, String)>,
-    pub places: Vec<(usize, Slot)>,
+    pub places: Vec<(usize, TermPattern)>,
 }
 
 /// What stands for the text in the index.
@@ -122,30 +122,30 @@ pub(crate) fn needle(text: &str, prefix: bool, exact: bool) -> Option<Needle> {
     let pairs = if prefix { Vec::new() } else { pairs(&read, &segments, exact) };
     let only_pair = segments.len() == 2 && segments.iter().all(|s| s.width == 1) && pairs.len() == 1;
     let mut terms: Vec<(usize, String)> = segments.iter().map(|s| (s.position, s.term.to_owned())).collect();
-    let mut places: Vec<(usize, Slot)> = segments.iter().map(|s| (s.position, s.slot(exact))).collect();
+    let mut places: Vec<(usize, TermPattern)> = segments.iter().map(|s| (s.position, s.pattern(exact))).collect();
     if let (true, Some(last), Some(place)) = (prefix, terms.last_mut(), places.last_mut()) {
         last.1 = stem(text, &read, exact);
-        place.1 = Slot::Begins { stem: last.1.clone(), exact };
+        place.1 = TermPattern::Begins { stem: last.1.clone(), exact };
     }
     let or_parts = (!prefix).then(|| plain_parts(text, &read, exact)).flatten().filter(|parts| parts.terms != terms);
     (!terms.is_empty()).then_some(Needle { terms, places, width: read.len(), exact, prefix, pairs, only_pair, or_parts })
 }
 
 /// The last word of each segment with the first of the next.
-fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<Slot> {
+fn pairs(read: &Analyser, segments: &[Segment<'_>], exact: bool) -> Vec<TermPattern> {
     let words: Vec<(&str, &str)> = read.marked_words().collect();
     let joints = segments.iter().skip(1).filter_map(|s| Some((*words.get(s.position.checked_sub(1)?)?, *words.get(s.position)?)));
     joints.map(|(first, second)| pair(first, second, exact)).collect()
 }
 
 /// Two words side by side, each without marks and its marks.
-fn pair(first: (&str, &str), second: (&str, &str), exact: bool) -> Slot {
+fn pair(first: (&str, &str), second: (&str, &str), exact: bool) -> TermPattern {
     if !exact {
-        return Slot::Any(forms::pair(first.0, second.0));
+        return TermPattern::Any(terms::pair(first.0, second.0));
     }
     let mut term = String::new();
-    forms::push_pair(&mut term, first, second);
-    Slot::Exact(term)
+    terms::push_pair(&mut term, first, second);
+    TermPattern::Exact(term)
 }
 
 /// A word or a concept.
@@ -158,8 +158,8 @@ struct Segment<'a> {
 }
 
 impl Segment<'_> {
-    fn slot(&self, exact: bool) -> Slot {
-        if exact { Slot::Exact(self.indexed.to_string()) } else { Slot::Any(self.term.to_owned()) }
+    fn pattern(&self, exact: bool) -> TermPattern {
+        if exact { TermPattern::Exact(self.indexed.to_string()) } else { TermPattern::Any(self.term.to_owned()) }
     }
 }
 
@@ -174,7 +174,7 @@ fn segments(read: &Analyser, prefix: bool, exact: bool) -> Vec<Segment<'_>> {
         let whole = concepts.max_by_key(|(width, ..)| *width);
         let (width, term, indexed) = whole.unwrap_or_else(|| {
             let mut indexed = String::new();
-            read.marked_word(position).into_iter().for_each(|(word, marks)| forms::push_word(&mut indexed, word, marks));
+            read.marked_word(position).into_iter().for_each(|(word, marks)| terms::push_word(&mut indexed, word, marks));
             (1, word, indexed.into())
         });
         out.push(Segment { position, width, term, indexed });
@@ -201,9 +201,9 @@ fn plain_parts(text: &str, read: &Analyser, exact: bool) -> Option<Parts> {
     let mut out = Parts { terms: Vec::new(), places: Vec::new() };
     for (at, part) in parts.iter().enumerate() {
         let (folded, marked) = (fold(part).text, canon(part).text);
-        let slot = if exact { Slot::Exact(forms::word(&folded, &marked)) } else { Slot::Any(folded.clone()) };
+        let pattern = if exact { TermPattern::Exact(terms::word(&folded, &marked)) } else { TermPattern::Any(folded.clone()) };
         out.terms.push((at, if exact { marked } else { folded }));
-        out.places.push((at, slot));
+        out.places.push((at, pattern));
     }
     Some(out)
 }

@@ -2,22 +2,7 @@
 
 use super::super::range::Measure;
 use super::super::spelling::{typed, unmarked};
-use super::Expr;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
-    Unit,
-    Section,
-    Kind,
-    Rule,
-    Number,
-    Campaign,
-    Requirement,
-    Region,
-    Verdict,
-    /// One of those that are asked for by ranges.
-    Of(Measure),
-}
+use super::expr::{Expr, Field};
 
 /// A field that asks whether another one has anything in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +20,7 @@ impl Presence {
         })
     }
 
+    /// The query that asks it of a field.
     pub fn of(self, field: Field) -> Expr {
         match self {
             Presence::Present => Expr::Has(field),

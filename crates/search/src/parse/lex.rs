@@ -1,12 +1,12 @@
 //! A query cut apart: brackets, operators, and terms with their places.
 
-use super::super::closed;
 use super::super::error::{QueryError, QueryErrorKind as Kind};
 use super::super::numbers::number_at;
 use super::super::range;
 use super::super::values;
-use super::fields::{Field, Presence, field_named, presence_named};
-use super::{Expr, Text};
+use super::super::vocabulary;
+use super::expr::{Expr, Field, Text};
+use super::fields::{Presence, field_named, presence_named};
 use rasoat_text::letter::is_mark;
 use std::ops::Range;
 
@@ -228,8 +228,8 @@ fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize 
         Field::Number => return number_end(query, after, word_end),
         Field::Kind | Field::Rule | Field::Campaign | Field::Requirement | Field::Of(_) => return word_end,
         Field::Section if label(value) => return word_end,
-        Field::Region => return closed::value_end(query, after, closed::region).unwrap_or(word_end),
-        Field::Verdict => return closed::value_end(query, after, closed::verdict).unwrap_or(word_end),
+        Field::Region => return vocabulary::value_end(query, after, vocabulary::region).unwrap_or(word_end),
+        Field::Verdict => return vocabulary::value_end(query, after, vocabulary::verdict).unwrap_or(word_end),
         Field::Unit | Field::Section => {}
     }
     if !value.chars().all(is_letter) || !rest.starts_with(char::is_whitespace) || !rest.split_whitespace().all(is_plain) {

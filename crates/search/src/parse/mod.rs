@@ -6,47 +6,22 @@
 //! ("THUẬN LỢI VÀ KHÓ KHĂN") is words. A document number, a date and an amount are one word however they are spaced; the name of a unit
 //! or a section needs no quotes where it ends the query. Knows nothing of how a word is looked up.
 //!
-//! Here the tree and its grammar; `lex.rs` cuts the text apart, `fields.rs` knows the names of fields.
+//! Here the grammar; `expr.rs` is the tree, `lex.rs` cuts the text apart, `fields.rs` knows the names of fields.
 
+mod expr;
 mod fields;
 mod lex;
 
-pub(super) use fields::{FIELD_NAMES, Field, field_named};
+pub(super) use expr::{Expr, Field, Text};
+pub(super) use fields::{FIELD_NAMES, field_named};
 
 use super::error::{QueryError, QueryErrorKind as Kind};
-use super::range::Measure;
 use lex::{Lexeme, lex};
 use std::ops::Range;
 
 const LONGEST: usize = 2_000;
 const MOST_WORDS: usize = 64;
 const DEEPEST: usize = 16;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Expr {
-    /// Words that follow one another without an operator.
-    Words(Vec<Text>),
-    /// A phrase in quotes.
-    Phrase(Text),
-    /// Words or phrases at most so many words apart.
-    Near(Vec<Text>, u32),
-    Field(Field, Text),
-    /// There is anything in the field: `tien:*`.
-    Has(Field),
-    /// From and to, both included: days as 20200819, amounts in đồng.
-    Range(Measure, Option<i64>, Option<i64>),
-    Not(Box<Expr>),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Text {
-    /// Without quotes and without the `*`.
-    pub text: String,
-    pub prefix: bool,
-    pub at: Range<usize>,
-}
 
 /// `None` for a text without anything to look for.
 pub(super) fn parse(query: &str) -> Result<Option<Expr>, QueryError> {

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::{Encoding, tables};
+use super::encoding::Encoding;
+use super::tables;
 use crate::syllable::is_vietnamese_syllable;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

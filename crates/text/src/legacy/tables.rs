@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::Encoding;
+use super::encoding::Encoding;
 
 /// 0x80 to 0xFF, sixteen a line.
 const TCVN3: &str = concat!(

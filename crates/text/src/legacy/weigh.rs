@@ -2,9 +2,10 @@
 //!
 //! Words are judged one by one, as `syllable` does. Leaves out the decision: a short line alone proves nothing.
 
-use super::{Encoding, tables, words};
-use crate::letter::is_mark;
-use crate::syllable::is_vietnamese_syllable;
+use super::decode::words;
+use super::encoding::Encoding;
+use super::tables;
+use super::worth::{Worth, worth};
 
 /// What reading a text in an encoding does to its words. Sums of several texts are evidence too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,6 +28,7 @@ impl Evidence {
         self.seen.count_ones()
     }
 
+    /// Whether decoding changes any word.
     pub fn changes_anything(self) -> bool {
         self.good + self.bad + self.open > 0
     }
@@ -41,6 +43,7 @@ impl Evidence {
         2 * i64::from(self.good) - 3 * i64::from(self.bad) - i64::from(self.was)
     }
 
+    /// Adds what another text says.
     pub fn add(&mut self, other: Evidence) {
         self.good += other.good;
         self.bad += other.bad;
@@ -48,29 +51,6 @@ impl Evidence {
         self.open += other.open;
         self.seen |= other.seen;
     }
-}
-
-/// What a word is worth as Vietnamese.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Worth {
-    Good,
-    Bad,
-    /// A number, an abbreviation in capitals, a lone consonant.
-    Nothing,
-}
-
-pub(super) fn worth(word: impl Iterator<Item = char> + Clone) -> Worth {
-    // A long run of letters is no word.
-    let text: String = word.clone().take(24).collect();
-    if word.clone().any(|c| c.is_ascii_digit()) {
-        return Worth::Nothing;
-    }
-    let consonant = |c: char| c == 'Đ' || c == 'đ' || (c.is_ascii_alphabetic() && !"AEIOUYaeiouy".contains(c));
-    let mut letters = word.filter(|c| !is_mark(*c));
-    if letters.clone().all(|c| consonant(c) && c.is_uppercase()) || (letters.clone().count() == 1 && letters.all(consonant)) {
-        return Worth::Nothing;
-    }
-    if is_vietnamese_syllable(&text) { Worth::Good } else { Worth::Bad }
 }
 
 /// Weighs a text against one encoding.

@@ -2,7 +2,7 @@
 
 use super::read::numbers;
 use super::token::{factor, tokens};
-use super::{Decimal, Number, Unit};
+use super::value::{Decimal, Number, Unit};
 use crate::fold::{canon, fold};
 use crate::letter::is_invisible;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::token::{Kind, Token, digit, factor, is_measure, noun, tokens};
-use super::{Decimal, Number, Unit};
+use super::value::{Decimal, Number, Unit};
 use crate::date::dates;
 use crate::fold::canon;
 use crate::syllable::doc_numbers;

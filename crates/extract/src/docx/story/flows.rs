@@ -1,8 +1,9 @@
 //! Tables, cells and text boxes of a story: where finished paragraphs go.
 
-use super::super::table::{Borders, TableBuilder, flatten};
-use super::super::xml::Xml;
+use super::super::table::{Borders, TableBuilder};
 use super::{Element, MAX_NESTED, Sink, Story};
+use crate::common::flatten::flatten;
+use crate::common::xml::Xml;
 use rasoat_model::document::{Block, Content, Origin, Table};
 
 impl Story<'_> {

@@ -6,11 +6,11 @@
 mod flows;
 mod paragraphs;
 
-use super::Context;
+use super::context::Context;
 use super::paragraph::{Build, Field};
 use super::props::{ParaProps, RunProps, Section};
 use super::table::{CellProps, RowProps, TableBuilder};
-use super::xml::{Tag, Token, Xml};
+use crate::common::xml::{Tag, Token, Xml};
 use rasoat_model::document::{Block, Origin};
 
 /// Text boxes in text boxes: each level hands all it holds to the next, so their number is bounded; no paper has more than two.

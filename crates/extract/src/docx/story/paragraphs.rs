@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::super::paragraph::{Build, Field, Looks};
-use super::super::props::{Font, ParaProps, RunProps};
-use super::super::symbols;
-use super::super::xml::Tag;
+use super::super::props::{ParaProps, RunProps};
 use super::{Element, MAX_NESTED, Story};
+use crate::common::font::Font;
+use crate::common::symbols;
+use crate::common::xml::Tag;
 use rasoat_model::document::{Block, Content, Origin, Paragraph};
 
 impl Story<'_> {

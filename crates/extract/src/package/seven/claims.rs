@@ -1,6 +1,7 @@
 //! What the header of a .7z claims (7zFormat.txt of the LZMA SDK): sizes, counts and dictionaries, bounded before anything is allocated.
 
-use super::super::{Room, Why};
+use super::super::level::Room;
+use super::super::trouble::Why;
 use lzma_rust2::{Lzma2Reader, LzmaReader};
 use sevenz_rust2::Archive;
 use std::io::Read;

@@ -13,7 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Number, ObjectIdentifier, String a
 use self::revisions::Change;
 use super::guard::{find, rfind};
 use super::metadata::text_string;
-use crate::cms::{self, Hash, Signed, moment};
+use crate::common::cms::{self, Hash, Signed, moment};
 use rasoat_model::document::{Clock, Coverage, Digest, Signature};
 
 /// Signatures looked at; those behind them are left out.

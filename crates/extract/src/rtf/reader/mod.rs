@@ -9,9 +9,9 @@ use super::state::{Chars, Into, Open, Para, State, Story};
 use super::table::RowDef;
 use super::token::Token;
 use crate::Limits;
-use crate::docx::props::Font;
-use crate::docx::symbols;
-use crate::flow::{Budget, once_each};
+use crate::common::flow::{Budget, once_each};
+use crate::common::font::Font;
+use crate::common::symbols;
 use rasoat_model::document::{Document, Origin, Paragraph};
 
 /// Groups within groups; deeper ones share the state of the last.
