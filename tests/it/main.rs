@@ -18,6 +18,7 @@ mod legacy;
 mod packages;
 mod properties;
 mod receipt;
+mod refused;
 mod rollup;
 mod copied;
 mod search_living;
