@@ -9,6 +9,7 @@ mod architecture;
 mod attachments;
 mod campaign;
 mod cli;
+mod dependencies;
 mod derived;
 mod docs;
 mod extract_more;
