@@ -41,7 +41,9 @@ fn licences() -> Vec<(String, String)> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = answer["packages"].as_array().expect("packages").iter();
-    packages.map(|p| (p["name"].as_str().expect("a name").to_string(), p["license"].as_str().unwrap_or_default().to_string())).collect()
+    packages
+        .map(|p| (p["name"].as_str().expect("a name").to_string(), p["license"].as_str().unwrap_or_default().to_string()))
+        .collect()
 }
 
 /// The system that this runs on, in the words of the compiler.

@@ -99,7 +99,7 @@ fn arguments_that_cannot_be_read_are_refused_in_both_languages() {
         let (status, out, error) = ran(here(), &[&["--lang", "en"], *args].concat());
         assert_eq!((status, out.as_str()), (2, ""), "{args:?}");
         assert!(
-            error.starts_with("error: ") && error.contains("\nwhat to do: ") && error.contains("\nSee also: rasoat"),
+            error.starts_with("error: ") && error.contains("\nto do: ") && error.contains("\nSee also: rasoat"),
             "{args:?}\n{error}"
         );
         assert!(en.iter().all(|part| error.contains(part)), "{args:?}: {en:?} in\n{error}");

@@ -40,7 +40,7 @@ fn complaint(error: &Error, root: &Command, typed: &[OsString], lang: Lang) -> S
     let (bad, good) = (styles.get_error(), styles.get_valid());
     let pick = |f: Failure| lang.pick(f.vi, f.en);
     let mut out = format!("{bad}{}{bad:#} {}\n", lang.pick("lỗi:", "error:"), pick(what));
-    let _ = writeln!(out, "{good}{}{good:#} {}", lang.pick("cần làm:", "what to do:"), pick(advice));
+    let _ = writeln!(out, "{good}{}{good:#} {}", lang.pick("cần làm:", "to do:"), pick(advice));
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let _ = writeln!(out, "\n{}", layout::usage(&usage.ansi().to_string(), lang));
     }
