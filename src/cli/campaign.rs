@@ -24,6 +24,7 @@ pub struct Args {
 enum Action {
     /// Mở một đợt trước khi có hồ sơ.
     New {
+        /// Tên đợt.
         name: String,
         /// Hồ sơ yêu cầu: mã có sẵn hoặc tệp .toml.
         #[arg(long, value_name = "ID|FILE")]
@@ -31,6 +32,7 @@ enum Action {
     },
     /// Liệt kê các đợt.
     List {
+        /// Định dạng kết quả.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
@@ -38,16 +40,25 @@ enum Action {
     Show {
         /// Tên đợt (mặc định: đợt duy nhất trong sổ).
         name: Option<String>,
+        /// Định dạng kết quả.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
     /// Đóng đợt: không nhận thêm hồ sơ.
-    Close { name: String },
+    Close {
+        /// Tên đợt.
+        name: String,
+    },
     /// Mở lại đợt đã đóng.
-    Reopen { name: String },
+    Reopen {
+        /// Tên đợt.
+        name: String,
+    },
     /// Rà soát lại mọi hồ sơ của đợt từ bản gốc, theo hồ sơ yêu cầu mới; kết quả cũ vẫn giữ.
     Recheck {
+        /// Tên đợt (mặc định: đợt duy nhất trong sổ).
         name: Option<String>,
+        /// Hồ sơ yêu cầu: mã có sẵn hoặc tệp .toml.
         #[arg(long, value_name = "ID|FILE")]
         profile: Option<String>,
         /// Ngày được coi là hôm nay.
@@ -56,13 +67,16 @@ enum Action {
     },
     /// Gia hạn cho một đơn vị.
     Extend {
+        /// Đợt (mặc định: đợt duy nhất trong sổ).
         #[arg(long)]
         campaign: Option<String>,
+        /// Đơn vị: mã hoặc tên.
         #[arg(long, value_name = "NAME")]
         unit: String,
         /// Ngày cuối cùng còn được coi là đúng hạn.
         #[arg(long, value_name = "DATE", value_parser = parse_day)]
         until: Date,
+        /// Lý do.
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// Người quyết định.
@@ -71,9 +85,12 @@ enum Action {
     },
     /// Rút một quyết định (bỏ qua hoặc gia hạn) theo số ghi ở `campaign show`.
     Withdraw {
+        /// Số của quyết định.
         id: i64,
+        /// Đợt (mặc định: đợt duy nhất trong sổ).
         #[arg(long)]
         campaign: Option<String>,
+        /// Người quyết định.
         #[arg(long, value_name = "NAME")]
         by: String,
     },

@@ -17,8 +17,10 @@ use serde_json::json;
 pub struct Args {
     /// Tên hồ sơ, mã hoặc tên đơn vị; bỏ trống: mọi hồ sơ có từ hai phiên bản.
     dossier: Option<String>,
+    /// Đợt (mặc định: đợt duy nhất trong sổ).
     #[arg(long)]
     campaign: Option<String>,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -8,6 +8,7 @@ mod campaign;
 mod check;
 mod compare;
 mod explain;
+mod help;
 mod history;
 mod hits;
 mod ingest;
@@ -27,7 +28,8 @@ mod waive;
 mod watch;
 mod worker;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
+use help::Unfit;
 use jiff::civil::Date;
 use rasoat_model::lang::Lang;
 use rasoat_store::Home;
@@ -134,7 +136,11 @@ impl Global {
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let cli = match help::parse::<Cli>(&typed) {
+        Ok(cli) => cli,
+        Err(answer) => return tell(&answer),
+    };
     let lang = cli.global.lang();
     let global = &cli.global;
     let ended = match cli.command {
@@ -158,8 +164,8 @@ pub fn main() -> ExitCode {
         Command::Restore(args) => upkeep::restore(&args, global),
         Command::Doctor(args) => upkeep::doctor(&args, global),
         Command::Explain(args) => explain::run(args, global),
-        Command::Completions(args) => manual::completions(args),
-        Command::Man(args) => manual::man(args),
+        Command::Completions(args) => manual::completions(args, lang),
+        Command::Man(args) => manual::man(args, lang),
         Command::Reader(args) => worker::run(args),
     };
     let exit = ended.unwrap_or_else(|error| {
@@ -179,9 +185,15 @@ fn open_home(global: &Global) -> anyhow::Result<Home> {
     Ok(home)
 }
 
-/// The definition of the command line, for completions and the man page.
-fn definition() -> clap::Command {
-    Cli::command()
+/// Prints help, the version or a complaint about the arguments.
+fn tell(answer: &help::Answer) -> ExitCode {
+    // Nothing can be done about a stream that is closed.
+    let _ = if answer.complaint {
+        anstream::stderr().lock().write_all(answer.text.as_bytes())
+    } else {
+        anstream::stdout().lock().write_all(answer.text.as_bytes())
+    };
+    ExitCode::from(answer.status)
 }
 
 /// `| head` closes the pipe: no fault of ours and nothing to say about.
@@ -228,6 +240,16 @@ fn now() -> jiff::Timestamp {
 }
 
 /// A day as typed: 2020-08-28 or 28/8/2020.
-fn parse_day(text: &str) -> Result<Date, String> {
-    crate::ingest::day(text).ok_or_else(|| format!("“{text}” không phải là ngày; viết như 2020-08-28 hoặc 28/8/2020"))
+fn parse_day(text: &str) -> Result<Date, Unfit> {
+    let advice = || Unfit {
+        vi: "viết một ngày có thật, như 2020-08-28 hoặc 28/8/2020".into(),
+        en: "write a day that exists, such as 2020-08-28 or 28/8/2020".into(),
+    };
+    crate::ingest::day(text).ok_or_else(advice)
+}
+
+/// A number to count from one with: pages.
+fn parse_from_one(text: &str) -> Result<u32, Unfit> {
+    let advice = || Unfit { vi: "viết một số từ 1 trở lên".into(), en: "write a number from 1 up".into() };
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(advice)
 }

@@ -14,6 +14,7 @@ pub struct Args {
     /// Đợt (mặc định: đợt duy nhất trong sổ).
     #[arg(long, global = true)]
     campaign: Option<String>,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -24,8 +25,10 @@ enum Action {
     Issued {
         /// Số thứ tự trong sổ.
         id: i64,
+        /// Số công văn mà văn thư đã cấp.
         #[arg(long, value_name = "NUMBER")]
         number: String,
+        /// Ngày công văn.
         #[arg(long, value_name = "DATE", value_parser = parse_day)]
         date: Date,
     },

@@ -17,6 +17,7 @@ enum Command {
     List,
     /// In một hồ sơ yêu cầu; với --toml thì in tệp gốc để sửa.
     Show {
+        /// Mã có sẵn hoặc tệp .toml.
         #[arg(value_name = "ID|FILE")]
         id: String,
         /// In nguyên tệp TOML.
@@ -25,6 +26,7 @@ enum Command {
     },
     /// Kiểm tra một tệp; mọi lỗi được báo kèm dòng, cột.
     Check {
+        /// Tệp hồ sơ yêu cầu (.toml).
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },

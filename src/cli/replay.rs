@@ -13,11 +13,13 @@ use serde_json::json;
 pub struct Args {
     /// Chỉ hồ sơ này; bỏ trống: mọi hồ sơ của đợt.
     dossier: Option<String>,
+    /// Đợt (mặc định: đợt duy nhất trong sổ).
     #[arg(long)]
     campaign: Option<String>,
     /// Cả các phiên bản cũ.
     #[arg(long)]
     all_versions: bool,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -1,7 +1,7 @@
 use super::hits;
 use super::papers::reading_by_any;
 use super::upkeep::index_again;
-use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today};
+use super::{Exit, Global, deliver, now, open_home, parse_day, parse_from_one, say_error, style, today};
 use crate::intake::{IntakeError, open_index};
 use crate::place::{self, What};
 use anyhow::{Context, bail};
@@ -96,11 +96,12 @@ pub struct Args {
     #[arg(long, default_value_t = 0)]
     offset: usize,
     /// Trang thứ mấy, mỗi trang --limit kết quả.
-    #[arg(long, value_name = "N", conflicts_with = "offset", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with = "offset", value_parser = parse_from_one)]
     page: Option<u32>,
     /// Xem tiếp sau kết quả có địa chỉ này, dù trong lúc đó có hồ sơ mới vào sổ.
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["offset", "page", "none"])]
     after: Option<Address>,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

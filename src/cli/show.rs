@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 pub struct Args {
     /// Địa chỉ, chép từ kết quả tìm.
     address: Address,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

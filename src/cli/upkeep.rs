@@ -16,6 +16,7 @@ pub struct AuditArgs {
     /// Chỉ của đợt này.
     #[arg(long)]
     campaign: Option<String>,
+    /// Định dạng kết quả.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -52,6 +53,7 @@ pub fn audit(args: AuditArgs, global: &Global) -> anyhow::Result<Exit> {
 /// Sao lưu sổ và mọi bản gốc vào một tệp; đang dùng vẫn sao lưu được.
 #[derive(Debug, clap::Args)]
 pub struct BackupArgs {
+    /// Tệp sao lưu sẽ ghi.
     #[arg(value_name = "FILE")]
     to: PathBuf,
 }
@@ -68,6 +70,7 @@ pub fn backup(args: &BackupArgs, global: &Global) -> anyhow::Result<Exit> {
 /// Khôi phục thư mục dữ liệu từ một tệp sao lưu, vào thư mục trống (--home).
 #[derive(Debug, clap::Args)]
 pub struct RestoreArgs {
+    /// Tệp sao lưu đã có.
     #[arg(value_name = "FILE")]
     from: PathBuf,
 }

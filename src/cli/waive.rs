@@ -12,6 +12,7 @@ use rasoat_store::NewWaiver;
 pub struct Args {
     /// Quy tắc (xem `rasoat explain`).
     rule: String,
+    /// Đơn vị: mã hoặc tên.
     #[arg(long, value_name = "NAME")]
     unit: String,
     /// Mã yêu cầu, như report.ii.2; bỏ trống: mọi yêu cầu của quy tắc.
@@ -20,6 +21,7 @@ pub struct Args {
     /// Năm, tên người hoặc tên tệp mà phát hiện nói tới.
     #[arg(long, value_name = "TEXT")]
     subject: Option<String>,
+    /// Lý do.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// Người quyết định.

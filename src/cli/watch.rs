@@ -18,8 +18,10 @@ use std::time::{Duration, SystemTime};
 /// Theo dõi một thư mục: hồ sơ nào được thả vào thì rà soát khi đã chép xong, ghi kết quả và bản nháp công văn ngay bên cạnh.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Thư mục cần theo dõi.
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
+    /// Hồ sơ yêu cầu: mã có sẵn hoặc tệp .toml.
     #[arg(long, value_name = "ID|FILE")]
     profile: Option<String>,
     /// Coi là đã chép xong khi không tệp nào đổi trong chừng này giây.

@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+/// The README and its twin.
+const READMES: &[(&str, Lang)] = &[("README.md", Lang::Vi), ("README.en.md", Lang::En)];
+
 fn root() -> PathBuf {
     crate::common::root()
 }
@@ -57,11 +60,13 @@ fn manual(rule: Rule) -> Vec<&'static str> {
 
 #[test]
 fn generated_parts_are_up_to_date() {
-    // One test, one after another: two of the parts are in the same file.
+    // One test, one after another: two parts each are in the same file.
     hold("docs/rules.md", &rule_pages());
     hold("docs/profile.schema.json", &profile_schema());
-    hold_part("README.md", "rules", &rule_table());
-    hold_part("README.md", "example", &example());
+    for (readme, lang) in READMES {
+        hold_part(readme, "rules", &rule_table(*lang));
+        hold_part(readme, "example", &example(*lang));
+    }
 }
 
 fn rule_pages() -> String {
@@ -82,8 +87,10 @@ fn rule_pages() -> String {
     out
 }
 
-fn rule_table() -> String {
-    let mut out = String::from("| rule | severity | finds |\n|---|---|---|\n");
+/// The manuals are Vietnamese, and so are their titles in either table.
+fn rule_table(lang: Lang) -> String {
+    let head = lang.pick("| quy tắc | mức | phát hiện |", "| rule | severity | finds |");
+    let mut out = format!("{head}\n|---|---|---|\n");
     for &rule in Rule::ALL {
         let title = manual(rule)[0].trim_end_matches('.');
         let _ = writeln!(out, "| [`{0}`](docs/rules.md#{0}) | {1} | {title} |", rule.id(), rule.severity().as_str());
@@ -101,20 +108,20 @@ fn profile_schema() -> String {
 const SHOWN: &[&str] = &["thieu-muc-ii2-va-phan-iv", "thieu-phu-luc-nop-muon"];
 
 /// What the first command of README prints, cut down to a few dossiers and the last line.
-fn example() -> String {
-    let campaign = campaign();
+fn example(lang: Lang) -> String {
+    let campaign = campaign(lang);
     let few = Assessment {
         dossiers: campaign.dossiers.iter().filter(|d| SHOWN.contains(&d.dossier.as_str())).cloned().collect(),
         ignored: Vec::new(),
         ..campaign.clone()
     };
-    let text = to_text(&few, &TextOptions::default());
+    let text = to_text(&few, &TextOptions { lang, ..TextOptions::default() });
     let body = text.trim_end().rsplit_once('\n').map_or("", |(body, _)| body);
-    let sum = summary_line(&rasoat_report::json::summary(&campaign), Lang::Vi);
+    let sum = summary_line(&rasoat_report::json::summary(&campaign), lang);
     format!("```text\n{}\n\n…\n\n{sum}\n```\n", body.trim_end())
 }
 
-fn campaign() -> Assessment {
+fn campaign(lang: Lang) -> Assessment {
     let profile = Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("a valid profile");
     let options = rasoat::ingest::Options { roster_on: profile.roster_on, ..Default::default() };
     let plan = rasoat::ingest::plan(&[root().join("fixtures/campaign")], &options).expect("the fixtures are there");
@@ -133,7 +140,8 @@ fn links_of_the_documents_lead_somewhere() {
     if updating() {
         return;
     }
-    for document in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "index/README.md", "docs/rules.md"] {
+    let documents = ["README.md", "README.en.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+    for document in documents.into_iter().chain(["index/README.md", "docs/rules.md"]) {
         let text = read(document);
         let base = root().join(document).parent().expect("a folder").to_path_buf();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -158,11 +166,57 @@ fn the_architecture_describes_every_module() {
     }
 }
 
+/// What a README is built of, whatever its language: levels of headings, code to be typed, cells of tables in code.
+fn skeleton(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut typed = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            typed = line.starts_with("```sh");
+            out.push(line.to_string());
+        } else if typed {
+            out.push(line.split(" # ").next().unwrap_or_default().trim_end().to_string());
+        } else if line.starts_with('#') {
+            out.push(line.chars().take_while(|c| *c == '#').collect());
+        } else if line.starts_with("| `") {
+            out.push(line.split(" | ").next().unwrap_or_default().to_string());
+        }
+    }
+    out
+}
+
+#[test]
+fn the_readme_and_its_twin_are_built_alike() {
+    let (vi, en) = (skeleton(&read("README.md")), skeleton(&read("README.en.md")));
+    assert!(vi.len() > 60, "{vi:?}");
+    assert_eq!(vi, en);
+}
+
+#[test]
+fn both_readmes_name_every_command() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (_, help, _) = crate::program::ran(dir.path(), &["--lang", "en", "--help"]);
+    let part = help.split("Commands:\n").nth(1).expect("commands").split("\n\n").next().expect("a part");
+    let indented = |l: &str| l.starts_with("  ") && !l.starts_with("   ");
+    let names: Vec<&str> = part.lines().filter(|l| indented(l)).filter_map(|l| l.split_whitespace().next()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    for (readme, _) in READMES {
+        let text = read(readme);
+        for name in names.iter().filter(|n| **n != "help") {
+            let named = text.contains(&format!("`rasoat {name}")) || text.contains(&format!("`{name}`"));
+            assert!(named, "{readme} does not name rasoat {name}");
+        }
+    }
+}
+
 #[test]
 fn the_check_script_runs_the_command_of_the_readme() {
-    let readme = read("README.md");
     let script = read(".ci/run");
-    assert!(readme.contains("\ncargo test\n"), "README names the test command on a line of its own");
+    for (readme, _) in READMES {
+        for command in ["cargo test", "cargo run --release -- check fixtures/campaign --today 2020-09-15"] {
+            assert!(read(readme).contains(&format!("\n{command}\n")), "{readme} names it on a line of its own: {command}");
+        }
+    }
     assert!(script.lines().any(|l| l.trim() == "cargo test"), ".ci/run runs it");
     let version = env!("CARGO_PKG_VERSION");
     assert!(read("CHANGELOG.md").contains(&format!("## [{version}]")), "CHANGELOG.md has no entry for {version}");
