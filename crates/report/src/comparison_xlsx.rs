@@ -1,10 +1,10 @@
 //! One section of all units as a workbook: a row a unit, a column a campaign, what is lacking in colour.
 
-use super::abreast::{remark, source, title as title_of, totals};
+use super::comparison::{remark, source, title as title_of, totals};
 use super::phrase::{clean, short_date};
 use super::xlsx::{GREY, ORANGE, RED, SheetError, base, boxed, cell_text, head, print_setup, title, workbook};
 use jiff::civil::Date;
-use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_check::comparison::{SectionCell, SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 use rust_xlsxwriter::Format;
 
@@ -17,7 +17,7 @@ const MOST: usize = 32_000;
 ///
 /// # Errors
 /// Only where the writer itself fails.
-pub fn to_xlsx(a: &Abreast, today: Date) -> Result<Vec<u8>, SheetError> {
+pub fn to_xlsx(a: &SectionComparison, today: Date) -> Result<Vec<u8>, SheetError> {
     let mut book = workbook("So sánh một mục giữa các đơn vị", today)?;
     let sheet = book.add_worksheet().set_name("Theo mục")?;
     sheet.write_string_with_format(0, 0, title_of(a), &title())?;
@@ -79,12 +79,12 @@ fn cut(text: &str) -> String {
 }
 
 /// In the colour of the worst.
-fn look(cells: &[Cell]) -> Format {
+fn look(cells: &[SectionCell]) -> Format {
     let wrapped = boxed().set_text_wrap();
     match cells.iter().map(|c| c.state).max() {
         None => wrapped.set_background_color(GREY),
-        Some(State::Written) => wrapped,
-        Some(State::Unclear) => wrapped.set_background_color(ORANGE),
-        Some(State::Empty | State::Missing) => wrapped.set_background_color(RED),
+        Some(SectionState::Written) => wrapped,
+        Some(SectionState::Unclear) => wrapped.set_background_color(ORANGE),
+        Some(SectionState::Empty | SectionState::Missing) => wrapped.set_background_color(RED),
     }
 }

@@ -2,16 +2,16 @@
 //!
 //! Everything that came out of a file is escaped.
 
-use super::abreast::{remark, source, title, totals};
+use super::comparison::{remark, source, title, totals};
 use super::html::escape;
 use super::matrix_html::STYLE;
 use super::phrase::{clean, short_date};
 use jiff::civil::Date;
-use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_check::comparison::{SectionCell, SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 
 /// The whole page.
-pub fn to_html(a: &Abreast, lang: Lang, today: Date) -> String {
+pub fn to_html(a: &SectionComparison, lang: Lang, today: Date) -> String {
     let name = escape(&title(a));
     let day = lang.pick(format!("tính đến ngày {}", short_date(today)), format!("as of {today}"));
     let mut out = format!(
@@ -54,12 +54,12 @@ pub fn to_html(a: &Abreast, lang: Lang, today: Date) -> String {
     out
 }
 
-fn cell(out: &mut String, c: &Cell, lang: Lang) {
+fn cell(out: &mut String, c: &SectionCell, lang: Lang) {
     if let Some(remark) = remark(c, lang) {
         let class = match c.state {
-            State::Written => "warn",
-            State::Unclear => "unclear",
-            State::Empty | State::Missing => "bad",
+            SectionState::Written => "warn",
+            SectionState::Unclear => "unclear",
+            SectionState::Empty | SectionState::Missing => "bad",
         };
         out.push_str(&format!("<p class=\"{class}\">{}</p>", escape(&remark)));
     }

@@ -1,13 +1,13 @@
 //! One section of all units as a Word table on A4 across, to be worked on in a report.
 
 use super::docx::{NoticeError, PAGE, SMALL, margins, pack, page_number, run, tight, times};
-use crate::abreast::{remark, source, title, totals};
+use crate::comparison::{remark, source, title, totals};
 use crate::phrase::{clean, long_date};
 use docx_rs::{
     AlignmentType, Docx, PageOrientationType, Paragraph, Shading, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
 use jiff::civil::Date;
-use rasoat_check::abreast::{Abreast, State};
+use rasoat_check::comparison::{SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 
 /// Text area across: 297 mm less 20 mm on either side, in twentieths of a point.
@@ -21,7 +21,7 @@ const TEXT: usize = 22;
 ///
 /// # Errors
 /// Where the package cannot be written; it goes to memory, so that means a fault of the writer.
-pub fn render_abreast(a: &Abreast, today: Date) -> Result<Vec<u8>, NoticeError> {
+pub fn render_comparison(a: &SectionComparison, today: Date) -> Result<Vec<u8>, NoticeError> {
     // As in the letters: paragraph ids begin anew.
     drop(Docx::new().build());
     let stamp = format!("{today}T00:00:00Z");
@@ -51,7 +51,7 @@ pub fn render_abreast(a: &Abreast, today: Date) -> Result<Vec<u8>, NoticeError> 
     pack(doc, "rasoat")
 }
 
-fn table(a: &Abreast) -> Table {
+fn table(a: &SectionComparison) -> Table {
     let column = (WIDTH - NUMBER - UNIT) / a.campaigns.len().max(1);
     let mut grid = vec![NUMBER, UNIT];
     grid.extend(a.campaigns.iter().map(|_| column));
@@ -85,9 +85,9 @@ fn table(a: &Abreast) -> Table {
             }
             let cell = TableCell::new().width(column, WidthType::Dxa);
             let cell = match worst {
-                Some(State::Empty | State::Missing) => cell.shading(Shading::new().fill("F8D4CF")),
-                Some(State::Unclear) => cell.shading(Shading::new().fill("F9D9B0")),
-                Some(State::Written) | None => cell,
+                Some(SectionState::Empty | SectionState::Missing) => cell.shading(Shading::new().fill("F8D4CF")),
+                Some(SectionState::Unclear) => cell.shading(Shading::new().fill("F9D9B0")),
+                Some(SectionState::Written) | None => cell,
             };
             cells.push(paragraphs.into_iter().fold(cell, TableCell::add_paragraph));
         }

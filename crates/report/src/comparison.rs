@@ -2,22 +2,22 @@
 
 use super::phrase::{clean, columns};
 use super::text::wrap_into;
-use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_check::comparison::{SectionCell, SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 use serde_json::{Value, json};
 
 /// "chưa rõ": for the eye, empty where the section is written.
-pub fn word(state: State, lang: Lang) -> &'static str {
+pub fn word(state: SectionState, lang: Lang) -> &'static str {
     match state {
-        State::Written => "",
-        State::Unclear => lang.pick("CHƯA RÕ", "UNCLEAR"),
-        State::Empty => lang.pick("ĐỂ TRỐNG", "EMPTY"),
-        State::Missing => lang.pick("THIẾU", "MISSING"),
+        SectionState::Written => "",
+        SectionState::Unclear => lang.pick("CHƯA RÕ", "UNCLEAR"),
+        SectionState::Empty => lang.pick("ĐỂ TRỐNG", "EMPTY"),
+        SectionState::Missing => lang.pick("THIẾU", "MISSING"),
     }
 }
 
 /// What is said of a section that is not simply written: the state, and what was found.
-pub fn remark(cell: &Cell, lang: Lang) -> Option<String> {
+pub fn remark(cell: &SectionCell, lang: Lang) -> Option<String> {
     let state = word(cell.state, lang);
     let found: Vec<String> = cell.findings.iter().map(|m| clean(m)).collect();
     let shared = cell.shared.then(|| lang.pick("viết chung với mục khác", "written together with another section").to_owned());
@@ -26,7 +26,7 @@ pub fn remark(cell: &Cell, lang: Lang) -> Option<String> {
 }
 
 /// "Báo cáo.docx, trang 2".
-pub fn source(cell: &Cell, lang: Lang) -> String {
+pub fn source(cell: &SectionCell, lang: Lang) -> String {
     let file = clean(&cell.file);
     match cell.page {
         _ if file.is_empty() => clean(&cell.dossier),
@@ -36,21 +36,21 @@ pub fn source(cell: &Cell, lang: Lang) -> String {
 }
 
 /// The title above the table.
-pub fn title(a: &Abreast) -> String {
+pub fn title(a: &SectionComparison) -> String {
     let mut labels: Vec<String> = a.campaigns.iter().map(|c| clean(&c.label)).collect();
     labels.dedup();
     labels.join("; ")
 }
 
 /// "18 đơn vị: 12 có nội dung, 3 thiếu, 1 để trống, 2 chưa rõ; 45 chưa gửi", a line a campaign.
-pub fn totals(a: &Abreast, lang: Lang) -> Vec<String> {
-    let line = |(i, campaign): (usize, &rasoat_check::abreast::Campaign)| {
-        let cells: Vec<&Cell> = a.rows.iter().filter_map(|r| r.cells.get(i)).flatten().collect();
+pub fn totals(a: &SectionComparison, lang: Lang) -> Vec<String> {
+    let line = |(i, campaign): (usize, &rasoat_check::comparison::ComparedCampaign)| {
+        let cells: Vec<&SectionCell> = a.rows.iter().filter_map(|r| r.cells.get(i)).flatten().collect();
         let words = [
-            (State::Written, lang.pick("có nội dung", "written")),
-            (State::Missing, lang.pick("thiếu", "missing")),
-            (State::Empty, lang.pick("để trống", "empty")),
-            (State::Unclear, lang.pick("chưa rõ", "unclear")),
+            (SectionState::Written, lang.pick("có nội dung", "written")),
+            (SectionState::Missing, lang.pick("thiếu", "missing")),
+            (SectionState::Empty, lang.pick("để trống", "empty")),
+            (SectionState::Unclear, lang.pick("chưa rõ", "unclear")),
         ];
         let counts = words.map(|(state, word)| (cells.iter().filter(|c| c.state == state).count(), word));
         let mut parts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
@@ -66,7 +66,7 @@ pub fn totals(a: &Abreast, lang: Lang) -> Vec<String> {
 const NAME: usize = 26;
 
 /// Two columns, unit and text; with several campaigns each text under the name of its campaign.
-pub fn to_text(a: &Abreast, lang: Lang, width: usize) -> String {
+pub fn to_text(a: &SectionComparison, lang: Lang, width: usize) -> String {
     let mut out = String::new();
     wrap_into(&mut out, &title(a), width, 0, 2);
     out.push('\n');
@@ -109,7 +109,7 @@ pub fn to_text(a: &Abreast, lang: Lang, width: usize) -> String {
     out
 }
 
-fn cell_text(out: &mut String, cell: &Cell, lang: Lang, room: usize) {
+fn cell_text(out: &mut String, cell: &SectionCell, lang: Lang, room: usize) {
     if let Some(remark) = remark(cell, lang) {
         wrap_into(out, &remark, room, 0, 0);
     }
@@ -120,20 +120,20 @@ fn cell_text(out: &mut String, cell: &Cell, lang: Lang, room: usize) {
 }
 
 /// Everything (`rasoat.abreast/1`); `address` names the place of a cell for `rasoat show`.
-pub fn to_json(a: &Abreast, address: &dyn Fn(&str, &Cell) -> Option<String>) -> String {
-    let cell = |campaign: &str, c: &Cell| {
+pub fn to_json(a: &SectionComparison, address: &dyn Fn(&str, &SectionCell) -> Option<String>) -> String {
+    let cell = |campaign: &str, c: &SectionCell| {
         json!({
             "dossier": c.dossier, "version": c.version, "state": c.state.as_str(), "heading": c.heading, "text": c.text.join("\n"),
             "file": c.file, "page": c.page, "block": c.block, "findings": c.findings, "shared": c.shared,
             "address": address(campaign, c),
         })
     };
-    let row = |r: &rasoat_check::abreast::Row| {
+    let row = |r: &rasoat_check::comparison::ComparisonRow| {
         let cells = a.campaigns.iter().zip(&r.cells);
         let cells: Vec<Value> = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
         json!({"unit": {"id": r.unit.id, "name": r.unit.name, "kind": r.unit.kind}, "cells": cells})
     };
-    let campaign = |c: &rasoat_check::abreast::Campaign| json!({"campaign": c.name, "requirement": c.requirement, "label": c.label, "absent": c.absent});
+    let campaign = |c: &rasoat_check::comparison::ComparedCampaign| json!({"campaign": c.name, "requirement": c.requirement, "label": c.label, "absent": c.absent});
     let whole = json!({
         "schema": "rasoat.abreast/1",
         "campaigns": a.campaigns.iter().map(campaign).collect::<Vec<_>>(),
