@@ -68,6 +68,7 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
         let sent: Vec<&UnitRef> = written.iter().map(|(unit, ..)| unit).collect();
         table.campaigns.push(ComparedCampaign {
             name: name.clone(),
+            title: campaign_title(name, profile).to_owned(),
             requirement: requirement.id.clone(),
             label: requirement.label.clone(),
             absent: absent(profile, requirement, &sent, asked.order),
@@ -88,6 +89,11 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
         Format::Docx => deliver_bytes(&render_comparison(&table, day)?, out)?,
     }
     Ok(Exit::Clean)
+}
+
+/// What people call a campaign: one that was named after its profile has the title of the directive.
+fn campaign_title<'a>(name: &'a str, profile: &'a Profile) -> &'a str {
+    if name == profile.id && !profile.title.trim().is_empty() { &profile.title } else { name }
 }
 
 fn no_section(asked: &str, profiles: &[Profile]) -> String {

@@ -27,6 +27,8 @@ pub struct SectionComparison {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedCampaign {
     pub name: String,
+    /// What people call it: the name, or the title of the directive where the name is only the profile's id.
+    pub title: String,
     pub requirement: String,
     /// "mục IV.2 “Kiến nghị”".
     pub label: String,

@@ -35,11 +35,32 @@ pub fn source(cell: &SectionCell, lang: Lang) -> String {
     }
 }
 
-/// The title above the table.
-pub fn title(a: &SectionComparison) -> String {
-    let mut labels: Vec<String> = a.campaigns.iter().map(|c| clean(&c.label)).collect();
-    labels.dedup();
-    labels.join("; ")
+/// The title above the table: what the section is called in each campaign, said once where it is the same.
+pub fn title(a: &SectionComparison, lang: Lang) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for name in (0..a.campaigns.len()).map(|at| section(a, at, lang)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join("; ")
+}
+
+/// The head of the column of a campaign: what the section is called there, after the campaign where there are several.
+pub fn head(a: &SectionComparison, at: usize, lang: Lang) -> String {
+    match a.campaigns.get(at) {
+        Some(c) if a.campaigns.len() > 1 => format!("{}: {}", clean(&c.title), section(a, at, lang)),
+        _ => section(a, at, lang),
+    }
+}
+
+/// What people call the section: as the profile says, else as the first unit that wrote it does. Never the id of the requirement, which
+/// means something to a program alone.
+fn section(a: &SectionComparison, at: usize, lang: Lang) -> String {
+    let named = |text: &str, id: &str| Some(clean(text)).filter(|t| !t.is_empty() && t != id);
+    let labelled = a.campaigns.get(at).and_then(|c| named(&c.label, &c.requirement));
+    let written = || a.rows.iter().filter_map(|r| r.cells.get(at)).flatten().find_map(|c| named(&c.heading, ""));
+    labelled.or_else(written).unwrap_or_else(|| lang.pick("Mục được so sánh", "The section compared").to_owned())
 }
 
 /// "18 đơn vị: 12 có nội dung, 3 thiếu, 1 để trống, 2 chưa rõ; 45 chưa gửi", a line a campaign.
@@ -57,7 +78,7 @@ pub fn totals(a: &SectionComparison, lang: Lang) -> Vec<String> {
         if !campaign.absent.is_empty() {
             parts.push(format!("{} {}", campaign.absent.len(), lang.pick("đơn vị chưa gửi", "units have sent nothing")));
         }
-        format!("{}: {} {}: {}", clean(&campaign.name), cells.len(), lang.pick("hồ sơ", "dossiers"), parts.join(", "))
+        format!("{}: {} {}: {}", clean(&campaign.title), cells.len(), lang.pick("hồ sơ", "dossiers"), parts.join(", "))
     };
     a.campaigns.iter().enumerate().map(line).collect()
 }
@@ -68,7 +89,7 @@ const NAME: usize = 26;
 /// Two columns, unit and text; with several campaigns each text under the name of its campaign.
 pub fn to_text(a: &SectionComparison, lang: Lang, width: usize) -> String {
     let mut out = String::new();
-    wrap_into(&mut out, &title(a), width, 0, 2);
+    wrap_into(&mut out, &title(a, lang), width, 0, 2);
     out.push('\n');
     let room = width.saturating_sub(NAME + 2).max(30);
     for row in &a.rows {
@@ -77,7 +98,7 @@ pub fn to_text(a: &SectionComparison, lang: Lang, width: usize) -> String {
         let mut right = String::new();
         for (campaign, cells) in a.campaigns.iter().zip(&row.cells) {
             if a.campaigns.len() > 1 {
-                wrap_into(&mut right, &format!("[{}]", clean(&campaign.name)), room, 0, 0);
+                wrap_into(&mut right, &format!("[{}]", clean(&campaign.title)), room, 0, 0);
             }
             if cells.is_empty() {
                 wrap_into(&mut right, lang.pick("(không có hồ sơ)", "(no dossier)"), room, 0, 0);

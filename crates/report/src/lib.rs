@@ -8,6 +8,7 @@ pub mod json;
 pub mod text;
 pub mod matrix;
 pub mod sarif;
+pub mod page;
 pub mod html;
 pub mod units;
 pub mod xlsx;

@@ -6,3 +6,4 @@ mod common;
 
 mod notice;
 mod output;
+mod page;
