@@ -89,18 +89,15 @@ pub fn shown(text: &str) -> String {
     clean(&visible(text))
 }
 
-/// Control characters as their pictures ("␛"), those without a picture and the marks that turn the direction of writing as numbers
-/// ("‹U+202E›"): `gpj.exe` turned round must not look like `exe.jpg`. Blanks, line breaks and all else stay.
+/// Control characters and the marks that turn the direction of writing as their numbers ("‹U+202E›"): `gpj.exe` turned round must not
+/// look like `exe.jpg`. Numbers, because few fonts have the pictures of control characters. Blanks, line breaks and all else stay.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             c if c.is_whitespace() => out.push(c),
-            // Block “Control Pictures” of Unicode: U+2400 and on, in the order of the characters themselves.
-            '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            '\u{7f}' => out.push('␡'),
-            // Unicode Standard Annex #9, 2.1 to 2.3: embeddings, overrides, isolates.
-            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            // Unicode Standard Annex #9, 2.1 to 2.5: embeddings, overrides, isolates and their ends.
+            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
                 out.push_str(&format!("‹U+{:04X}›", u32::from(c)));
             }
             c => out.push(c),
@@ -132,7 +129,7 @@ td.d,.v{white-space:nowrap}ol>li{margin:.5em 0;break-inside:avoid}ol>li>ul{margi
 .m{table-layout:fixed;min-width:72em;overflow-wrap:anywhere;font-size:.85em;margin:.8em 0}
 .cn{width:2.2em}.cu{width:12em}.cd{width:5.6em}.cv{width:7.8em}.cs{width:6.6em}
 .m th,.m td{padding:.15em .35em;vertical-align:middle}.m th{background:#e7edf4}
-.m .r{text-align:center;padding:.15em 0;overflow-wrap:normal}.m .n{text-align:right;color:#666}
+.m .r{text-align:center;padding:.15em 0;overflow-wrap:normal}.m th.r{font-size:.85em}.m .n{text-align:right;color:#666}
 .t td{vertical-align:top}.t tr{break-inside:auto}.t td p{margin:.1em 0 .3em}.src{color:#666}
 td.ok,.k.ok{background:#e2f2de}.bad{background:#f8d4cf}.warn{background:#fff2c2}.m .unclear,.k.unclear{background:#f9d9b0}
 .waived{background:#e6e6e6}.na{color:#999}
