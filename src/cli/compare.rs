@@ -1,5 +1,5 @@
-use super::abreast;
 use super::campaign::campaign_profile;
+use super::comparison;
 use super::rollup::{Sort, each_stored};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, by_extension, deliver, parse_day};
@@ -59,7 +59,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let home = open_existing(global)?;
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
     if let Some(section) = &args.section {
-        let asked = abreast::Asked {
+        let asked = comparison::Asked {
             section,
             campaigns: &args.campaign,
             profile: args.profile.as_deref(),
@@ -67,15 +67,15 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             order: args.sort.order(),
             today: args.today,
             format: match format {
-                Format::Text => abreast::Format::Text,
-                Format::Json => abreast::Format::Json,
-                Format::Xlsx => abreast::Format::Xlsx,
-                Format::Html => abreast::Format::Html,
-                Format::Docx => abreast::Format::Docx,
+                Format::Text => comparison::Format::Text,
+                Format::Json => comparison::Format::Json,
+                Format::Xlsx => comparison::Format::Xlsx,
+                Format::Html => comparison::Format::Html,
+                Format::Docx => comparison::Format::Docx,
             },
             output: args.output.as_ref(),
         };
-        return abreast::run(&asked, &home, global);
+        return comparison::run(&asked, &home, global);
     }
     let one = match args.campaign.as_slice() {
         [] => None,

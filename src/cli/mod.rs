@@ -2,11 +2,11 @@
 //!
 //! The only part of the program that prints, reads the environment and knows what day it is.
 
-mod abreast;
 mod against;
 mod campaign;
 mod check;
 mod compare;
+mod comparison;
 mod explain;
 mod help;
 mod history;

@@ -24,4 +24,4 @@ pub mod assess;
 // What the dossiers of a campaign say together.
 pub mod rollup;
 pub mod similar;
-pub mod abreast;
+pub mod comparison;

@@ -6,7 +6,7 @@ mod common;
 #[path = "../../../../tests/common/labelled.rs"]
 mod labelled;
 
-mod abreast;
+mod comparison;
 mod appendix;
 mod award;
 mod deadline;

@@ -5,14 +5,14 @@
 
 mod words;
 mod said;
-pub mod abreast;
+pub mod comparison;
 pub mod content;
 pub mod docx;
 pub mod packet;
 pub mod summary;
 pub mod template;
 
-pub use abreast::render_abreast;
+pub use comparison::render_comparison;
 pub use content::{Notice, NoticeContext, compose, compose_not_submitted, compose_together};
 pub use docx::{NoticeError, render};
 pub use packet::{Packet, packet};

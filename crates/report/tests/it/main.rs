@@ -7,3 +7,4 @@ mod common;
 mod notice;
 mod output;
 mod words;
+mod page;

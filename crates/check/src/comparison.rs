@@ -17,16 +17,18 @@ use rasoat_text::fold::fold;
 
 /// One section of all units, over one campaign or several.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Abreast {
-    pub campaigns: Vec<Campaign>,
+pub struct SectionComparison {
+    pub campaigns: Vec<ComparedCampaign>,
     /// A row a unit, in the order to be shown.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparisonRow>,
 }
 
 /// A campaign, with what corresponds in it to the section asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Campaign {
+pub struct ComparedCampaign {
     pub name: String,
+    /// What people call it: the name, or the title of the directive where the name is only the profile's id.
+    pub title: String,
     pub requirement: String,
     /// "mục IV.2 “Kiến nghị”".
     pub label: String,
@@ -35,18 +37,18 @@ pub struct Campaign {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct ComparisonRow {
     pub unit: UnitRef,
     /// What the unit wrote, campaign by campaign: a cell a dossier, none where it sent nothing.
-    pub cells: Vec<Vec<Cell>>,
+    pub cells: Vec<Vec<SectionCell>>,
 }
 
 /// The section of one dossier.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct SectionCell {
     pub dossier: String,
     pub version: u32,
-    pub state: State,
+    pub state: SectionState,
     /// A line a paragraph or table row; may be empty.
     pub text: Vec<String>,
     /// The heading as written.
@@ -62,7 +64,7 @@ pub struct Cell {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
+pub enum SectionState {
     Written,
     /// Could not be decided, or the text was read poorly: a person should look.
     Unclear,
@@ -71,13 +73,13 @@ pub enum State {
     Missing,
 }
 
-impl State {
+impl SectionState {
     pub fn as_str(self) -> &'static str {
         match self {
-            State::Written => "written",
-            State::Unclear => "unclear",
-            State::Empty => "empty",
-            State::Missing => "missing",
+            SectionState::Written => "written",
+            SectionState::Unclear => "unclear",
+            SectionState::Empty => "empty",
+            SectionState::Missing => "missing",
         }
     }
 }
@@ -105,11 +107,17 @@ pub fn is_asked(requirement: &Requirement, unit: Option<&UnitRef>) -> bool {
 }
 
 /// The section of a dossier, with what was found about it; what is set aside counts as in order.
-pub fn of(profile: &Profile, requirement: &Requirement, dossier: &Dossier, assessment: &DossierAssessment, version: u32) -> Cell {
-    let mut cell = Cell {
+pub fn of(
+    profile: &Profile,
+    requirement: &Requirement,
+    dossier: &Dossier,
+    assessment: &DossierAssessment,
+    version: u32,
+) -> SectionCell {
+    let mut cell = SectionCell {
         dossier: assessment.dossier.clone(),
         version,
-        state: State::Missing,
+        state: SectionState::Missing,
         text: Vec::new(),
         heading: String::new(),
         file: String::new(),
@@ -142,21 +150,21 @@ fn concerns(finding: &Finding, requirement: &Requirement) -> bool {
     finding.requirement == requirement.id || above && finding.rule == Rule::SectionMissing
 }
 
-fn judged(about: &[&Finding], cell: &Cell, legible: bool) -> State {
+fn judged(about: &[&Finding], cell: &SectionCell, legible: bool) -> SectionState {
     let says = |rules: &[Rule]| about.iter().any(|f| rules.contains(&f.rule) && f.outcome == Outcome::NotMet);
     let doubted = [Rule::SectionMissing, Rule::SectionEmpty, Rule::SectionPlaceholder, Rule::LowConfidenceText];
     if about.iter().any(|f| f.outcome == Outcome::Unclear && doubted.contains(&f.rule)) || !legible {
-        State::Unclear
+        SectionState::Unclear
     } else if says(&[Rule::SectionMissing]) {
-        State::Missing
+        SectionState::Missing
     } else if says(&[Rule::SectionEmpty, Rule::SectionPlaceholder]) {
-        State::Empty
+        SectionState::Empty
     } else if cell.block.is_none() {
-        State::Missing
+        SectionState::Missing
     } else if cell.text.iter().all(|line| !line.chars().any(char::is_alphanumeric)) {
-        State::Empty
+        SectionState::Empty
     } else {
-        State::Written
+        SectionState::Written
     }
 }
 
@@ -171,7 +179,7 @@ struct Found<'a> {
 
 impl Found<'_> {
     /// Puts heading, text and place into the cell; whether all of it could be read well.
-    fn fill(&self, cell: &mut Cell) -> bool {
+    fn fill(&self, cell: &mut SectionCell) -> bool {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut starts: Vec<usize> = Vec::new();
         let mut sure = true;
@@ -213,7 +221,7 @@ impl Found<'_> {
         sure && pieces.iter().all(|p| self.is_legible(p.block))
     }
 
-    fn paragraph(&self, at: &Location, cell: &mut Cell, pieces: &mut Vec<Piece>) {
+    fn paragraph(&self, at: &Location, cell: &mut SectionCell, pieces: &mut Vec<Piece>) {
         cell.block = Some(at.block);
         let table = self.document.blocks.get(at.block).is_some_and(|b| matches!(b.content, Content::Table(_)));
         let length = self.document.blocks.get(at.block).and_then(|b| b.paragraph()).map_or(0, |p| p.text.len());

@@ -1,13 +1,13 @@
 //! One section of all units as a Word table on A4 across, to be worked on in a report.
 
 use super::docx::{NoticeError, PAGE, SMALL, margins, pack, page_number, run, tight, times};
-use crate::abreast::{remark, source, title, totals};
+use crate::comparison::{head as head_of, remark, source, title, totals};
 use crate::phrase::{clean, long_date};
 use docx_rs::{
     AlignmentType, Docx, PageOrientationType, Paragraph, Shading, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
 use jiff::civil::Date;
-use rasoat_check::abreast::{Abreast, State};
+use rasoat_check::comparison::{SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 
 /// Text area across: 297 mm less 20 mm on either side, in twentieths of a point.
@@ -21,7 +21,7 @@ const TEXT: usize = 22;
 ///
 /// # Errors
 /// Where the package cannot be written; it goes to memory, so that means a fault of the writer.
-pub fn render_abreast(a: &Abreast, today: Date) -> Result<Vec<u8>, NoticeError> {
+pub fn render_comparison(a: &SectionComparison, today: Date) -> Result<Vec<u8>, NoticeError> {
     // As in the letters: paragraph ids begin anew.
     drop(Docx::new().build());
     let stamp = format!("{today}T00:00:00Z");
@@ -37,7 +37,7 @@ pub fn render_abreast(a: &Abreast, today: Date) -> Result<Vec<u8>, NoticeError> 
         .updated_at(&stamp)
         .header(page_number())
         .title_pg()
-        .add_paragraph(tight(AlignmentType::Center).add_run(run(&title(a), SMALL + 4).bold()))
+        .add_paragraph(tight(AlignmentType::Center).add_run(run(&title(a, Lang::Vi), SMALL + 4).bold()))
         .add_paragraph(tight(AlignmentType::Center).add_run(run(&format!("Tính đến {}", long_date(today)), SMALL).italic()));
     for line in totals(a, Lang::Vi) {
         doc = doc.add_paragraph(tight(AlignmentType::Left).add_run(run(&format!("{line}."), SMALL)));
@@ -45,13 +45,13 @@ pub fn render_abreast(a: &Abreast, today: Date) -> Result<Vec<u8>, NoticeError> 
     doc = doc.add_paragraph(tight(AlignmentType::Left)).add_table(table(a));
     for c in a.campaigns.iter().filter(|c| !c.absent.is_empty()) {
         let names: Vec<String> = c.absent.iter().map(|n| clean(n)).collect();
-        let text = format!("Chưa gửi, {} ({}): {}.", clean(&c.name), names.len(), names.join("; "));
+        let text = format!("Chưa gửi, {} ({}): {}.", clean(&c.title), names.len(), names.join("; "));
         doc = doc.add_paragraph(tight(AlignmentType::Left)).add_paragraph(tight(AlignmentType::Left).add_run(run(&text, SMALL)));
     }
     pack(doc, "rasoat")
 }
 
-fn table(a: &Abreast) -> Table {
+fn table(a: &SectionComparison) -> Table {
     let column = (WIDTH - NUMBER - UNIT) / a.campaigns.len().max(1);
     let mut grid = vec![NUMBER, UNIT];
     grid.extend(a.campaigns.iter().map(|_| column));
@@ -60,9 +60,9 @@ fn table(a: &Abreast) -> Table {
         TableCell::new().width(width, WidthType::Dxa).shading(Shading::new().fill("E7EDF4")).add_paragraph(words)
     };
     let mut heads = vec![head("TT", NUMBER), head("Đơn vị", UNIT)];
-    heads.extend(a.campaigns.iter().map(|c| match a.campaigns.len() {
+    heads.extend((0..a.campaigns.len()).map(|at| match a.campaigns.len() {
         1 => head("Nội dung", column),
-        _ => head(&format!("{}: {}", c.name, c.label), column),
+        _ => head(&head_of(a, at, Lang::Vi), column),
     }));
     let mut rows = vec![TableRow::new(heads).cant_split()];
     for (n, row) in (1..).zip(&a.rows) {
@@ -85,9 +85,9 @@ fn table(a: &Abreast) -> Table {
             }
             let cell = TableCell::new().width(column, WidthType::Dxa);
             let cell = match worst {
-                Some(State::Empty | State::Missing) => cell.shading(Shading::new().fill("F8D4CF")),
-                Some(State::Unclear) => cell.shading(Shading::new().fill("F9D9B0")),
-                Some(State::Written) | None => cell,
+                Some(SectionState::Empty | SectionState::Missing) => cell.shading(Shading::new().fill("F8D4CF")),
+                Some(SectionState::Unclear) => cell.shading(Shading::new().fill("F9D9B0")),
+                Some(SectionState::Written) | None => cell,
             };
             cells.push(paragraphs.into_iter().fold(cell, TableCell::add_paragraph));
         }

@@ -1,10 +1,10 @@
 //! One section of all units as a workbook: a row a unit, a column a campaign, what is lacking in colour.
 
-use super::abreast::{remark, source, title as title_of, totals};
+use super::comparison::{head as head_of, remark, source, title as title_of, totals};
 use super::phrase::{clean, short_date};
 use super::xlsx::{GREY, ORANGE, RED, SheetError, base, boxed, cell_text, head, print_setup, title, workbook};
 use jiff::civil::Date;
-use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_check::comparison::{SectionCell, SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
 use rust_xlsxwriter::Format;
 
@@ -17,17 +17,16 @@ const MOST: usize = 32_000;
 ///
 /// # Errors
 /// Only where the writer itself fails.
-pub fn to_xlsx(a: &Abreast, today: Date) -> Result<Vec<u8>, SheetError> {
+pub fn to_xlsx(a: &SectionComparison, today: Date) -> Result<Vec<u8>, SheetError> {
     let mut book = workbook("So sánh một mục giữa các đơn vị", today)?;
     let sheet = book.add_worksheet().set_name("Theo mục")?;
-    sheet.write_string_with_format(0, 0, title_of(a), &title())?;
+    sheet.write_string_with_format(0, 0, title_of(a, Lang::Vi), &title())?;
     let under = format!("{}; tính đến ngày {}", totals(a, Lang::Vi).join("; "), short_date(today));
     sheet.write_string_with_format(1, 0, under, &base().set_italic())?;
     let mut heads = vec![("TT".to_owned(), 5.0), ("Đơn vị".to_owned(), 26.0)];
     let width = if a.campaigns.len() > 1 { 60.0 } else { 90.0 };
-    for c in &a.campaigns {
-        let name =
-            if a.campaigns.len() > 1 { format!("{}: {}", clean(&c.name), clean(&c.label)) } else { "Nội dung".to_owned() };
+    for at in 0..a.campaigns.len() {
+        let name = if a.campaigns.len() > 1 { head_of(a, at, Lang::Vi) } else { "Nội dung".to_owned() };
         heads.extend([("Tình trạng".to_owned(), 24.0), (name, width), ("Tệp, trang".to_owned(), 22.0)]);
     }
     for (column, (name, width)) in (0u16..).zip(&heads) {
@@ -60,7 +59,7 @@ pub fn to_xlsx(a: &Abreast, today: Date) -> Result<Vec<u8>, SheetError> {
             sheet.write_string_with_format(0, column, name, &head())?;
             sheet.set_column_width(column, width)?;
         }
-        let all = a.campaigns.iter().flat_map(|c| c.absent.iter().map(|unit| (&c.name, unit)));
+        let all = a.campaigns.iter().flat_map(|c| c.absent.iter().map(|unit| (&c.title, unit)));
         for (line, (campaign, unit)) in (1u32..).zip(all) {
             sheet.write_string_with_format(line, 0, clean(campaign), &wrapped)?;
             sheet.write_string_with_format(line, 1, clean(unit), &wrapped)?;
@@ -79,12 +78,12 @@ fn cut(text: &str) -> String {
 }
 
 /// In the colour of the worst.
-fn look(cells: &[Cell]) -> Format {
+fn look(cells: &[SectionCell]) -> Format {
     let wrapped = boxed().set_text_wrap();
     match cells.iter().map(|c| c.state).max() {
         None => wrapped.set_background_color(GREY),
-        Some(State::Written) => wrapped,
-        Some(State::Unclear) => wrapped.set_background_color(ORANGE),
-        Some(State::Empty | State::Missing) => wrapped.set_background_color(RED),
+        Some(SectionState::Written) => wrapped,
+        Some(SectionState::Unclear) => wrapped.set_background_color(ORANGE),
+        Some(SectionState::Empty | SectionState::Missing) => wrapped.set_background_color(RED),
     }
 }

@@ -1,7 +1,7 @@
 //! One section of a dossier for the table of all units: what it holds, and when it is missing, empty or unclear.
 
 use crate::common::*;
-use rasoat_check::abreast::{self, Cell, State, corresponding};
+use rasoat_check::comparison::{self, SectionCell, SectionState, corresponding};
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_check::roster::UnitKind;
 use rasoat_model::document::POOR;
@@ -11,9 +11,9 @@ fn province(body: &str) -> Dossier {
     dossier(UnitKind::Province, vec![file("bao-cao.docx", &report(body)), file("phu-luc.docx", APPENDIX)])
 }
 
-fn cell(dossier: &Dossier, requirement: &str) -> Cell {
+fn cell(dossier: &Dossier, requirement: &str) -> SectionCell {
     let requirement = PROFILE.get(requirement).expect("a requirement");
-    abreast::of(&PROFILE, requirement, dossier, &assessed(dossier), 1)
+    comparison::of(&PROFILE, requirement, dossier, &assessed(dossier), 1)
 }
 
 #[test]
@@ -26,16 +26,16 @@ fn the_section_is_told_by_its_requirement() {
     let missing = without(PROVINCE, &["**2. Kiến nghị", "Đề nghị thống nhất"]);
     let branch = PROVINCE.split("**IV. ĐÁNH GIÁ").next().expect("a part");
     for (body, requirement, state, text) in [
-        (PROVINCE, "report.iv.2", State::Written, "Đề nghị thống nhất biểu mẫu theo dõi hằng năm."),
-        (renamed.as_str(), "report.iv.2", State::Written, "Đề nghị thống nhất biểu mẫu theo dõi hằng năm."),
-        (empty.as_str(), "report.iv.2", State::Empty, ""),
-        (dots.as_str(), "report.iv.2", State::Empty, "……………………"),
-        (missing.as_str(), "report.iv.2", State::Missing, ""),
-        (branch, "report.iv.2", State::Missing, ""),
+        (PROVINCE, "report.iv.2", SectionState::Written, "Đề nghị thống nhất biểu mẫu theo dõi hằng năm."),
+        (renamed.as_str(), "report.iv.2", SectionState::Written, "Đề nghị thống nhất biểu mẫu theo dõi hằng năm."),
+        (empty.as_str(), "report.iv.2", SectionState::Empty, ""),
+        (dots.as_str(), "report.iv.2", SectionState::Empty, "……………………"),
+        (missing.as_str(), "report.iv.2", SectionState::Missing, ""),
+        (branch, "report.iv.2", SectionState::Missing, ""),
     ] {
         let cell = cell(&province(body), requirement);
         assert_eq!((cell.state, cell.text.join("\n").as_str()), (state, text), "{requirement} of {body}");
-        assert!(state == State::Written || !cell.findings.is_empty(), "{state:?} is told with its finding");
+        assert!(state == SectionState::Written || !cell.findings.is_empty(), "{state:?} is told with its finding");
     }
     assert_eq!(cell(&plain, "report.iv.2").heading, "2. Kiến nghị, đề xuất");
     assert_eq!(cell(&plain, "report.iv.2").file, "bao-cao.docx");
@@ -70,9 +70,9 @@ fn what_was_read_poorly_is_unclear() {
         document.pages[0].confidence = Some(POOR - 1);
     }
     let poor = cell(&poor, "report.iv.2");
-    assert_eq!((poor.state, poor.text.len()), (State::Unclear, 1), "the text is shown, and that it is doubtful");
+    assert_eq!((poor.state, poor.text.len()), (SectionState::Unclear, 1), "the text is shown, and that it is doubtful");
     let unread = dossier(UnitKind::Province, vec![broken("bao-cao.docx")]);
-    assert_eq!(cell(&unread, "report.iv.2").state, State::Unclear, "unreadable is not missing");
+    assert_eq!(cell(&unread, "report.iv.2").state, SectionState::Unclear, "unreadable is not missing");
 }
 
 #[test]
@@ -82,8 +82,8 @@ fn what_is_set_aside_counts_as_it_stands() {
     let waiver = Waiver { reason: "đã trình riêng".into(), author: "Vụ trưởng".into(), until: None };
     assessment.findings = assessment.findings.into_iter().map(|f| f.waived(waiver.clone())).collect();
     let requirement = PROFILE.get("report.iv.2").expect("a requirement");
-    let cell = abreast::of(&PROFILE, requirement, &dossier, &assessment, 1);
-    assert_eq!(cell.state, State::Empty, "nothing is written there all the same");
+    let cell = comparison::of(&PROFILE, requirement, &dossier, &assessment, 1);
+    assert_eq!(cell.state, SectionState::Empty, "nothing is written there all the same");
 }
 
 #[test]

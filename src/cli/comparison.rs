@@ -9,13 +9,13 @@ use crate::decisions::set_aside;
 use crate::intake::{from_originals, stored_assessment};
 use anyhow::bail;
 use jiff::civil::Date;
-use rasoat_check::abreast::{self, Abreast, Campaign, Cell, Row};
+use rasoat_check::comparison::{self, ComparedCampaign, ComparisonRow, SectionCell, SectionComparison};
 use rasoat_check::profile::{Profile, Requirement};
 use rasoat_check::roster::Roster;
 use rasoat_model::assessment::{DossierAssessment, UnitRef};
-use rasoat_report::notice::render_abreast;
+use rasoat_report::notice::render_comparison;
 use rasoat_report::units::{self, Order};
-use rasoat_report::{abreast as text, abreast_html, abreast_xlsx};
+use rasoat_report::{comparison as text, comparison_html, comparison_xlsx};
 use rasoat_search::entries::{self, Context};
 use rasoat_search::{Address, Entry, Granularity, Place};
 use rasoat_store::{Home, StoreError, StoredDossier};
@@ -53,21 +53,22 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
     };
     let profiles = names.iter().map(|n| campaign_profile(home, n, asked.profile)).collect::<anyhow::Result<Vec<_>>>()?;
     // By the first profile that has such a section: with several campaigns the others follow it.
-    let Some(first) = profiles.iter().find_map(|p| abreast::sections(p).find(|r| r.id == asked.section)) else {
+    let Some(first) = profiles.iter().find_map(|p| comparison::sections(p).find(|r| r.id == asked.section)) else {
         bail!("{}", no_section(asked.section, &profiles));
     };
-    let mut table = Abreast::default();
+    let mut table = SectionComparison::default();
     let mut addresses: BTreeMap<(String, String), String> = BTreeMap::new();
-    let mut cells: Vec<(usize, UnitRef, Cell)> = Vec::new();
+    let mut cells: Vec<(usize, UnitRef, SectionCell)> = Vec::new();
     for (name, profile) in names.iter().zip(&profiles) {
-        let Some(requirement) = abreast::corresponding(first, profile) else {
+        let Some(requirement) = comparison::corresponding(first, profile) else {
             bail!("đợt “{name}” không có mục tương ứng với {} ({})", first.label, first.id);
         };
         let at = table.campaigns.len();
         let written = written(asked, home, name, profile, requirement, day, global)?;
         let sent: Vec<&UnitRef> = written.iter().map(|(unit, ..)| unit).collect();
-        table.campaigns.push(Campaign {
+        table.campaigns.push(ComparedCampaign {
             name: name.clone(),
+            title: campaign_title(name, profile).to_owned(),
             requirement: requirement.id.clone(),
             label: requirement.label.clone(),
             absent: absent(profile, requirement, &sent, asked.order),
@@ -78,21 +79,26 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
         }
     }
     table.rows = rows(cells, table.campaigns.len(), asked.order);
-    let address = |campaign: &str, cell: &Cell| addresses.get(&(campaign.to_owned(), cell.dossier.clone())).cloned();
+    let address = |campaign: &str, cell: &SectionCell| addresses.get(&(campaign.to_owned(), cell.dossier.clone())).cloned();
     let (lang, out) = (global.lang(), asked.output);
     match asked.format {
         Format::Text => deliver(&text::to_text(&table, lang, style::width()), out)?,
         Format::Json => deliver(&text::to_json(&table, lang, &address), out)?,
-        Format::Html => deliver(&abreast_html::to_html(&table, lang, day), out)?,
-        Format::Xlsx => deliver_bytes(&abreast_xlsx::to_xlsx(&table, day)?, out)?,
-        Format::Docx => deliver_bytes(&render_abreast(&table, day)?, out)?,
+        Format::Html => deliver(&comparison_html::to_html(&table, lang, day), out)?,
+        Format::Xlsx => deliver_bytes(&comparison_xlsx::to_xlsx(&table, day)?, out)?,
+        Format::Docx => deliver_bytes(&render_comparison(&table, day)?, out)?,
     }
     Ok(Exit::Clean)
 }
 
+/// What people call a campaign: one that was named after its profile has the title of the directive.
+fn campaign_title<'a>(name: &'a str, profile: &'a Profile) -> &'a str {
+    if name == profile.id && !profile.title.trim().is_empty() { &profile.title } else { name }
+}
+
 fn no_section(asked: &str, profiles: &[Profile]) -> String {
     let mut known: Vec<&str> = Vec::new();
-    for r in profiles.iter().flat_map(abreast::sections) {
+    for r in profiles.iter().flat_map(comparison::sections) {
         if !known.contains(&r.id.as_str()) {
             known.push(&r.id);
         }
@@ -112,14 +118,14 @@ fn written(
     requirement: &Requirement,
     day: Date,
     global: &Global,
-) -> anyhow::Result<Vec<(UnitRef, Cell, Address)>> {
+) -> anyhow::Result<Vec<(UnitRef, SectionCell, Address)>> {
     /// Dossiers that are held at a time.
     const CHUNK: usize = 16;
     let waivers = home.waivers(campaign)?;
     let mut options = reading(profile, Some(&global.home));
     options.passwords = asked.passwords.to_vec();
     let stored = home.latest(campaign)?;
-    let stored: Vec<&StoredDossier> = stored.iter().filter(|s| abreast::is_asked(requirement, s.unit.as_ref())).collect();
+    let stored: Vec<&StoredDossier> = stored.iter().filter(|s| comparison::is_asked(requirement, s.unit.as_ref())).collect();
     let bar = style::progress(stored.len() as u64, global.quiet);
     let mut out = Vec::with_capacity(stored.len());
     for chunk in stored.chunks(CHUNK) {
@@ -133,7 +139,7 @@ fn written(
             let dossier = from_originals(s, files, &options);
             let mut assessment: DossierAssessment = stored_assessment(s);
             set_aside(&mut assessment, &waivers, day);
-            let cell = abreast::of(profile, requirement, &dossier, &assessment, s.version);
+            let cell = comparison::of(profile, requirement, &dossier, &assessment, s.version);
             let context = Context { campaign, version: s.version, assessment: &assessment, told: crate::intake::told };
             let address = address(&entries::entries(profile, &dossier, &context), campaign, &cell, requirement);
             bar.inc(1);
@@ -150,21 +156,22 @@ fn absent(profile: &Profile, requirement: &Requirement, sent: &[&UnitRef], order
     let expected = Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives);
     let mut out: Vec<UnitRef> = expected
         .map(|u| UnitRef { id: Some(u.id.clone()), name: u.shown(), kind: Some(u.kind.as_str().to_owned()) })
-        .filter(|u| abreast::is_asked(requirement, Some(u)) && !sent.iter().any(|s| s.id == u.id))
+        .filter(|u| comparison::is_asked(requirement, Some(u)) && !sent.iter().any(|s| s.id == u.id))
         .collect();
     out.sort_by_cached_key(|u| units::place(Some(u), "", order));
     out.into_iter().map(|u| u.name).collect()
 }
 
 /// A row a unit, whatever it is called in each campaign.
-fn rows(cells: Vec<(usize, UnitRef, Cell)>, campaigns: usize, order: Order) -> Vec<Row> {
-    let mut out: Vec<Row> = Vec::new();
+fn rows(cells: Vec<(usize, UnitRef, SectionCell)>, campaigns: usize, order: Order) -> Vec<ComparisonRow> {
+    let mut out: Vec<ComparisonRow> = Vec::new();
     for (at, unit, cell) in cells {
-        let same =
-            |r: &Row| if unit.id.is_some() { r.unit.id == unit.id } else { r.unit.id.is_none() && r.unit.name == unit.name };
+        let same = |r: &ComparisonRow| {
+            if unit.id.is_some() { r.unit.id == unit.id } else { r.unit.id.is_none() && r.unit.name == unit.name }
+        };
         let known = out.iter().position(same).unwrap_or(out.len());
         if known == out.len() {
-            out.push(Row { unit, cells: vec![Vec::new(); campaigns] });
+            out.push(ComparisonRow { unit, cells: vec![Vec::new(); campaigns] });
         }
         out[known].cells[at].push(cell);
     }
@@ -176,7 +183,7 @@ fn rows(cells: Vec<(usize, UnitRef, Cell)>, campaigns: usize, order: Order) -> V
 }
 
 /// Where the section begins, among the entries of its dossier; the dossier where there is no such place.
-fn address(entries: &[Entry], campaign: &str, cell: &Cell, requirement: &Requirement) -> Address {
+fn address(entries: &[Entry], campaign: &str, cell: &SectionCell, requirement: &Requirement) -> Address {
     let whole =
         Address { campaign: campaign.to_owned(), dossier: cell.dossier.clone(), version: cell.version, place: Place::Whole };
     let Some(block) = cell.block else { return whole };
