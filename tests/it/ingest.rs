@@ -10,7 +10,7 @@ use rasoat_check::dossier::Content;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::lang::Lang;
 use rasoat_search::Query;
-use rasoat_store::{Home, Recorded};
+use rasoat_store::{Actor, Home, Recorded};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -224,7 +224,7 @@ fn take_in(home: &Path, papers: &Path) -> Vec<(DossierAssessment, Recorded)> {
         options: &options,
         lang: Lang::Vi,
         today: TODAY,
-        at: "2020-09-15T08:00:00Z",
+        by: Actor { who: "", at: "2020-09-15T08:00:00Z" },
     };
     let plan = plan(&[papers.to_path_buf()], &options).expect("papers");
     intake.run(&mut home, &plan, |_| ()).expect("it can be written").into_iter().map(|t| (t.assessment, t.recorded)).collect()
