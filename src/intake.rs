@@ -17,7 +17,7 @@ use rasoat_report::json;
 use rasoat_report::words;
 use rasoat_search::entries::{self, Context};
 use rasoat_search::{Index, IndexError};
-use rasoat_store::{Derived, DerivedKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
+use rasoat_store::{Actor, Cache, CacheKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -27,8 +27,8 @@ pub struct Intake<'a> {
     pub campaign: &'a str,
     pub options: &'a Options,
     pub today: Date,
-    /// Now, ISO 8601, as it shall stand in the registry.
-    pub at: &'a str,
+    /// Who takes in, and when, as it shall stand in the registry.
+    pub by: Actor<'a>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -177,7 +177,7 @@ impl Intake<'_> {
         dossier.extension = extension(extensions, &unit_of(&dossier));
         let digest = digest_with(&digest, dossier.extension.as_ref());
         let assessment = assess(self.profile, &dossier, self.today);
-        if self.options.derived.is_some() {
+        if self.options.cache.is_some() {
             self.keep_sketch(&dossier, &digest);
         }
         let unit_said =
@@ -238,7 +238,7 @@ impl Intake<'_> {
         };
         let profile = self.profile_ref();
         let json = json::dossier_line(&profile, self.today, assessment, json::Words::None);
-        home.record(&IngestRecord {
+        let record = IngestRecord {
             campaign: self.campaign,
             profile: &profile,
             dossier: assessment,
@@ -249,8 +249,8 @@ impl Intake<'_> {
             today: self.today,
             unit_said,
             content_digest: digest,
-            at: self.at,
-        })
+        };
+        home.record(self.by, &record)
     }
 
     /// What the latest versions of the campaign's dossiers share with each other and with nobody else, by dossier. It depends on all of
@@ -284,20 +284,20 @@ impl Intake<'_> {
 
     /// One sketch a dossier is kept, that of its latest version; what it was made from stands in it.
     fn sketch_key(&self, dossier: &str) -> String {
-        Derived::key_of(&format!("{}\n{dossier}", self.campaign))
+        Cache::key_of(&format!("{}\n{dossier}", self.campaign))
     }
 
     fn known_sketch(&self, dossier: &str, content: &str) -> Option<Sketch> {
-        let derived = self.options.derived.as_ref()?;
-        let (of, sketch): ((String, String), Sketch) = derived.get(DerivedKind::Sketch, &self.sketch_key(dossier))?;
+        let cache = self.options.cache.as_ref()?;
+        let (of, sketch): ((String, String), Sketch) = cache.get(CacheKind::Sketch, &self.sketch_key(dossier))?;
         (of.0 == content && of.1 == self.profile.digest).then_some(sketch)
     }
 
     fn keep_sketch(&self, dossier: &Dossier, content: &str) -> Sketch {
         let sketch = similar::sketch(self.profile, dossier);
-        if let Some(derived) = &self.options.derived {
+        if let Some(cache) = &self.options.cache {
             let of = (content, self.profile.digest.as_str());
-            derived.put(DerivedKind::Sketch, &self.sketch_key(&dossier.name), &(of, &sketch));
+            cache.put(CacheKind::Sketch, &self.sketch_key(&dossier.name), &(of, &sketch));
         }
         sketch
     }
@@ -416,7 +416,7 @@ pub fn from_originals(stored: &StoredDossier, files: Vec<(String, Vec<u8>)>, opt
 pub fn open_index(home: &mut Home) -> Result<Index, IntakeError> {
     // One at a time, so that none throws away what another has just made anew.
     // Not the lock of `Index::recreate`, which is taken within this one.
-    let _turn = home.turn("index.lock");
+    let _lock = home.lock("index.lock");
     match Index::open(home.search_dir()) {
         // A folder that somebody threw away: what it held is to be indexed again.
         Ok(index) if !index.is_present() => home.forget_index().map(|()| index).map_err(IntakeError::from),

@@ -1,7 +1,7 @@
 //! What another profile would change: `rasoat check --against CAMPAIGN --profile new.toml`.
 
 use super::papers::{exit_of, load_profile, reading};
-use super::status::{choose_campaign, open_existing};
+use super::status::{choose_campaign, open_to_read};
 use super::{Exit, Global, deliver, style};
 use crate::history::{Change, change};
 use crate::intake::stored_assessment;
@@ -24,7 +24,7 @@ struct Flip {
 
 /// Compares; writes nothing.
 pub fn run(campaign: &str, profile: Option<&str>, today: Date, as_json: bool, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let campaign = choose_campaign(&home, Some(campaign))?;
     let Some(profile) = profile else {
         bail!("ghi hồ sơ yêu cầu mới bằng --profile để so với đợt “{}”", campaign.name)

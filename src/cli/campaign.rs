@@ -1,6 +1,6 @@
 use super::papers::{load_profile, profile_ref, reading};
-use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today};
+use super::status::{choose_campaign, open_existing, open_to_read};
+use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today, who};
 use crate::intake::Intake;
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
@@ -10,7 +10,7 @@ use rasoat_check::roster::{Resolution, Roster};
 use rasoat_model::assessment::UnitRef;
 use rasoat_model::lang::Lang;
 use rasoat_report::phrase::day_text;
-use rasoat_store::{Home, NewExtension, Recorded};
+use rasoat_store::{Actor, Home, NewExtension, Recorded};
 use serde_json::json;
 
 /// Các đợt trong sổ: mở, xem, đóng, gia hạn cho đơn vị, rà soát lại theo hồ sơ yêu cầu mới.
@@ -103,42 +103,37 @@ pub enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let (who, at) = (who(), now().to_string());
+    let by = Actor { who: &who, at: &at };
     match args.action {
         Action::New { name, profile } => {
             let profile = load_profile(profile.as_deref())?;
-            open_home(global)?.new_campaign(&name, &profile_ref(&profile), &profile.text, &now().to_string())?;
+            open_home(global)?.new_campaign(by, &name, &profile_ref(&profile), &profile.text)?;
         }
-        Action::List { format } => list(&open_existing(global)?, format, global.lang())?,
-        Action::Show { name, format } => show(&open_existing(global)?, name.as_deref(), format, global.lang())?,
-        Action::Close { name } => open_existing(global)?.close_campaign(&name, true, &now().to_string())?,
-        Action::Reopen { name } => open_existing(global)?.close_campaign(&name, false, &now().to_string())?,
+        Action::List { format } => list(&open_to_read(global)?, format, global.lang())?,
+        Action::Show { name, format } => show(&open_to_read(global)?, name.as_deref(), format, global.lang())?,
+        Action::Close { name } => open_existing(global)?.close_campaign(by, &name, true)?,
+        Action::Reopen { name } => open_existing(global)?.close_campaign(by, &name, false)?,
         Action::Recheck { name, profile, today: day } => {
             recheck(&mut open_existing(global)?, name.as_deref(), profile.as_deref(), day, global)?;
         }
-        Action::Extend { campaign, unit, until, reason, by } => {
+        Action::Extend { campaign, unit, until, reason, by: author } => {
             let mut home = open_existing(global)?;
             let campaign = choose_campaign(&home, campaign.as_deref())?;
             let profile = campaign_profile(&home, &campaign.name, None)?;
             let unit = unit_named(&home, &unit, profile.roster_on)?;
-            let at = now().to_string();
-            let id = home.extend(&NewExtension {
-                campaign: &campaign.name,
-                unit: &unit,
-                until,
-                reason: &reason,
-                author: &by,
-                at: &at,
-            })?;
+            let new = NewExtension { campaign: &campaign.name, unit: &unit, until, reason: &reason, author: &author };
+            let id = home.extend(by, &new)?;
             let lang = global.lang();
             say_error(&lang.pick(
                 format!("Đã gia hạn cho {} đến hết ngày {} (số {id}).", unit.name, day_text(until, lang)),
                 format!("{} may send until {until} (number {id}).", unit.name),
             ));
         }
-        Action::Withdraw { id, campaign, by } => {
+        Action::Withdraw { id, campaign, by: author } => {
             let mut home = open_existing(global)?;
             let campaign = choose_campaign(&home, campaign.as_deref())?;
-            home.withdraw(&campaign.name, id, &by, &now().to_string())?;
+            home.withdraw(by, &campaign.name, id, &author)?;
         }
     }
     Ok(Exit::Clean)
@@ -263,9 +258,14 @@ fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Opti
     let profile = load_profile(Some(profile.unwrap_or(&campaign.profile.id)))?;
     let options = reading(&profile, Some(&global.home));
     let bar = style::progress(campaign.dossiers as u64, global.quiet);
-    let at = now().to_string();
-    let intake =
-        Intake { profile: &profile, campaign: &campaign.name, options: &options, today: day.unwrap_or_else(today), at: &at };
+    let (who, at) = (who(), now().to_string());
+    let intake = Intake {
+        profile: &profile,
+        campaign: &campaign.name,
+        options: &options,
+        today: day.unwrap_or_else(today),
+        by: Actor { who: &who, at: &at },
+    };
     let taken = intake.recheck(home, |_| bar.inc(1))?;
     bar.finish_and_clear();
     let fresh = taken.iter().filter(|t| matches!(t.recorded, Recorded::New { .. })).count();

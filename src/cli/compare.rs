@@ -1,7 +1,7 @@
 use super::campaign::campaign_profile;
 use super::comparison;
 use super::rollup::{Sort, each_stored};
-use super::status::{choose_campaign, open_existing};
+use super::status::{choose_campaign, open_to_read};
 use super::{Exit, Global, by_extension, deliver, parse_day};
 use anyhow::bail;
 use clap::ValueEnum;
@@ -56,7 +56,7 @@ enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
     if let Some(section) = &args.section {
         let asked = comparison::Asked {

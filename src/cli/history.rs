@@ -1,5 +1,5 @@
 use super::campaign::Format;
-use super::status::{choose_campaign, open_existing};
+use super::status::{choose_campaign, open_to_read};
 use super::{Exit, Global, deliver};
 use crate::history::{Change, change};
 use crate::intake::stored_assessment;
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let is_asked = |s: &&StoredDossier| match &args.dossier {
         None => s.version > 1,

@@ -1,10 +1,10 @@
-use super::papers::{PaperArgs, derived, exit_of, profile_ref};
-use super::{Exit, Global, now, open_home, say_error, style};
+use super::papers::{PaperArgs, cache, exit_of, profile_ref};
+use super::{Exit, Global, now, open_home, say_error, style, who};
 use crate::decisions::set_aside;
 use crate::intake::Intake;
 use rasoat_check::assess::sort_findings;
 use rasoat_model::assessment::Assessment;
-use rasoat_store::Recorded;
+use rasoat_store::{Actor, Recorded};
 
 /// Rà soát như `check`, rồi vào sổ, giữ bản gốc và lập chỉ mục tìm kiếm. Chạy lại không đổi gì; tệp thay đổi thì thành phiên bản mới.
 #[derive(Debug, clap::Args)]
@@ -18,7 +18,7 @@ pub struct Args {
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let mut work = args.papers.work(Some(&global.home))?;
-    work.options.derived = derived(&global.home);
+    work.options.cache = cache(&global.home);
     let lang = global.lang();
     let mut home = open_home(global)?;
     let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
@@ -27,7 +27,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         campaign: args.campaign.as_deref().unwrap_or(&work.profile.id),
         options: &work.options,
         today: work.today,
-        at: &now().to_string(),
+        by: Actor { who: &who(), at: &now().to_string() },
     };
     let taken = intake.run(&mut home, &work.plan, |_| bar.inc(1))?;
     bar.finish_and_clear();

@@ -32,7 +32,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use help::Unfit;
 use jiff::civil::Date;
 use rasoat_model::lang::Lang;
-use rasoat_store::Home;
+use rasoat_store::{AtomicFile, Home};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -177,12 +177,15 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-/// The home folder, made where it is not there, with the name of who is at work for the audit trail.
+/// The home folder, made where it is not there.
 fn open_home(global: &Global) -> anyhow::Result<Home> {
-    let mut home = Home::open(&global.home)?;
-    let who = ["RASOAT_USER", "USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    home.act_as(&who.unwrap_or_default());
-    Ok(home)
+    Ok(Home::open(&global.home)?)
+}
+
+/// Who is at work, for the audit trail, as the system calls them; empty where nothing tells.
+fn who() -> String {
+    let names = ["RASOAT_USER", "USER", "USERNAME"];
+    names.into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty())).unwrap_or_default()
 }
 
 /// Prints help, the version or a complaint about the arguments.
@@ -223,10 +226,9 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
     use anyhow::Context;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let mut file = rasoat_store::part(&folder).with_context(|| format!("không ghi được vào {}", folder.display()))?;
+    let mut file = AtomicFile::create(path).with_context(|| format!("không ghi được vào {}", folder.display()))?;
     file.write_all(bytes).with_context(|| path.display().to_string())?;
-    file.persist(path).with_context(|| path.display().to_string())?;
-    Ok(())
+    file.finish().with_context(|| path.display().to_string())
 }
 
 /// Today in Việt Nam, which keeps UTC+7 all year.

@@ -1,6 +1,6 @@
 use super::campaign::campaign_profile;
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, now, parse_day, say_error, today, write_whole};
+use super::{Exit, Global, deliver, now, parse_day, say_error, today, who, write_whole};
 use crate::decisions::{same_unit, set_aside};
 use crate::history::change;
 use crate::intake::stored_assessment;
@@ -14,7 +14,7 @@ use rasoat_model::lang::Lang;
 use rasoat_report::notice::content::{Deadline, Earlier, NoticeContext};
 use rasoat_report::notice::template::fill;
 use rasoat_report::notice::{Notice, compose, compose_not_submitted, compose_together, packet, render};
-use rasoat_store::{Home, NewNotice, StoredDossier, StoredWaiver};
+use rasoat_store::{Actor, Home, NewNotice, StoredDossier, StoredWaiver};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +102,8 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         None => render(notice),
     };
     std::fs::create_dir_all(&args.out).with_context(|| args.out.display().to_string())?;
-    let issued_at = now().to_string();
+    let (who, at) = (who(), now().to_string());
+    let by = Actor { who: &who, at: &at };
     let mut blank = BTreeSet::new();
     let mut written = Vec::new();
     let together = args.out.join("cac-don-vi.docx");
@@ -123,16 +124,16 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
                 blank.extend(write_packet(letter, &path, &bytes)?);
             }
         }
-        home.record_notice(&NewNotice {
+        let new = NewNotice {
             campaign: &campaign.name,
             unit: &letter.unit,
             about: letter.about.as_ref().map(|(d, v)| (d.as_str(), *v)),
-            issued_at: &issued_at,
             path: &path.to_string_lossy(),
             number: args.number.as_deref(),
             issued_on: args.date,
             cited: &letter.cited,
-        })?;
+        };
+        home.record_notice(by, &new)?;
         if !args.together {
             deliver(&format!("{}\n", path.display()), None)?;
             written.push(path);

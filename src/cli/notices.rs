@@ -1,9 +1,10 @@
 use super::campaign::Format;
-use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, deliver, now, parse_day};
+use super::status::{choose_campaign, open_existing, open_to_read};
+use super::{Exit, Global, deliver, now, parse_day, who};
 use clap::Subcommand;
 use jiff::civil::Date;
 use rasoat_report::phrase::day_text;
+use rasoat_store::Actor;
 use serde_json::json;
 
 /// Sổ công văn đã soạn: gửi ai, số, ngày, nhắc phát hiện nào; ghi số khi văn thư phát hành.
@@ -35,12 +36,15 @@ enum Action {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let mut home = open_existing(global)?;
-    let campaign = choose_campaign(&home, args.campaign.as_deref())?.name;
     if let Some(Action::Issued { id, number, date }) = args.action {
-        home.issue_notice(&campaign, id, &number, date, &now().to_string())?;
+        let mut home = open_existing(global)?;
+        let campaign = choose_campaign(&home, args.campaign.as_deref())?.name;
+        let (who, at) = (who(), now().to_string());
+        home.issue_notice(Actor { who: &who, at: &at }, &campaign, id, &number, date)?;
         return Ok(Exit::Clean);
     }
+    let home = open_to_read(global)?;
+    let campaign = choose_campaign(&home, args.campaign.as_deref())?.name;
     let lang = global.lang();
     let all = home.notices(&campaign)?;
     let out = match args.format {

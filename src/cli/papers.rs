@@ -13,7 +13,7 @@ use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
 use rasoat_model::finding::Outcome;
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_report::{html, json, sarif, text};
-use rasoat_store::Derived;
+use rasoat_store::Cache;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -103,7 +103,7 @@ impl PaperArgs {
             passwords: self.passwords.clone(),
             ocr: None,
             readers,
-            derived: None,
+            cache: None,
         };
         let plan = ingest::plan(&self.paths, &options)?;
         // Papers are read side by side; only a single one has its pages read so.
@@ -167,14 +167,14 @@ pub fn reading_by_any(home: Option<&Path>) -> Options {
         limits: rasoat_extract::Limits::default(),
         ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
         readers: super::worker::readers(),
-        derived: home.and_then(derived),
+        cache: home.and_then(cache),
         ..Options::default()
     }
 }
 
 /// What was read before by this very program.
-pub fn derived(home: &Path) -> Option<Derived> {
-    rasoat_extract::sandbox::program().map(|program| Derived::new(home, program))
+pub fn cache(home: &Path) -> Option<Cache> {
+    rasoat_extract::sandbox::program().map(|program| Cache::new(home, program))
 }
 
 /// The profile named on the command line; the first of those that come with the program where none is named.

@@ -1,6 +1,6 @@
 use super::campaign::{Format, campaign_profile};
 use super::papers::reading;
-use super::status::{choose_campaign, open_existing};
+use super::status::{choose_campaign, open_to_read};
 use super::{Exit, Global, deliver, style};
 use crate::replay::{Replayed, replay};
 use rasoat_model::lang::Lang;
@@ -25,7 +25,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let mut chosen: Vec<StoredDossier> = Vec::new();
     for latest in home.latest(&campaign.name)? {

@@ -1,6 +1,6 @@
 use super::campaign::campaign_profile;
-use super::papers::{ShapeArg, derived, load_profile};
-use super::status::{choose_campaign, open_existing};
+use super::papers::{ShapeArg, cache, load_profile};
+use super::status::{choose_campaign, open_to_read};
 use super::{Exit, Global, by_extension, deliver, parse_day, style, today, write_whole};
 use crate::ingest::{self, Entry, Options, Planned, Shape, Source};
 use anyhow::bail;
@@ -134,7 +134,7 @@ fn from_paths(args: &Args, global: &Global) -> anyhow::Result<Taken> {
 }
 
 fn from_home(args: &Args, global: &Global) -> anyhow::Result<Taken> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
     let tables = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| rollup::of(&profile, dossier))?;
@@ -152,8 +152,8 @@ pub fn each_stored<T: Send>(
     make: impl Fn(&Dossier) -> T + Sync,
 ) -> anyhow::Result<Vec<T>> {
     const CHUNK: usize = 16;
-    let derived = derived(&global.home);
-    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), derived, ..Options::default() };
+    let cache = cache(&global.home);
+    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), cache, ..Options::default() };
     let stored: Vec<StoredDossier> = home.latest(campaign)?;
     let bar = style::progress(stored.len() as u64, global.quiet);
     let mut out = Vec::with_capacity(stored.len());

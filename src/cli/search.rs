@@ -1,7 +1,8 @@
 use super::hits;
 use super::papers::reading_by_any;
+use super::status::open_to_read;
 use super::upkeep::index_again;
-use super::{Exit, Global, deliver, now, open_home, parse_day, parse_from_one, say_error, style, today};
+use super::{Exit, Global, deliver, now, parse_day, parse_from_one, say_error, style, today, who};
 use crate::intake::{IntakeError, open_index};
 use crate::place::{self, What};
 use anyhow::{Context, bail};
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use rasoat_model::finding::Verdict;
 use rasoat_model::lang::Lang;
 use rasoat_search::{Address, FacetKind, Filters, Granularity, Hits, Index, IndexError, Like, Query, SearchError, Sort};
-use rasoat_store::{Home, SavedSearch};
+use rasoat_store::{Actor, Home, SavedQuery, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -297,9 +298,11 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         deliver(&format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN)), None)?;
         return Ok(Exit::Clean);
     }
-    let mut home = open_home(global)?;
+    let (who, at) = (who(), now().to_string());
+    let by = Actor { who: &who, at: &at };
+    let mut home = open_as_needed(&args, global)?;
     if let Some(name) = &args.forget {
-        if !home.forget_search(name)? {
+        if !home.forget_query(by, name)? {
             bail!("{}", no_search(name, &home, lang)?);
         }
         return Ok(Exit::Clean);
@@ -311,10 +314,10 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             return Ok(Exit::Clean);
         }
         Some(name) => {
-            let Some(kept) = home.saved_searches()?.into_iter().find(|s| s.name == name) else {
+            let Some(kept) = home.saved_queries()?.into_iter().find(|s| s.name == name) else {
                 bail!("{}", no_search(name, &home, lang)?);
             };
-            let kept: Asked = serde_json::from_str(&kept.asked).with_context(|| format!("--saved {name}"))?;
+            let kept: Asked = serde_json::from_str(&kept.query).with_context(|| format!("--saved {name}"))?;
             asked = kept.narrowed(asked);
         }
         None => {}
@@ -336,7 +339,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let found = understood(index.search(&query), &query.text, lang)?;
     // Only what could be understood is kept.
     if let (Some(name), Some(kept)) = (&args.save, kept) {
-        home.save_search(name, &kept, &now().to_string())?;
+        home.save_query(by, name, &kept)?;
         say_error(&lang.pick(
             format!("Đã ghi câu tìm “{name}”: rasoat search --saved {name}"),
             format!("Saved as “{name}”: rasoat search --saved {name}"),
@@ -376,25 +379,25 @@ fn alike(home: &Home, address: &str, global: &Global) -> anyhow::Result<Like> {
 }
 
 fn no_search(name: &str, home: &Home, lang: Lang) -> anyhow::Result<String> {
-    let names: Vec<String> = home.saved_searches()?.into_iter().map(|s| s.name).collect();
+    let names: Vec<String> = home.saved_queries()?.into_iter().map(|s| s.name).collect();
     let known = if names.is_empty() { lang.pick("chưa có câu nào", "none yet").to_owned() } else { names.join(", ") };
     Ok(lang.pick(format!("không có câu tìm “{name}”; đã ghi: {known}"), format!("there is no search “{name}”; saved: {known}")))
 }
 
 fn saved_list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
-    let all = home.saved_searches()?;
+    let all = home.saved_queries()?;
     if format == Format::Json {
         let asked = |s: &str| serde_json::from_str(s).unwrap_or(serde_json::Value::Null);
         let list: Vec<_> =
-            all.iter().map(|s| json!({"name": s.name, "asked": asked(&s.asked), "who": s.who, "at": s.at})).collect();
+            all.iter().map(|s| json!({"name": s.name, "asked": asked(&s.query), "who": s.who, "at": s.at})).collect();
         let whole = json!({"schema": "rasoat.saved/1", "searches": list});
         return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
     }
     if all.is_empty() {
         return Ok(format!("{}\n", lang.pick("Chưa ghi câu tìm nào.", "No search is saved.")));
     }
-    let shown = |s: &SavedSearch| {
-        let asked: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&s.asked).unwrap_or_default();
+    let shown = |s: &SavedQuery| {
+        let asked: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&s.query).unwrap_or_default();
         let parts = asked.iter().filter_map(|(k, v)| {
             let value = v.as_str().map_or_else(|| v.to_string(), str::to_owned);
             (!value.is_empty()).then(|| if k == "query" { value } else { format!("--{k} {value}") })
@@ -404,6 +407,23 @@ fn saved_list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<String>
     Ok(all.iter().map(shown).collect())
 }
 
+/// To read only where nothing is to be kept and the index holds all that is registered: beside a writer, and where nothing may be
+/// written. There an incomplete index has to do too.
+fn open_as_needed(args: &Args, global: &Global) -> anyhow::Result<Home> {
+    if args.save.is_some() || args.forget.is_some() {
+        return Ok(Home::open(&global.home)?);
+    }
+    let home = open_to_read(global)?;
+    let there = Index::open(home.search_dir()).is_ok_and(|index| index.is_present());
+    if there && home.pending_index()?.is_empty() {
+        return Ok(home);
+    }
+    match Home::open(&global.home) {
+        Err(StoreError::ReadOnly { .. }) if there => Ok(home),
+        opened => Ok(opened?),
+    }
+}
+
 /// The index with all that is registered in it. An old or broken one, or one that a run left incomplete, is brought up from the
 /// registry and the originals first.
 fn current_index(home: &mut Home, global: &Global) -> anyhow::Result<Index> {
@@ -411,6 +431,10 @@ fn current_index(home: &mut Home, global: &Global) -> anyhow::Result<Index> {
     let index = open_index(home)?;
     let pending = home.pending_index()?.len();
     if pending == 0 {
+        return Ok(index);
+    }
+    if !home.is_writable() {
+        say_incomplete(pending, lang);
         return Ok(index);
     }
     drop(index);
@@ -426,18 +450,22 @@ fn current_index(home: &mut Home, global: &Global) -> anyhow::Result<Index> {
     }
     let left = home.pending_index()?.len();
     if left > 0 {
-        say_error(&lang.pick(
-            format!("Còn {left} hồ sơ chưa có trong chỉ mục: kết quả dưới đây chưa đủ."),
-            format!("{left} dossiers are not in the index yet: what follows is incomplete."),
-        ));
+        say_incomplete(left, lang);
     }
     Ok(open_index(home)?)
+}
+
+fn say_incomplete(left: usize, lang: Lang) {
+    say_error(&lang.pick(
+        format!("Còn {left} hồ sơ chưa có trong chỉ mục: kết quả dưới đây chưa đủ."),
+        format!("{left} dossiers are not in the index yet: what follows is incomplete."),
+    ));
 }
 
 /// Indexes what is pending; a second connection to the registry tells how far it is.
 fn with_progress(home: &mut Home, global: &Global, pending: usize) -> anyhow::Result<()> {
     let bar = style::progress(pending as u64, global.quiet);
-    let watcher = (!bar.is_hidden()).then(|| Home::open(&global.home)).transpose()?;
+    let watcher = (!bar.is_hidden()).then(|| Home::open_to_read(&global.home)).transpose()?;
     let done = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
         if let Some(watcher) = watcher {

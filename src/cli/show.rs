@@ -1,7 +1,7 @@
 use super::campaign::Format;
 use super::hits::head;
 use super::papers::reading_by_any;
-use super::status::open_existing;
+use super::status::open_to_read;
 use super::{Exit, Global, deliver, style};
 use crate::intake::stored_assessment;
 use crate::place::{self, Opened, Passage, What};
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let opened = place::open(&home, &args.address, &reading_by_any(Some(&global.home)))?;
     let out = match args.format {
         Format::Text => as_text(&opened, global.lang(), global.color()),

@@ -54,7 +54,7 @@ enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let (day, out) = (args.today.unwrap_or_else(today), args.output.as_ref());
     let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
@@ -80,13 +80,24 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 
 /// The home folder, which must be there.
 pub fn open_existing(global: &Global) -> anyhow::Result<Home> {
+    must_exist(global)?;
+    open_home(global)
+}
+
+/// The same to read only: beside a writer, and where nothing may be written.
+pub fn open_to_read(global: &Global) -> anyhow::Result<Home> {
+    must_exist(global)?;
+    Ok(Home::open_to_read(&global.home)?)
+}
+
+fn must_exist(global: &Global) -> anyhow::Result<()> {
     if !global.home.exists() {
         bail!(
             "chưa có thư mục dữ liệu {}; chạy `rasoat ingest <thư mục>` trước, hoặc chỉ chỗ khác bằng --home",
             global.home.display()
         );
     }
-    open_home(global)
+    Ok(())
 }
 
 /// The campaign named, or the only one there is.

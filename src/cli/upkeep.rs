@@ -2,11 +2,11 @@
 
 use super::campaign::Format;
 use super::papers::{load_profile, reading};
-use super::status::open_existing;
-use super::{Exit, Global, deliver, now, say_error, today};
+use super::status::{open_existing, open_to_read};
+use super::{Exit, Global, deliver, now, say_error, today, who};
 use crate::intake::{Intake, open_index};
 use rasoat_model::lang::Lang;
-use rasoat_store::{self as store, Home, Trouble};
+use rasoat_store::{self as store, Actor, Home, Trouble};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub struct AuditArgs {
 }
 
 pub fn audit(args: AuditArgs, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
+    let home = open_to_read(global)?;
     let mut out = String::new();
     for e in home.events()?.iter().filter(|e| args.campaign.is_none() || e.campaign == args.campaign) {
         let line = match args.format {
@@ -59,7 +59,7 @@ pub struct BackupArgs {
 }
 
 pub fn backup(args: &BackupArgs, global: &Global) -> anyhow::Result<Exit> {
-    let made = open_existing(global)?.backup(&args.to, &now().to_string())?;
+    let made = open_to_read(global)?.backup(&args.to, &now().to_string())?;
     say_error(&global.lang().pick(
         format!("Đã sao lưu sổ và {} bản gốc vào {}.", made.originals, args.to.display()),
         format!("Registry and {} originals are in {}.", made.originals, args.to.display()),
@@ -103,7 +103,7 @@ pub fn doctor(args: &DoctorArgs, global: &Global) -> anyhow::Result<Exit> {
                 std::fs::remove_file(path)?;
             }
         }
-        home.tidy_derived()?;
+        home.tidy_cache()?;
         home.forget_index()?;
         index_again(&mut home, global)?;
     }
@@ -146,14 +146,15 @@ fn describe(trouble: &Trouble, lang: Lang) -> String {
 
 /// Brings the index up to the registry, campaign by campaign.
 pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
-    let at = now().to_string();
+    let (who, at) = (who(), now().to_string());
     let Some(first) = home.campaigns()?.into_iter().next() else { return Ok(()) };
     let profile = match home.profile_text(&first.profile.digest).ok().map(|text| rasoat_check::profile::parse(&text)) {
         Some(Ok(profile)) => profile,
         _ => load_profile(Some(&first.profile.id))?,
     };
     let options = reading(&profile, Some(&global.home));
-    let intake = Intake { profile: &profile, campaign: &first.name, options: &options, today: today(), at: &at };
+    let by = Actor { who: &who, at: &at };
+    let intake = Intake { profile: &profile, campaign: &first.name, options: &options, today: today(), by };
     let mut index = open_index(home)?;
     Ok(intake.catch_up(home, &mut index)?)
 }

@@ -1,11 +1,11 @@
 use super::campaign::{campaign_profile, unit_named};
 use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, now, parse_day, say_error};
+use super::{Exit, Global, now, parse_day, say_error, who};
 use anyhow::bail;
 use jiff::civil::Date;
 use rasoat_model::finding::Waiver;
 use rasoat_model::rule::Rule;
-use rasoat_store::NewWaiver;
+use rasoat_store::{Actor, NewWaiver};
 
 /// Bỏ qua một phát hiện đối với một đơn vị: có lý do, người quyết định, thời hạn; vẫn hiện trong mọi kết quả.
 #[derive(Debug, clap::Args)]
@@ -45,16 +45,16 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         bail!("phải ghi lý do (--reason) và người quyết định (--by)");
     }
     let waiver = Waiver { reason: args.reason, author: args.by, until: args.until };
-    let at = now().to_string();
-    let id = home.waive(&NewWaiver {
+    let (who, at) = (who(), now().to_string());
+    let new = NewWaiver {
         campaign: &campaign.name,
         unit: &unit,
         rule,
         requirement: args.requirement.as_deref(),
         subject: args.subject.as_deref(),
         waiver: &waiver,
-        at: &at,
-    })?;
+    };
+    let id = home.waive(Actor { who: &who, at: &at }, &new)?;
     say_error(&global.lang().pick(
         format!("Đã bỏ qua {} đối với {} (số {id}); rút lại: rasoat campaign withdraw {id} --by TÊN", rule.id(), unit.name),
         format!(

@@ -48,7 +48,7 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
     let profile = load_profile(args.profile.as_deref())?;
     // Nothing is registered here, so nothing is kept of it either.
     let home = global.home.is_dir().then_some(global.home.as_path());
-    let options = Options { derived: None, ..reading(&profile, home) };
+    let options = Options { cache: None, ..reading(&profile, home) };
     loop {
         round(args, &profile, &options, global)?;
         if args.once {

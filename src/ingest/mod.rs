@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use rasoat_extract::Limits;
 use rasoat_extract::sandbox::{self, ocr};
 use rasoat_model::receipt::Origin;
-use rasoat_store::Derived;
+use rasoat_store::Cache;
 use std::path::PathBuf;
 
 /// What the user said about the papers, beside the papers.
@@ -39,7 +39,7 @@ pub struct Options {
     /// In this process, or in processes of their own that may fail.
     pub readers: sandbox::Readers,
     /// Where documents are that were read before; `None`: every file is read.
-    pub derived: Option<Derived>,
+    pub cache: Option<Cache>,
 }
 
 impl Options {

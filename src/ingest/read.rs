@@ -13,14 +13,10 @@ use rasoat_model::document::{Document, Format, TextSource, WarningCode};
 use rasoat_model::envelope::{Business, Envelope, Kind};
 use rasoat_model::lang::Failure;
 use rasoat_model::receipt::{self, Origin, Receipt};
-use rasoat_store::{Derived, DerivedKind};
+use rasoat_store::{Cache, CacheKind};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
 
 /// Reads planned dossiers in parallel, in the order of the plan. `done` is called once a dossier, from any thread.
 pub fn read_all(plan: &Plan, options: &Options, done: impl Fn(&Planned) + Sync) -> Vec<Dossier> {
@@ -76,7 +72,7 @@ pub fn originals(planned: &Planned, options: &Options) -> Originals {
         part(e.received.map(|r| r.at.to_string()).unwrap_or_default().as_bytes());
         part(e.response_for.iter().map(|a| a.number.as_str()).collect::<Vec<_>>().join("\n").as_bytes());
     }
-    let digest = hex(&hash.finalize());
+    let digest = hex::encode(hash.finalize());
     let files = raw.iter().filter_map(|r| r.bytes.as_ref().ok().map(|b| (r.name.clone(), b.clone()))).collect();
     Originals { files, containers, digest, taken }
 }
@@ -96,7 +92,7 @@ pub fn read_files(name: &str, files: Vec<(String, Vec<u8>)>, register: Entry, op
 fn interpret(planned: &Planned, taken: Taken, options: &Options) -> Dossier {
     let mut files: Vec<File> = taken.raw.into_par_iter().map(|raw| read_file(raw, options)).collect();
     files.extend(taken.litter.into_iter().map(|(name, bytes)| File {
-        sha256: hex(&Sha256::digest(&bytes)),
+        sha256: hex::encode(Sha256::digest(&bytes)),
         format: extract::sniff(&name, &bytes),
         name,
         content: Content::Litter,
@@ -187,7 +183,7 @@ fn read_file(raw: Raw, options: &Options) -> File {
         Ok(bytes) => bytes,
         Err(why) => return File { name, sha256: String::new(), format: Format::Unknown, content: Content::Broken { why } },
     };
-    let sha256 = hex(&Sha256::digest(&bytes));
+    let sha256 = hex::encode(Sha256::digest(&bytes));
     if is_litter(&name) {
         return File { name, sha256, format: options.readers.sniff("", &bytes), content: Content::Litter };
     }
@@ -215,10 +211,10 @@ fn read_file(raw: Raw, options: &Options) -> File {
 /// A document as it was read before, or as it is read now. The key holds all that the reading depends on besides the bytes.
 fn known_or_read(name: &str, bytes: &[u8], sha256: &str, options: &Options) -> Result<Read, Stopped> {
     let read = || options.readers.read(name, bytes, &options.limits, &options.settings());
-    let Some(derived) = &options.derived else { return read() };
+    let Some(cache) = &options.cache else { return read() };
     let extension = name.rsplit_once('.').map(|(_, e)| e.trim().to_ascii_lowercase()).unwrap_or_default();
-    let key = Derived::key(sha256, &format!("{extension}\n{:?}", options.limits));
-    if let Some((format, document)) = derived.get::<(Format, Document)>(DerivedKind::Document, &key) {
+    let key = Cache::key(sha256, &format!("{extension}\n{:?}", options.limits));
+    if let Some((format, document)) = cache.get::<(Format, Document)>(CacheKind::Document, &key) {
         return Ok(Ok((format, document)));
     }
     let read = read();
@@ -227,7 +223,7 @@ fn known_or_read(name: &str, bytes: &[u8], sha256: &str, options: &Options) -> R
         && let Ok(Ok(found)) = &read
         && is_lasting(&found.1)
     {
-        derived.put(DerivedKind::Document, &key, found);
+        cache.put(CacheKind::Document, &key, found);
     }
     read
 }

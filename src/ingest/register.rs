@@ -56,57 +56,93 @@ pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, Str
 /// A line of the book: its number, the dossier, the entry.
 type Row = (usize, String, Entry);
 
-/// The lines in their order.
+/// The rows in their order. A cell in quotes may go over several lines; the row counts as standing in its first.
 fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-    let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
-    let separator = if header.contains(';') { ';' } else { ',' };
-    let names: Vec<String> = cells(header, separator).iter().map(|n| n.trim().to_lowercase()).collect();
-    let column = |name: &str| {
-        names
-            .iter()
-            .position(|n| n == name)
-            .ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")))
-    };
-    let (dossier, unit, received) = (column("dossier")?, column("unit")?, column("received")?);
+    let separator = separator(text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut columns: Option<Columns> = None;
     let mut out = Vec::new();
-    for (i, row) in rows {
-        let values = cells(row, separator);
-        let value = |c: usize| values.get(c).map_or("", |v| v.trim());
-        let day = match value(received) {
-            "" => None,
-            text => Some(day(text).ok_or_else(|| (i + 1, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
-        };
-        let entry = Entry { unit: value(unit).to_string(), received: day, written: row.trim().chars().take(WRITTEN).collect() };
-        out.push((i + 1, value(dossier).trim_end_matches('/').to_string(), entry));
-    }
-    Ok(out)
-}
-
-/// One line of CSV, RFC 4180 quoting.
-fn cells(line: &str, separator: char) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut quoted = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                if let Some(last) = out.last_mut() {
-                    last.push('"');
-                }
-            }
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => out.push(String::new()),
-            c => {
-                if let Some(last) = out.last_mut() {
-                    last.push(c);
-                }
-            }
+    let mut cells = csv::StringRecord::new();
+    loop {
+        let from = offset(reader.position());
+        let more = reader.read_record(&mut cells).map_err(|e| (line_of(text, from), e.to_string()))?;
+        let (line, written) = row_of(text, from, offset(reader.position()));
+        if !more {
+            break;
+        }
+        if written.lines().count() > 1 && written.matches('"').count() % 2 == 1 {
+            return Err((line, "dấu ngoặc kép mở ra mà không đóng lại".to_string()));
+        }
+        match &columns {
+            _ if written.is_empty() => {}
+            None => columns = Some(Columns::named(&cells).map_err(|message| (line, message))?),
+            Some(columns) => out.push(columns.row(line, &cells, written)?),
         }
     }
-    out
+    columns.map(|_| out).ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))
+}
+
+/// Spreadsheets write semicolons where the comma is the decimal mark, and tabs where one asks for text.
+fn separator(text: &str) -> u8 {
+    let header = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    match header {
+        h if h.contains(';') => b';',
+        h if h.contains('\t') && !h.contains(',') => b'\t',
+        _ => b',',
+    }
+}
+
+fn offset(position: &csv::Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// The number of the line in which a row begins, and the row as it stands there, without the empty lines before it.
+fn row_of(text: &str, from: usize, to: usize) -> (usize, &str) {
+    let written = text.get(from..to).unwrap_or_default();
+    let blank = written.len() - written.trim_start().len();
+    (line_of(text, from + blank), written.trim())
+}
+
+/// The number of a line from 1. The reader's own count is behind where lines end as on Windows or are empty.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.get(..offset).unwrap_or(text).matches('\n').count() + 1
+}
+
+/// Where the columns stand.
+struct Columns {
+    dossier: usize,
+    unit: usize,
+    received: usize,
+}
+
+impl Columns {
+    fn named(header: &csv::StringRecord) -> Result<Columns, String> {
+        let column = |name: &str| {
+            header
+                .iter()
+                .position(|n| n.trim().to_lowercase() == name)
+                .ok_or_else(|| format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received"))
+        };
+        Ok(Columns { dossier: column("dossier")?, unit: column("unit")?, received: column("received")? })
+    }
+
+    fn row(&self, line: usize, cells: &csv::StringRecord, written: &str) -> Result<Row, (usize, String)> {
+        let value = |c: usize| one_line(cells.get(c).unwrap_or_default());
+        let received = match value(self.received).as_str() {
+            "" => None,
+            text => Some(day(text).ok_or_else(|| (line, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
+        };
+        let written = one_line(written).chars().take(WRITTEN).collect();
+        let dossier = value(self.dossier).trim_end_matches('/').to_string();
+        Ok((line, dossier, Entry { unit: value(self.unit), received, written }))
+    }
+}
+
+/// A break within a cell is how somebody made a long name fit.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A day as 2020-08-21, 21/8/2020, 21-08-2020, with or without a time behind it.
@@ -136,5 +172,37 @@ mod tests {
         assert_eq!(rows["003"].received, None);
         assert_eq!(parse_register("a,b\n").unwrap_err().0, 1);
         assert_eq!(parse_register("dossier,unit,received\n1,X,hôm qua\n").unwrap_err().0, 2);
+    }
+
+    #[test]
+    fn a_cell_may_go_over_lines() {
+        let text = "Dossier;Unit;Received\r\n\r\n001;\"BHXH tỉnh\r\n \"\"A\"\"; B\";21/8/2020\r\n\r\n002;Y;22/8/2020\r\n";
+        let rows = rows(text).unwrap();
+        let [(3, first, one), (6, second, two)] = rows.as_slice() else { panic!("{rows:?}") };
+        assert_eq!((first.as_str(), one.unit.as_str(), one.received), ("001", "BHXH tỉnh \"A\"; B", day("2020-08-21")));
+        assert_eq!(one.written, "001;\"BHXH tỉnh \"\"A\"\"; B\";21/8/2020");
+        assert_eq!((second.as_str(), two.written.as_str()), ("002", "002;Y;22/8/2020"));
+        // What is wrong behind such a cell is found in its own line.
+        let (line, message) = parse_register(&text.replace("22/8/2020", "mai")).unwrap_err();
+        assert!(line == 6 && message.contains("“mai”"), "{line} {message}");
+    }
+
+    #[test]
+    fn separators() {
+        for separator in [",", ";", "\t"] {
+            let rows = parse_register(&"dossier,unit,received\n001,A,2020-08-21\n".replace(',', separator)).unwrap();
+            assert_eq!((rows["001"].unit.as_str(), rows["001"].received), ("A", day("2020-08-21")), "{separator:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_swallows_nothing_in_silence() {
+        let error = parse_register("dossier,unit,received\n001,A,\n002,\"B,2020-08-21\n003,C,\n").unwrap_err();
+        assert_eq!(error.0, 3, "{error:?}");
+        // An inch is none.
+        assert_eq!(parse_register("dossier,unit,received\n001,A 12\",\n002,B,\n").unwrap().len(), 2);
+        for empty in ["", "\u{feff}", "\n \n"] {
+            assert_eq!(parse_register(empty).unwrap_err().0, 1);
+        }
     }
 }

@@ -126,7 +126,7 @@ fn names_are_found_and_made_safe() {
 fn packings_are_undone() {
     let (mut pdf, catalog, _) = empty();
     let content = b"mot hai ba bon";
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>().into_bytes();
+    let hex = |bytes: &[u8]| hex::encode(bytes).into_bytes();
     let flate = || Object::from("FlateDecode");
     // Two rows of seven bytes, each less the row above it.
     let rows: Vec<u8> = [2u8]

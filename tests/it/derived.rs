@@ -8,7 +8,7 @@ use rasoat_check::dossier::Dossier;
 use rasoat_extract::Limits;
 use rasoat_extract::sandbox::ocr::Settings;
 use rasoat_model::document::{Block, Content, Document, Format, Origin, Paragraph};
-use rasoat_store::{Derived, DerivedKind};
+use rasoat_store::{Cache, CacheKind};
 use std::path::{Path, PathBuf};
 
 const DAY: [&str; 3] = ["--today", "2020-09-01", "-q"];
@@ -43,7 +43,7 @@ fn the_same_bytes_are_read_once_by_the_same_program() {
     let dir = tempfile::tempdir().expect("a folder");
     let options = |maker: &str| Options {
         roster_on: PROFILE.roster_on,
-        derived: Some(Derived::new(dir.path(), maker.into())),
+        cache: Some(Cache::new(dir.path(), maker.into())),
         ocr: Some(Settings { jobs: 1, memory: None }),
         ..Options::default()
     };
@@ -58,23 +58,23 @@ fn the_same_bytes_are_read_once_by_the_same_program() {
         blocks: vec![Block { page: 1, place: None, origin: Origin::Body, content: paragraph }],
         ..Document::default()
     };
-    Derived::new(dir.path(), "1".into()).put(DerivedKind::Document, &key, &(Format::Docx, other));
+    Cache::new(dir.path(), "1".into()).put(CacheKind::Document, &key, &(Format::Docx, other));
     assert_eq!(first_words(&read_one("b.docx", &bytes, &options("1"))), "Bản đã đọc", "whatever the file is called");
     // Another extension is another finding, other limits may cut elsewhere, another program may read otherwise.
     assert_eq!(first_words(&read_one("a.pdf", &bytes, &options("1"))), "Một dòng");
     let limits = Limits { max_blocks: 10, ..Limits::default() };
     assert_eq!(first_words(&read_one("a.docx", &bytes, &Options { limits, ..options("1") })), "Một dòng");
     assert_eq!(first_words(&read_one("a.docx", &bytes, &options("2"))), "Một dòng");
-    assert_eq!(first_words(&read_one("a.docx", &bytes, &Options { derived: None, ..options("1") })), "Một dòng");
+    assert_eq!(first_words(&read_one("a.docx", &bytes, &Options { cache: None, ..options("1") })), "Một dòng");
 }
 
 #[test]
 fn what_another_reading_may_see_otherwise_is_not_kept() {
     let dir = tempfile::tempdir().expect("a folder");
-    let derived = Some(Derived::new(dir.path(), "1".into()));
+    let cache = Some(Cache::new(dir.path(), "1".into()));
     let passwords = vec!["mật khẩu".to_string()];
     let ocr = Some(Settings { jobs: 1, memory: None });
-    let options = Options { roster_on: PROFILE.roster_on, derived, passwords, ocr, ..Options::default() };
+    let options = Options { roster_on: PROFILE.roster_on, cache, passwords, ocr, ..Options::default() };
     let picture = {
         let mut png = std::io::Cursor::new(Vec::new());
         image::GrayImage::from_pixel(40, 40, image::Luma([255])).write_to(&mut png, image::ImageFormat::Png).expect("a picture");

@@ -109,7 +109,7 @@ const SHOWN: &[&str] = &["thieu-muc-ii2-va-phan-iv", "thieu-phu-luc-nop-muon"];
 
 /// What the first command of README prints, cut down to a few dossiers and the last line.
 fn example(lang: Lang) -> String {
-    let campaign = campaign(lang);
+    let campaign = campaign();
     let few = Assessment {
         dossiers: campaign.dossiers.iter().filter(|d| SHOWN.contains(&d.dossier.as_str())).cloned().collect(),
         ignored: Vec::new(),
@@ -121,7 +121,7 @@ fn example(lang: Lang) -> String {
     format!("```text\n{}\n\n…\n\n{sum}\n```\n", body.trim_end())
 }
 
-fn campaign(lang: Lang) -> Assessment {
+fn campaign() -> Assessment {
     let profile = Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("a valid profile");
     let options = rasoat::ingest::Options { roster_on: profile.roster_on, ..Default::default() };
     let plan = rasoat::ingest::plan(&[root().join("fixtures/campaign")], &options).expect("the fixtures are there");

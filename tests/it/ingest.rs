@@ -9,7 +9,7 @@ use rasoat_check::assess::assess;
 use rasoat_check::dossier::Content;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_search::Query;
-use rasoat_store::{Home, Recorded};
+use rasoat_store::{Actor, Home, Recorded};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -217,7 +217,13 @@ fn a_paper_sent_twice_is_listed_twice_and_judged_once() {
 fn take_in(home: &Path, papers: &Path) -> Vec<(DossierAssessment, Recorded)> {
     let options = options();
     let mut home = Home::open(home).expect("a home folder");
-    let intake = Intake { profile: &PROFILE, campaign: "dot-1", options: &options, today: TODAY, at: "2020-09-15T08:00:00Z" };
+    let intake = Intake {
+        profile: &PROFILE,
+        campaign: "dot-1",
+        options: &options,
+        today: TODAY,
+        by: Actor { who: "", at: "2020-09-15T08:00:00Z" },
+    };
     let plan = plan(&[papers.to_path_buf()], &options).expect("papers");
     intake.run(&mut home, &plan, |_| ()).expect("it can be written").into_iter().map(|t| (t.assessment, t.recorded)).collect()
 }

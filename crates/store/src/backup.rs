@@ -2,11 +2,8 @@
 //!
 //! The search index is left out: it is made anew from what is kept.
 
-use super::blobs::hash;
-use super::home::database_error;
-use super::part::PREFIX;
-use super::{Home, StoreError, part, wire};
-use rusqlite::{Connection, OpenFlags};
+use super::originals::hash;
+use super::{AtomicFile, Home, OpenOptions, Registry, SqliteRegistry, StoreError, wire};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -16,8 +13,6 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 const SCHEMA: &str = "rasoat.backup/1";
 const MANIFEST: &str = "manifest.json";
-/// Hashes of all that is kept: files, and the mails and packets in which they came.
-const ORIGINALS: &str = "SELECT sha256 FROM files UNION SELECT sha256 FROM containers ORDER BY sha256";
 const REGISTRY: &str = "registry.sqlite";
 
 /// What a backup holds.
@@ -61,11 +56,11 @@ impl Home {
         let scratch = tempfile::tempdir_in(folder).map_err(io(folder))?;
         // A copy that stands still, whoever writes meanwhile.
         let copy = scratch.path().join(REGISTRY);
-        self.db.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map_err(self.bad())?;
+        self.copy_to(&copy)?;
         let registry = fs::read(&copy).map_err(io(&copy))?;
         let originals = originals(&copy)?;
         let backup = Backup { schema: SCHEMA.into(), at: at.into(), registry: hash(&registry), originals: originals.len() };
-        let mut file = part(folder).map_err(io(folder))?;
+        let mut file = AtomicFile::create(to).map_err(io(folder))?;
         {
             let mut zip = ZipWriter::new(BufWriter::new(file.as_file_mut()));
             let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
@@ -81,8 +76,7 @@ impl Home {
             let mut out = zip.finish().map_err(|e| io(to)(e.into()))?;
             out.flush().map_err(io(to))?;
         }
-        file.as_file().sync_all().map_err(io(to))?;
-        file.persist(to).map_err(|e| io(to)(e.error))?;
+        file.finish_durably().map_err(io(to))?;
         Ok(backup)
     }
 
@@ -97,7 +91,7 @@ impl Home {
             Err(StoreError::Corrupt { detail, .. }) => out.push(Trouble::Registry(detail)),
             Err(other) => return Err(other),
         }
-        for sha256 in self.rows(ORIGINALS, [], |r| r.get::<_, String>(0))? {
+        for sha256 in self.original_hashes()? {
             match self.blob(&sha256) {
                 Ok(_) => {}
                 Err(StoreError::BlobMissing { .. }) => out.push(Trouble::Missing { sha256 }),
@@ -105,9 +99,7 @@ impl Home {
                 Err(other) => return Err(other),
             }
         }
-        for folder in folders(&self.dir.join("blobs")) {
-            out.extend(folders(&folder).into_iter().filter(|p| is_part(p)).map(|path| Trouble::Leftover { path }));
-        }
+        out.extend(self.originals().leftovers().into_iter().map(|path| Trouble::Leftover { path }));
         let pending = self.pending_index()?.len();
         if pending > 0 {
             out.push(Trouble::NotIndexed(pending));
@@ -170,19 +162,5 @@ pub fn restore(from: &Path, to: &Path) -> Result<Backup, StoreError> {
 
 /// Hashes of all originals that a registry names.
 fn originals(registry: &Path) -> Result<Vec<String>, StoreError> {
-    let bad = |e| database_error(registry, e);
-    let db = Connection::open_with_flags(registry, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(bad)?;
-    let mut statement = db.prepare(ORIGINALS).map_err(bad)?;
-    let rows = statement.query_map([], |r| r.get(0)).map_err(bad)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(bad)
-}
-
-fn folders(folder: &Path) -> Vec<PathBuf> {
-    let mut out: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).collect();
-    out.sort();
-    out
-}
-
-fn is_part(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(PREFIX))
+    SqliteRegistry::open_to_read(registry, OpenOptions::default())?.original_hashes()
 }

@@ -2,7 +2,7 @@
 
 use super::read::unknown;
 use super::record::{event, unit};
-use super::{Home, StoreError, wire};
+use super::{Actor, SqliteRegistry, StoreError, wire};
 use jiff::civil::Date;
 use rasoat_model::assessment::UnitRef;
 use rasoat_model::finding::Waiver;
@@ -20,8 +20,6 @@ pub struct NewWaiver<'a> {
     /// Year, nominee or file; `None`: each.
     pub subject: Option<&'a str>,
     pub waiver: &'a Waiver,
-    /// ISO 8601.
-    pub at: &'a str,
 }
 
 /// A later day by which one unit may send.
@@ -33,8 +31,6 @@ pub struct NewExtension<'a> {
     pub until: Date,
     pub reason: &'a str,
     pub author: &'a str,
-    /// ISO 8601.
-    pub at: &'a str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +73,8 @@ struct Decision {
 const WAIVER: &str = "waiver";
 const EXTENSION: &str = "extension";
 
-impl Home {
-    /// Sets findings aside; returns the number under which it can be withdrawn.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchCampaign`], or the database cannot be written.
-    pub fn waive(&mut self, new: &NewWaiver<'_>) -> Result<i64, StoreError> {
+impl SqliteRegistry {
+    pub(super) fn waive(&mut self, by: Actor<'_>, new: &NewWaiver<'_>) -> Result<i64, StoreError> {
         let until = new.waiver.until.map(|d| d.to_string());
         let row = Row {
             kind: WAIVER,
@@ -94,16 +86,11 @@ impl Home {
             reason: &new.waiver.reason,
             author: &new.waiver.author,
             until: until.as_deref(),
-            at: new.at,
         };
-        self.decide(&row)
+        self.decide(by, &row)
     }
 
-    /// Grants a unit a later day; returns the number under which it can be withdrawn.
-    ///
-    /// # Errors
-    /// As [`Home::waive`].
-    pub fn extend(&mut self, new: &NewExtension<'_>) -> Result<i64, StoreError> {
+    pub(super) fn extend(&mut self, by: Actor<'_>, new: &NewExtension<'_>) -> Result<i64, StoreError> {
         let until = new.until.to_string();
         let row = Row {
             kind: EXTENSION,
@@ -115,35 +102,29 @@ impl Home {
             reason: new.reason,
             author: new.author,
             until: Some(&until),
-            at: new.at,
         };
-        self.decide(&row)
+        self.decide(by, &row)
     }
 
-    /// Takes a decision back. It stays in the list, with the day.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchDecision`] where there is none of this number that still holds.
-    pub fn withdraw(&mut self, campaign: &str, id: i64, author: &str, at: &str) -> Result<(), StoreError> {
+    pub(super) fn withdraw(&mut self, by: Actor<'_>, campaign: &str, id: i64, author: &str) -> Result<(), StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
         let changed = tx
             .execute(
                 "UPDATE decisions SET withdrawn_at = ?3 WHERE id = ?2 AND withdrawn_at IS NULL
                  AND campaign_id = (SELECT id FROM campaigns WHERE name = ?1)",
-                params![campaign, id, at],
+                params![campaign, id, by.at],
             )
             .map_err(&bad)?;
         if changed == 0 {
             return Err(StoreError::NoSuchDecision { id, campaign: campaign.to_owned() });
         }
         let detail = wire::write(&serde_json::json!({ "decision": id, "author": author }));
-        event(&tx, &self.who, at, "withdraw", Some(campaign), None, None, &detail).map_err(&bad)?;
+        event(&tx, by, "withdraw", Some(campaign), None, None, &detail).map_err(&bad)?;
         tx.commit().map_err(&bad)
     }
 
-    /// Waivers of a campaign in the order in which they were given, withdrawn ones too.
-    pub fn waivers(&self, campaign: &str) -> Result<Vec<StoredWaiver>, StoreError> {
+    pub(super) fn waivers(&self, campaign: &str) -> Result<Vec<StoredWaiver>, StoreError> {
         let read = |d: Decision| {
             let rule = d.rule.unwrap_or_default();
             Ok(StoredWaiver {
@@ -160,8 +141,7 @@ impl Home {
         self.decisions(WAIVER, campaign)?.into_iter().map(read).collect()
     }
 
-    /// Extensions of a campaign in the order in which they were given, withdrawn ones too.
-    pub fn extensions(&self, campaign: &str) -> Result<Vec<StoredExtension>, StoreError> {
+    pub(super) fn extensions(&self, campaign: &str) -> Result<Vec<StoredExtension>, StoreError> {
         let read = |d: Decision| {
             Ok(StoredExtension {
                 id: d.id,
@@ -176,13 +156,13 @@ impl Home {
         self.decisions(EXTENSION, campaign)?.into_iter().map(read).collect()
     }
 
-    fn decide(&mut self, row: &Row<'_>) -> Result<i64, StoreError> {
+    fn decide(&mut self, by: Actor<'_>, row: &Row<'_>) -> Result<i64, StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
         let campaign: Option<i64> =
             tx.query_row("SELECT id FROM campaigns WHERE name = ?1", [row.campaign], |r| r.get(0)).optional().map_err(&bad)?;
         let campaign = campaign.ok_or_else(|| StoreError::NoSuchCampaign(row.campaign.to_owned()))?;
-        let id = insert(&tx, &self.who, campaign, row).map_err(&bad)?;
+        let id = insert(&tx, by, campaign, row).map_err(&bad)?;
         tx.commit().map_err(&bad)?;
         Ok(id)
     }
@@ -219,22 +199,21 @@ struct Row<'a> {
     reason: &'a str,
     author: &'a str,
     until: Option<&'a str>,
-    at: &'a str,
 }
 
-fn insert(tx: &Transaction<'_>, who: &str, campaign: i64, row: &Row<'_>) -> rusqlite::Result<i64> {
+fn insert(tx: &Transaction<'_>, by: Actor<'_>, campaign: i64, row: &Row<'_>) -> rusqlite::Result<i64> {
     let unit = unit(tx, row.unit)?;
     let id = tx.query_row(
         "INSERT INTO decisions(kind, campaign_id, unit_id, rule, requirement, subject, reason, author, until, at)
          VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
-        params![row.kind, campaign, unit, row.rule, row.requirement, row.subject, row.reason, row.author, row.until, row.at],
+        params![row.kind, campaign, unit, row.rule, row.requirement, row.subject, row.reason, row.author, row.until, by.at],
         |r| r.get(0),
     )?;
     let detail = wire::write(&serde_json::json!({
         "decision": id, "unit": row.unit.name, "rule": row.rule, "requirement": row.requirement, "subject": row.subject,
         "until": row.until, "reason": row.reason, "author": row.author,
     }));
-    event(tx, who, row.at, row.kind, Some(row.campaign), None, None, &detail)?;
+    event(tx, by, row.kind, Some(row.campaign), None, None, &detail)?;
     Ok(id)
 }
 

@@ -19,6 +19,11 @@ pub enum StoreError {
     Newer { path: PathBuf, found: u32, known: u32 },
     #[error("Sổ đăng ký {path} đang được một tiến trình khác ghi. Đợi tiến trình đó xong rồi chạy lại.")]
     Locked { path: PathBuf },
+    /// Opened to read, or not allowed to be written.
+    #[error(
+        "Chỉ được đọc {path}, không ghi được. Chạy bằng tài khoản có quyền ghi vào thư mục dữ liệu, hoặc chọn thư mục khác bằng --home."
+    )]
+    ReadOnly { path: PathBuf },
     /// The file is an SQLite database of another program.
     #[error("{path} không phải sổ đăng ký của rasoat. Chọn thư mục dữ liệu khác bằng --home.")]
     NotOurs { path: PathBuf },

@@ -1,32 +1,21 @@
-//! The home folder: opening it, moving an older registry forward, telling what is wrong with it.
+//! The home folder: a registry, originals and a cache in one place, and the lock files beside them.
 
-use super::error::StoreError;
-use super::schema;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use super::originals::Originals;
+use super::record::{IngestRecord, Recorded};
+use super::{Actor, OpenOptions, Registry, SqliteRegistry, StoreError};
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-const DATABASE: &str = "registry.sqlite";
+const REGISTRY: &str = "registry.sqlite";
+const ORIGINALS: &str = "blobs";
 
-/// An open home folder. One connection; open another one for another thread.
+/// An open home folder. It is asked and told what its [`Registry`] is asked and told; open another one for another thread.
 pub struct Home {
-    pub(super) dir: PathBuf,
-    pub(super) db: Connection,
-    /// Who is at work, for the audit trail.
-    pub(super) who: String,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub struct OpenOptions {
-    /// How long to wait for another process that is writing.
-    pub wait: Duration,
-}
-
-impl Default for OpenOptions {
-    fn default() -> Self {
-        OpenOptions { wait: Duration::from_secs(15) }
-    }
+    dir: PathBuf,
+    registry: Box<dyn Registry>,
+    originals: Originals,
+    writable: bool,
 }
 
 impl Home {
@@ -39,84 +28,73 @@ impl Home {
         Home::open_with(dir, OpenOptions::default())
     }
 
-    pub fn open_with(dir: impl AsRef<Path>, options: OpenOptions) -> Result<Home, StoreError> {
-        let dir = dir.as_ref().to_path_buf();
-        let blobs = dir.join("blobs");
-        fs::create_dir_all(&blobs).map_err(|source| StoreError::Io { path: blobs, source })?;
-        let path = dir.join(DATABASE);
-        let db = Connection::open(&path).map_err(|e| database_error(&path, e))?;
-        let mut home = Home { dir, db, who: String::new() };
-        home.prepare_patiently(options, schema::STEPS)?;
-        Ok(home)
-    }
-
-    /// Another process may be making the same folder, or closing it as the last one: SQLite then answers at once that the file is
-    /// busy, without waiting (<https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>).
-    fn prepare_patiently(&mut self, options: OpenOptions, steps: &[&str]) -> Result<(), StoreError> {
-        let given_up = Instant::now() + options.wait;
-        loop {
-            match self.prepare(options, steps) {
-                Err(StoreError::Locked { .. }) if Instant::now() < given_up => std::thread::sleep(Duration::from_millis(20)),
-                ended => return ended,
-            }
-        }
-    }
-
-    fn prepare(&mut self, options: OpenOptions, steps: &[&str]) -> Result<(), StoreError> {
-        let path = self.database();
-        let bad = |e| database_error(&path, e);
-        self.db.busy_timeout(options.wait).map_err(bad)?;
-        self.recognise()?;
-        self.db.pragma_update(None, "journal_mode", "WAL").map_err(bad)?;
-        // What was confirmed survives a loss of power, not only a kill.
-        self.db.pragma_update(None, "synchronous", "FULL").map_err(bad)?;
-        self.db.pragma_update(None, "foreign_keys", true).map_err(bad)?;
-        if schema::version(&self.db).map_err(bad)? < u32::try_from(steps.len()).unwrap_or(u32::MAX) {
-            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(bad)?;
-            schema::migrate(&tx, steps).map_err(bad)?;
-            tx.commit().map_err(bad)?;
-        }
-        Ok(())
-    }
-
-    /// Refuses a newer registry and another program's database before anything is written.
-    fn recognise(&self) -> Result<(), StoreError> {
-        let path = self.database();
-        let bad = |e| database_error(&path, e);
-        // One view of the file: another process may make the tables between two questions.
-        let _view = self.db.unchecked_transaction().map_err(bad)?;
-        let found = schema::version(&self.db).map_err(bad)?;
-        let application: i64 = self.db.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(bad)?;
-        let tables: i64 = self.db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(bad)?;
-        let ours = application == schema::APPLICATION_ID;
-        if !ours && tables > 0 {
-            return Err(StoreError::NotOurs { path });
-        }
-        if ours && found > schema::known() {
-            return Err(StoreError::Newer { path, found, known: schema::known() });
-        }
-        Ok(())
-    }
-
-    /// Reads the whole registry and reports damage.
+    /// As [`Home::open`], waiting as long as `options` say.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`].
-    pub fn check(&self) -> Result<(), StoreError> {
-        let bad = |e| database_error(&self.database(), e);
-        let said: String = self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(bad)?;
-        let orphans: i64 =
-            self.db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).map_err(bad)?;
-        match (said.as_str(), orphans) {
-            ("ok", 0) => Ok(()),
-            ("ok", n) => Err(StoreError::Corrupt { path: self.database(), detail: format!("{n} dòng không có gốc") }),
-            _ => Err(StoreError::Corrupt { path: self.database(), detail: said }),
-        }
+    /// As [`Home::open`].
+    pub fn open_with(dir: impl AsRef<Path>, options: OpenOptions) -> Result<Home, StoreError> {
+        let dir = dir.as_ref().to_path_buf();
+        let folder = dir.join(ORIGINALS);
+        fs::create_dir_all(&folder).map_err(|source| StoreError::Io { path: folder.clone(), source })?;
+        let registry = SqliteRegistry::open(&dir.join(REGISTRY), options)?;
+        Ok(Home { originals: Originals::in_folder(&folder)?, registry: Box::new(registry), dir, writable: true })
     }
 
-    /// Whose name the audit trail gets from now on.
-    pub fn act_as(&mut self, who: &str) {
-        self.who = who.to_owned();
+    /// Opens a folder to read only: beside a writer, and also where nothing may be written. What would write fails with
+    /// [`StoreError::ReadOnly`]. An older registry is moved forward first, as by [`Home::open`]; where nothing may be written, a copy of
+    /// it is. A folder that is not a home folder yet is made one.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_to_read(dir: impl AsRef<Path>) -> Result<Home, StoreError> {
+        let dir = dir.as_ref().to_path_buf();
+        let (folder, registry) = (dir.join(ORIGINALS), dir.join(REGISTRY));
+        if !folder.is_dir() || !registry.is_file() {
+            drop(Home::open(&dir)?);
+        }
+        let registry = SqliteRegistry::open_to_read(&registry, OpenOptions::default())?;
+        Ok(Home { originals: Originals::in_folder(&folder)?, registry: Box::new(registry), dir, writable: false })
+    }
+
+    /// Registers a dossier whose files were kept before with [`Home::put_blob`].
+    ///
+    /// # Errors
+    /// [`StoreError::BlobMissing`] for a file that was not, and as [`Registry::record`].
+    pub fn record(&mut self, by: Actor<'_>, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
+        for (_, sha256) in record.files.iter().chain(record.containers) {
+            if !self.originals.has(sha256)? {
+                return Err(StoreError::BlobMissing { sha256: sha256.clone() });
+            }
+        }
+        self.registry.record(by, record)
+    }
+
+    /// Keeps an original; see [`Originals::put`].
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`] for a folder opened to read, and as [`Originals::put`].
+    pub fn put_blob(&self, bytes: &[u8]) -> Result<String, StoreError> {
+        if !self.writable {
+            return Err(StoreError::ReadOnly { path: self.dir.join(ORIGINALS) });
+        }
+        self.originals.put(bytes)
+    }
+
+    /// The bytes of an original, compared with their hash; see [`Originals::get`].
+    ///
+    /// # Errors
+    /// As [`Originals::get`].
+    pub fn blob(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
+        self.originals.get(sha256)
+    }
+
+    /// Whether it was opened to write too.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    pub fn originals(&self) -> &Originals {
+        &self.originals
     }
 
     pub fn dir(&self) -> &Path {
@@ -128,87 +106,67 @@ impl Home {
         self.dir.join("search")
     }
 
-    /// Waits until no other process holds the turn of this name, and holds it until the file is dropped. A file system without locks
-    /// gives none, and the work goes on without.
-    pub fn turn(&self, name: &str) -> Option<fs::File> {
+    /// Waits until no other process holds the lock of this name, and holds it until the file is dropped. A file system without locks,
+    /// or a folder that may not be written into, gives none, and the work goes on without.
+    pub fn lock(&self, name: &str) -> Option<fs::File> {
         let file = fs::File::options().create(true).truncate(false).write(true).open(self.dir.join(name)).ok()?;
         file.lock().ok()?;
         Some(file)
     }
+}
 
-    pub(super) fn database(&self) -> PathBuf {
-        self.dir.join(DATABASE)
-    }
+impl Deref for Home {
+    type Target = dyn Registry;
 
-    pub(super) fn bad(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
-        let path = self.database();
-        move |e| database_error(&path, e)
+    fn deref(&self) -> &Self::Target {
+        self.registry.as_ref()
     }
 }
 
-pub(super) fn database_error(path: &Path, error: rusqlite::Error) -> StoreError {
-    let path = path.to_path_buf();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt { path, detail: error.to_string() },
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { path },
-        _ => StoreError::Database { path, source: error },
+impl DerefMut for Home {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.registry.as_mut()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema;
+    use rusqlite::Connection;
 
-    #[test]
-    fn an_older_registry_moves_forward_and_keeps_its_rows() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut home = Home::open(dir.path()).unwrap();
-        home.db.execute("INSERT INTO units(key, name) VALUES('a', 'A')", []).unwrap();
-        let later: Vec<&str> = schema::STEPS.iter().copied().chain(["ALTER TABLE units ADD COLUMN note TEXT"]).collect();
-        home.prepare(OpenOptions::default(), &later).unwrap();
-        let (name, note): (String, Option<String>) =
-            home.db.query_row("SELECT name, note FROM units", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
-        assert_eq!((name.as_str(), note), ("A", None));
-        assert_eq!(schema::version(&home.db).unwrap(), schema::known() + 1);
-        drop(home);
-        assert!(matches!(Home::open(dir.path()), Err(StoreError::Newer { .. })));
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    /// A home folder as an earlier version left it, with a dossier in it: by the first `steps` of the schema.
+    fn earlier(dir: &Path, steps: usize) {
+        let folder = dir.join("blobs").join("ba");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(ABC), "abc").unwrap();
+        let mut db = Connection::open(dir.join("registry.sqlite")).unwrap();
+        let tx = db.transaction().unwrap();
+        schema::migrate(&tx, &schema::STEPS[..steps]).unwrap();
+        tx.execute_batch(&format!(
+            "INSERT INTO campaigns(name, profile_id, profile_digest, profile_title, first_at) VALUES('c', 'p', 'd', 't', '2026-01-01');
+             INSERT INTO dossiers VALUES(1, 1, '001');
+             INSERT INTO dossier_versions(dossier_id, n, content_digest, profile_digest, verdict, met, ingested_at, assessment)
+             VALUES(1, 1, 'c', 'd', 'complete', '[]', '2026-01-01', '{{}}');
+             INSERT INTO files VALUES(1, 0, 'a.docx', '{ABC}');"
+        ))
+        .unwrap();
+        tx.commit().unwrap();
     }
 
     #[test]
-    fn a_step_that_fails_changes_nothing() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut home = Home::open(dir.path()).unwrap();
-        let broken: Vec<&str> =
-            schema::STEPS.iter().copied().chain(["CREATE TABLE half(a TEXT); CREATE TABLE half(a TEXT);"]).collect();
-        assert!(home.prepare(OpenOptions::default(), &broken).is_err());
-        assert_eq!(schema::version(&home.db).unwrap(), schema::known());
-        let half: i64 = home.db.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |r| r.get(0)).unwrap();
-        assert_eq!(half, 0);
-    }
-
-    #[test]
-    fn many_may_open_a_new_folder_at_once() {
-        for _ in 0..20 {
-            let dir = tempfile::tempdir().unwrap();
-            std::thread::scope(|scope| {
-                for _ in 0..8 {
-                    scope.spawn(|| {
-                        for _ in 0..5 {
-                            let home = Home::open(dir.path()).expect("another one opens or closes it at this moment");
-                            home.db.execute("INSERT INTO events(at, what, detail) VALUES('2026-01-01', 'x', '{}')", []).unwrap();
-                        }
-                    });
-                }
-            });
+    fn home_folders_of_earlier_versions_open() {
+        for steps in 1..=schema::STEPS.len() {
+            for open in [|dir: &Path| Home::open(dir), |dir: &Path| Home::open_to_read(dir)] {
+                let dir = tempfile::tempdir().unwrap();
+                earlier(dir.path(), steps);
+                let home = open(dir.path()).unwrap();
+                let all = home.latest("c").unwrap();
+                assert_eq!((all.len(), all[0].dossier.as_str()), (1, "001"), "{steps}");
+                assert_eq!(home.blob(&all[0].files[0].1).unwrap(), b"abc");
+            }
         }
-    }
-
-    #[test]
-    fn events_cannot_be_changed() {
-        let dir = tempfile::tempdir().unwrap();
-        let home = Home::open(dir.path()).unwrap();
-        home.db.execute("INSERT INTO events(at, what, detail) VALUES('2026-01-01', 'x', '{}')", []).unwrap();
-        assert!(home.db.execute("UPDATE events SET what = 'y'", []).is_err());
-        assert!(home.db.execute("DELETE FROM events", []).is_err());
     }
 }

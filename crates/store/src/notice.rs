@@ -2,7 +2,7 @@
 
 use super::read::unknown;
 use super::record::{event, unit};
-use super::{Home, StoreError, wire};
+use super::{Actor, SqliteRegistry, StoreError, wire};
 use jiff::civil::Date;
 use rasoat_model::assessment::UnitRef;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
@@ -13,8 +13,6 @@ pub struct NewNotice<'a> {
     pub unit: &'a UnitRef,
     /// (dossier, version) that the notice is about; `None` for a unit that sent nothing.
     pub about: Option<(&'a str, u32)>,
-    /// ISO 8601.
-    pub issued_at: &'a str,
     /// Where the file was written.
     pub path: &'a str,
     /// Number and symbol, where already given.
@@ -40,12 +38,8 @@ pub struct StoredNotice {
     pub cited: Vec<usize>,
 }
 
-impl Home {
-    /// Registers a notice. One without number and day is a draft; a draft takes the place of the unit's draft before it.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchDossier`] for a campaign, dossier or version that is not registered.
-    pub fn record_notice(&mut self, notice: &NewNotice<'_>) -> Result<(), StoreError> {
+impl SqliteRegistry {
+    pub(super) fn record_notice(&mut self, by: Actor<'_>, notice: &NewNotice<'_>) -> Result<(), StoreError> {
         let bad = self.bad();
         let missing = || StoreError::NoSuchDossier {
             campaign: notice.campaign.to_owned(),
@@ -74,26 +68,16 @@ impl Home {
         tx.execute(
             "INSERT INTO notices(campaign_id, unit_id, version_id, issued_at, path, number, cited, issued_on)
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                campaign,
-                unit,
-                version,
-                notice.issued_at,
-                notice.path,
-                notice.number,
-                cited,
-                notice.issued_on.map(|d| d.to_string())
-            ],
+            params![campaign, unit, version, by.at, notice.path, notice.number, cited, notice.issued_on.map(|d| d.to_string())],
         )
         .map_err(&bad)?;
         let detail = wire::write(&serde_json::json!({ "unit": notice.unit.name, "path": notice.path, "number": notice.number }));
         let (dossier, n) = notice.about.unzip();
-        event(&tx, &self.who, notice.issued_at, "notice", Some(notice.campaign), dossier, n, &detail).map_err(&bad)?;
+        event(&tx, by, "notice", Some(notice.campaign), dossier, n, &detail).map_err(&bad)?;
         tx.commit().map_err(&bad)
     }
 
-    /// The notices of a campaign, oldest first.
-    pub fn notices(&self, campaign: &str) -> Result<Vec<StoredNotice>, StoreError> {
+    pub(super) fn notices(&self, campaign: &str) -> Result<Vec<StoredNotice>, StoreError> {
         let sql =
             "SELECT c.name, u.unit_id, u.name, u.kind, d.name, v.n, m.issued_at, m.path, m.number, m.cited, m.id, m.issued_on
                    FROM notices m JOIN campaigns c ON c.id = m.campaign_id JOIN units u ON u.id = m.unit_id
@@ -122,11 +106,14 @@ impl Home {
         rows.into_iter().map(complete).collect()
     }
 
-    /// Enters the number and day that a draft got from the clerk: from then on it counts as sent.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchNotice`].
-    pub fn issue_notice(&mut self, campaign: &str, id: i64, number: &str, day: Date, at: &str) -> Result<(), StoreError> {
+    pub(super) fn issue_notice(
+        &mut self,
+        by: Actor<'_>,
+        campaign: &str,
+        id: i64,
+        number: &str,
+        day: Date,
+    ) -> Result<(), StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
         let changed = tx
@@ -140,7 +127,7 @@ impl Home {
             return Err(StoreError::NoSuchNotice { id, campaign: campaign.to_owned() });
         }
         let detail = wire::write(&serde_json::json!({ "notice": id, "number": number, "day": day.to_string() }));
-        event(&tx, &self.who, at, "issue", Some(campaign), None, None, &detail).map_err(&bad)?;
+        event(&tx, by, "issue", Some(campaign), None, None, &detail).map_err(&bad)?;
         tx.commit().map_err(&bad)
     }
 }

@@ -1,13 +1,14 @@
 //! Reading the registry.
 
 use super::wire::{self, EvidenceRow, FieldsRow, SourceRow};
-use super::{Home, StoreError};
+use super::{SqliteRegistry, StoreError};
 use jiff::civil::Date;
 use rasoat_model::assessment::{FieldSummary, ProfileRef, UnitRef};
 use rasoat_model::finding::{Evidence, Finding, Outcome, Verdict};
 use rasoat_model::message::{Fix, Message};
 use rasoat_model::rule::{Rule, Severity};
 use rusqlite::{Params, Row, TransactionBehavior, params};
+use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
@@ -48,7 +49,7 @@ pub struct StoredDossier {
     pub documents: Vec<StoredDocument>,
     pub findings: Vec<Finding>,
     pub met: Vec<String>,
-    /// As given to [`Home::record`].
+    /// As given to [`super::Registry::record`].
     pub assessment_json: String,
     /// The day on which the run looked at the calendar; `None` of versions registered before it was kept.
     pub today: Option<Date>,
@@ -101,9 +102,8 @@ FROM dossier_versions v JOIN dossiers d ON d.id = v.dossier_id JOIN campaigns c 
      LEFT JOIN units u ON u.id = v.unit_id ";
 const LATEST: &str = "v.n = (SELECT max(w.n) FROM dossier_versions w WHERE w.dossier_id = v.dossier_id)";
 
-impl Home {
-    /// All campaigns, ordered by name.
-    pub fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
+impl SqliteRegistry {
+    pub(super) fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
         let sql = "SELECT c.name, c.profile_id, c.profile_digest, c.profile_title, c.first_at,
                           (SELECT count(*) FROM dossiers d WHERE d.campaign_id = c.id), c.closed_at
                    FROM campaigns c ORDER BY c.name";
@@ -113,8 +113,7 @@ impl Home {
         })
     }
 
-    /// All units seen, ordered by id, then name.
-    pub fn units(&self) -> Result<Vec<StoredUnit>, StoreError> {
+    pub(super) fn units(&self) -> Result<Vec<StoredUnit>, StoreError> {
         let sql = "SELECT u.unit_id, u.name, u.kind,
                           (SELECT count(DISTINCT v.dossier_id) FROM dossier_versions v WHERE v.unit_id = u.id)
                    FROM units u ORDER BY u.unit_id, u.name";
@@ -123,18 +122,15 @@ impl Home {
         })
     }
 
-    /// The latest version of every dossier of a campaign, ordered by name.
-    pub fn latest(&self, campaign: &str) -> Result<Vec<StoredDossier>, StoreError> {
+    pub(super) fn latest(&self, campaign: &str) -> Result<Vec<StoredDossier>, StoreError> {
         self.dossiers(&format!("{DOSSIERS} WHERE c.name = ?1 AND {LATEST} ORDER BY d.name"), params![campaign])
     }
 
-    /// All versions of a dossier, oldest first.
-    pub fn versions(&self, campaign: &str, dossier: &str) -> Result<Vec<StoredDossier>, StoreError> {
+    pub(super) fn versions(&self, campaign: &str, dossier: &str) -> Result<Vec<StoredDossier>, StoreError> {
         self.dossiers(&format!("{DOSSIERS} WHERE c.name = ?1 AND d.name = ?2 ORDER BY v.n"), params![campaign, dossier])
     }
 
-    /// The latest versions that the search index does not hold yet, in the order in which they came.
-    pub fn pending_index(&self) -> Result<Vec<Pending>, StoreError> {
+    pub(super) fn pending_index(&self) -> Result<Vec<Pending>, StoreError> {
         let sql = format!(
             "SELECT c.name, d.name, v.n FROM dossier_versions v JOIN dossiers d ON d.id = v.dossier_id
              JOIN campaigns c ON c.id = d.campaign_id WHERE v.indexed = 0 AND {LATEST} ORDER BY v.id"
@@ -142,8 +138,7 @@ impl Home {
         self.rows(&sql, [], |row| Ok(Pending { campaign: row.get(0)?, dossier: row.get(1)?, version: row.get(2)? }))
     }
 
-    /// To be called after the index has confirmed them. Older versions of the same dossiers count as done.
-    pub fn mark_indexed(&mut self, done: &[Pending]) -> Result<(), StoreError> {
+    pub(super) fn mark_indexed(&mut self, done: &[Pending]) -> Result<(), StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
         for p in done {
@@ -157,13 +152,7 @@ impl Home {
         tx.commit().map_err(&bad)
     }
 
-    /// For an index that must be made anew: every dossier is pending again.
-    pub fn forget_index(&mut self) -> Result<(), StoreError> {
-        self.db.execute("UPDATE dossier_versions SET indexed = 0", []).map(|_| ()).map_err(self.bad())
-    }
-
-    /// What happened, oldest first.
-    pub fn events(&self) -> Result<Vec<Event>, StoreError> {
+    pub(super) fn events(&self) -> Result<Vec<Event>, StoreError> {
         self.rows("SELECT at, what, campaign, dossier, version, detail, who FROM events ORDER BY id", [], |row| {
             Ok(Event {
                 at: row.get(0)?,
@@ -221,69 +210,93 @@ impl Home {
             };
             Ok((row.get::<_, i64>(0)?, dossier, received, today, verdict, met))
         })?;
+        // One question a table, however many versions there are.
+        let ids = wire::write(&heads.iter().map(|(id, ..)| *id).collect::<Vec<i64>>());
+        let (mut files, mut containers) = (self.files("files", &ids)?, self.files("containers", &ids)?);
+        let (mut documents, mut findings) = (self.documents(&ids)?, self.findings(&ids)?);
         let mut out = Vec::with_capacity(heads.len());
         for (id, mut dossier, received, today, verdict, met) in heads {
             dossier.received = received.map(|d| d.parse().map_err(|_| unknown("received", &d))).transpose()?;
             dossier.today = today.map(|d| d.parse().map_err(|_| unknown("today", &d))).transpose()?;
             dossier.verdict = parse_verdict(&verdict)?;
             dossier.met = wire::read("met", &met)?;
-            dossier.files = self.files("files", id)?;
-            dossier.containers = self.files("containers", id)?;
-            dossier.documents = self.documents(id)?;
-            dossier.findings = self.findings(id)?;
+            dossier.files = files.remove(&id).unwrap_or_default();
+            dossier.containers = containers.remove(&id).unwrap_or_default();
+            dossier.documents = documents.remove(&id).unwrap_or_default();
+            dossier.findings = findings.remove(&id).unwrap_or_default();
             out.push(dossier);
         }
         Ok(out)
     }
 
-    fn files(&self, table: &str, version: i64) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = format!("SELECT name, sha256 FROM {table} WHERE version_id = ?1 ORDER BY position");
-        self.rows(&sql, [version], |row| Ok((row.get(0)?, row.get(1)?)))
+    fn files(&self, table: &str, versions: &str) -> Result<ByVersion<(String, String)>, StoreError> {
+        let sql = format!("SELECT version_id, name, sha256 FROM {table} {OF_VERSIONS}");
+        Ok(by_version(self.rows(&sql, [versions], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?))
     }
 
-    fn documents(&self, version: i64) -> Result<Vec<StoredDocument>, StoreError> {
-        let sql = "SELECT file, sha256, format, kind, pages, text_source, confidence, fields, warnings
-                   FROM documents WHERE version_id = ?1 ORDER BY position";
-        let rows = self.rows(sql, [version], |row| {
+    fn documents(&self, versions: &str) -> Result<ByVersion<StoredDocument>, StoreError> {
+        let sql = format!(
+            "SELECT version_id, file, sha256, format, kind, pages, text_source, confidence, fields, warnings
+             FROM documents {OF_VERSIONS}"
+        );
+        let rows = self.rows(&sql, [versions], |row| {
             let document = StoredDocument {
-                file: row.get(0)?,
-                sha256: row.get(1)?,
-                format: row.get(2)?,
-                kind: row.get(3)?,
-                pages: row.get(4)?,
-                text_source: row.get(5)?,
-                confidence: row.get::<_, f64>(6)? as f32,
+                file: row.get(1)?,
+                sha256: row.get(2)?,
+                format: row.get(3)?,
+                kind: row.get(4)?,
+                pages: row.get(5)?,
+                text_source: row.get(6)?,
+                confidence: row.get::<_, f64>(7)? as f32,
                 fields: FieldSummary::default(),
                 warnings: Vec::new(),
             };
-            Ok((document, row.get::<_, String>(7)?, row.get::<_, String>(8)?))
+            Ok((row.get::<_, i64>(0)?, document, row.get::<_, String>(8)?, row.get::<_, String>(9)?))
         })?;
-        let complete = |(mut document, fields, warnings): (StoredDocument, String, String)| {
+        let complete = |(version, mut document, fields, warnings): (i64, StoredDocument, String, String)| {
             document.fields = wire::read::<FieldsRow>("fields", &fields)?.into();
             document.warnings = wire::read("warnings", &warnings)?;
-            Ok(document)
+            Ok((version, document))
         };
-        rows.into_iter().map(complete).collect()
+        Ok(by_version(rows.into_iter().map(complete).collect::<Result<Vec<_>, StoreError>>()?))
     }
 
-    fn findings(&self, version: i64) -> Result<Vec<Finding>, StoreError> {
-        let sql = "SELECT rule, requirement, subject, severity, outcome, message, fix, evidence, source
-                   FROM findings WHERE version_id = ?1 ORDER BY position";
-        let rows = self.rows(sql, [version], |row| {
-            Ok(FindingRow {
-                rule: row.get(0)?,
-                requirement: row.get(1)?,
-                subject: row.get(2)?,
-                severity: row.get(3)?,
-                outcome: row.get(4)?,
-                message: row.get(5)?,
-                fix: row.get(6)?,
-                evidence: row.get(7)?,
-                source: row.get(8)?,
-            })
+    fn findings(&self, versions: &str) -> Result<ByVersion<Finding>, StoreError> {
+        let sql = format!(
+            "SELECT version_id, rule, requirement, subject, severity, outcome, message, fix, evidence, source
+             FROM findings {OF_VERSIONS}"
+        );
+        let rows = self.rows(&sql, [versions], |row| {
+            let finding = FindingRow {
+                rule: row.get(1)?,
+                requirement: row.get(2)?,
+                subject: row.get(3)?,
+                severity: row.get(4)?,
+                outcome: row.get(5)?,
+                message: row.get(6)?,
+                fix: row.get(7)?,
+                evidence: row.get(8)?,
+                source: row.get(9)?,
+            };
+            Ok((row.get::<_, i64>(0)?, finding))
         })?;
-        rows.into_iter().map(FindingRow::finding).collect()
+        let complete = |(version, row): (i64, FindingRow)| Ok((version, row.finding()?));
+        Ok(by_version(rows.into_iter().map(complete).collect::<Result<Vec<_>, StoreError>>()?))
     }
+}
+
+/// What belongs to some versions, each list in its order.
+type ByVersion<T> = HashMap<i64, Vec<T>>;
+
+/// Of the versions whose ids are given as a JSON list.
+const OF_VERSIONS: &str = "WHERE version_id IN (SELECT value FROM json_each(?1)) ORDER BY version_id, position";
+
+fn by_version<T>(rows: Vec<(i64, T)>) -> ByVersion<T> {
+    let mut out: ByVersion<T> = HashMap::new();
+    for (version, row) in rows {
+        out.entry(version).or_default().push(row);
+    }
+    out
 }
 
 struct FindingRow {
@@ -334,4 +347,56 @@ fn parse_severity(s: &str) -> Result<Severity, StoreError> {
 fn parse_outcome(s: &str) -> Result<Outcome, StoreError> {
     let all = [Outcome::NotMet, Outcome::Unclear, Outcome::Waived];
     all.into_iter().find(|v| v.as_str() == s).ok_or_else(|| unknown("outcome", s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
+    use std::cell::Cell;
+
+    thread_local!(static STATEMENTS: Cell<usize> = const { Cell::new(0) });
+
+    fn count_statement(event: TraceEvent<'_>) {
+        if let TraceEvent::Stmt(..) = event {
+            STATEMENTS.set(STATEMENTS.get() + 1);
+        }
+    }
+
+    fn registry(dossiers: usize) -> SqliteRegistry {
+        let mut registry = SqliteRegistry::in_memory().unwrap();
+        registry.db.execute_batch("INSERT INTO campaigns VALUES(1, 'c', 'p', 'd', 't', '2026-01-01', NULL)").unwrap();
+        for i in 1..=dossiers {
+            let sql = format!(
+                "INSERT INTO dossiers VALUES({i}, 1, 'd{i:03}');
+                 INSERT INTO dossier_versions(id, dossier_id, n, content_digest, profile_digest, verdict, met, ingested_at, assessment)
+                 VALUES({i}, {i}, 1, 'c', 'd', 'complete', '[]', '2026-01-01', '{{}}');
+                 INSERT INTO files VALUES({i}, 0, 'b{i}', 'x'), ({i}, 1, 'a{i}', 'y');"
+            );
+            registry.db.execute_batch(&sql).unwrap();
+        }
+        registry.db.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(count_statement)).unwrap();
+        registry
+    }
+
+    /// Statements that a call runs.
+    fn counted<T>(call: impl FnOnce() -> T) -> (T, usize) {
+        STATEMENTS.set(0);
+        let answer = call();
+        (answer, STATEMENTS.get())
+    }
+
+    #[test]
+    fn the_number_of_statements_does_not_grow_with_the_dossiers() {
+        let few = registry(1);
+        let many = registry(120);
+        let (all, statements) = counted(|| many.latest("c").unwrap());
+        assert_eq!(statements, counted(|| few.latest("c").unwrap()).1);
+        // The view that all of them share is begun and ended, five tables are asked.
+        assert_eq!(statements, 7);
+        assert_eq!((all.len(), counted(|| many.versions("c", "d001").unwrap()).1), (120, 7));
+        let names = |d: &StoredDossier| d.files.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+        assert_eq!((names(&all[0]), names(&all[119])), (vec!["b1".into(), "a1".into()], vec!["b120".into(), "a120".into()]));
+        assert_eq!(counted(|| many.pending_index().unwrap()).1, 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! Writing a dossier into the registry.
 
 use super::wire::{EvidenceRow, FieldsRow, SourceRow, write};
-use super::{Home, StoreError};
+use super::{Actor, SqliteRegistry, StoreError};
 use jiff::civil::Date;
 use rasoat_model::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -15,7 +15,7 @@ pub struct IngestRecord<'a> {
     pub dossier: &'a DossierAssessment,
     /// The assessment as printed, kept as it is.
     pub assessment_json: &'a str,
-    /// (name, hash) of every file as it came; their bytes have been kept with [`Home::put_blob`].
+    /// (name, hash) of every file as it came; their bytes have been kept with [`super::Home::put_blob`].
     pub files: &'a [(String, String)],
     /// (name, hash) of the mails and packets in which they came; kept likewise.
     pub containers: &'a [(String, String)],
@@ -27,8 +27,6 @@ pub struct IngestRecord<'a> {
     pub unit_said: &'a str,
     /// Over the files and the day of receipt.
     pub content_digest: &'a str,
-    /// ISO 8601.
-    pub at: &'a str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,16 +40,8 @@ pub enum Recorded {
     },
 }
 
-impl Home {
-    /// Registers a dossier in one transaction: all of it or nothing. Content that is as in the latest version, assessed by the same
-    /// profile, makes no new version.
-    ///
-    /// # Errors
-    /// [`StoreError::BlobMissing`] for a file that was not kept before; [`StoreError::Locked`].
-    pub fn record(&mut self, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
-        if let Some((_, sha256)) = record.files.iter().chain(record.containers).find(|(_, sha256)| !self.has_blob(sha256)) {
-            return Err(StoreError::BlobMissing { sha256: sha256.clone() });
-        }
+impl SqliteRegistry {
+    pub(super) fn record(&mut self, by: Actor<'_>, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
         let closed: Option<Option<String>> = tx
@@ -61,7 +51,7 @@ impl Home {
         if closed.flatten().is_some() {
             return Err(StoreError::Closed(record.campaign.to_owned()));
         }
-        let recorded = write_dossier(&tx, &self.who, record).map_err(&bad)?;
+        let recorded = write_dossier(&tx, by, record).map_err(&bad)?;
         match recorded {
             Recorded::Unchanged { .. } => tx.rollback().map_err(&bad)?,
             Recorded::New { .. } => tx.commit().map_err(&bad)?,
@@ -70,8 +60,8 @@ impl Home {
     }
 }
 
-fn write_dossier(tx: &Transaction<'_>, who: &str, r: &IngestRecord<'_>) -> rusqlite::Result<Recorded> {
-    let campaign = campaign(tx, r.campaign, r.profile, r.profile_text, r.at)?;
+fn write_dossier(tx: &Transaction<'_>, by: Actor<'_>, r: &IngestRecord<'_>) -> rusqlite::Result<Recorded> {
+    let campaign = campaign(tx, r.campaign, r.profile, r.profile_text, by.at)?;
     let dossier: i64 = tx.query_row(
         "INSERT INTO dossiers(campaign_id, name) VALUES(?1, ?2)
          ON CONFLICT(campaign_id, name) DO UPDATE SET name = excluded.name RETURNING id",
@@ -92,17 +82,17 @@ fn write_dossier(tx: &Transaction<'_>, who: &str, r: &IngestRecord<'_>) -> rusql
         Some((n, ..)) => n + 1,
         None => 1,
     };
-    let version = version(tx, r, dossier, n)?;
+    let version = version(tx, by, r, dossier, n)?;
     files(tx, "files", r.files, version)?;
     files(tx, "containers", r.containers, version)?;
     documents(tx, r, version)?;
     findings(tx, r, version)?;
     let detail = write(&serde_json::json!({ "verdict": r.dossier.verdict.as_str(), "content": r.content_digest }));
-    event(tx, who, r.at, "ingest", Some(r.campaign), Some(&r.dossier.dossier), Some(n), &detail)?;
+    event(tx, by, "ingest", Some(r.campaign), Some(&r.dossier.dossier), Some(n), &detail)?;
     Ok(Recorded::New { version: n })
 }
 
-fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> rusqlite::Result<i64> {
+fn version(tx: &Transaction<'_>, by: Actor<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> rusqlite::Result<i64> {
     let unit = r.dossier.unit.as_ref().map(|u| unit(tx, u)).transpose()?;
     tx.query_row(
         "INSERT INTO dossier_versions(dossier_id, n, unit_id, content_digest, profile_digest, received, received_from, verdict, met,
@@ -118,7 +108,7 @@ fn version(tx: &Transaction<'_>, r: &IngestRecord<'_>, dossier: i64, n: u32) -> 
             r.dossier.received_from,
             r.dossier.verdict.as_str(),
             write(&r.dossier.met),
-            r.at,
+            by.at,
             r.assessment_json,
             r.today.to_string(),
             "",
@@ -184,7 +174,6 @@ fn findings(tx: &Transaction<'_>, r: &IngestRecord<'_>, version: i64) -> rusqlit
     Ok(())
 }
 
-/// The row of a campaign; its profile becomes the one last used.
 /// The campaign's row, made or brought up to date, with a new profile version where the text changed.
 pub(super) fn campaign(
     tx: &Transaction<'_>,
@@ -229,11 +218,9 @@ pub(super) fn unit(tx: &Transaction<'_>, unit: &UnitRef) -> rusqlite::Result<i64
 }
 
 /// One line of the audit trail.
-#[expect(clippy::too_many_arguments, reason = "a row has this many columns")]
 pub(super) fn event(
     tx: &Transaction<'_>,
-    who: &str,
-    at: &str,
+    by: Actor<'_>,
     what: &str,
     campaign: Option<&str>,
     dossier: Option<&str>,
@@ -242,7 +229,7 @@ pub(super) fn event(
 ) -> rusqlite::Result<()> {
     tx.execute(
         "INSERT INTO events(at, what, campaign, dossier, version, detail, who) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![at, what, campaign, dossier, version, detail, who],
+        params![by.at, what, campaign, dossier, version, detail, by.who],
     )?;
     Ok(())
 }

@@ -140,7 +140,7 @@ impl Validator<'_> {
         let (topic, extra) = (all(raw.topic), all(raw.extra));
         Profile {
             id: raw.id.into_inner(),
-            digest: format!("sha256:{}", hex(&Sha256::digest(self.text.as_bytes()))),
+            digest: format!("sha256:{}", hex::encode(Sha256::digest(self.text.as_bytes()))),
             text: self.text.to_string(),
             title: raw.title,
             directive: raw.directive,
@@ -390,8 +390,4 @@ impl Validator<'_> {
 
 fn all(list: Vec<String>) -> Vec<Wording> {
     list.into_iter().map(Wording::from).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

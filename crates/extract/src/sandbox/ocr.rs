@@ -76,7 +76,7 @@ impl Ocr {
                 hash.update(part.as_bytes());
                 hash.update([0]);
             }
-            Some(hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>())
+            Some(hex::encode(hash.finalize()))
         };
         let (name, place) = (Arc::new(name), folder.clone());
         let other = Arc::clone(&name);
@@ -280,7 +280,7 @@ fn key(engine: &Engine, picture: &Picture) -> String {
         hash.update([0]);
     }
     hash.update(&picture.grey);
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex::encode(hash.finalize())
 }
 
 /// A file a picture, in folders by the first two figures of its key.

@@ -40,7 +40,7 @@ impl<'a> Remembered<'a> {
         let mut hash = Sha256::new();
         hash.update(self.file);
         hash.update((index as u64).to_le_bytes());
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex::encode(hash.finalize())
     }
 }
 

@@ -5,7 +5,7 @@ use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary,
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source, Verdict};
 use rasoat_model::message::{Fix, Message, Note};
 use rasoat_model::rule::{Rule, Severity};
-use rasoat_store::{Home, IngestRecord, NewNotice, OpenOptions, Pending, Recorded, StoreError};
+use rasoat_store::{Actor, Home, IngestRecord, NewNotice, OpenOptions, Pending, Recorded, StoreError};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -13,12 +13,14 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const AT: &str = "2024-03-01T08:00:00+07:00";
+/// Who writes in these tests.
+pub const BY: Actor<'_> = Actor { who: "an", at: AT };
 
-fn profile(digest: &str) -> ProfileRef {
+pub fn profile(digest: &str) -> ProfileRef {
     ProfileRef { id: "ho-so-mau".into(), digest: digest.into(), title: "Hướng dẫn mẫu".into() }
 }
 
-fn unit() -> UnitRef {
+pub fn unit() -> UnitRef {
     UnitRef { id: Some("don-vi-a".into()), name: "Đơn vị A".into(), kind: Some("province".into()) }
 }
 
@@ -47,7 +49,7 @@ fn finding(message: &str) -> Finding {
     .with_evidence([evidence(Some(7))])
 }
 
-fn dossier(name: &str, findings: usize) -> DossierAssessment {
+pub fn dossier(name: &str, findings: usize) -> DossierAssessment {
     DossierAssessment {
         dossier: name.into(),
         unit: Some(unit()),
@@ -75,7 +77,7 @@ fn dossier(name: &str, findings: usize) -> DossierAssessment {
     }
 }
 
-fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &str) -> Recorded {
+pub fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &str) -> Recorded {
     let sha256 = home.put_blob(content.as_bytes()).unwrap();
     let record = IngestRecord {
         campaign: "ho-so-mau",
@@ -88,9 +90,8 @@ fn record(home: &mut Home, dossier: &DossierAssessment, content: &str, digest: &
         today: jiff::civil::date(2020, 9, 1),
         unit_said: "",
         content_digest: content,
-        at: AT,
     };
-    home.record(&record).unwrap()
+    home.record(BY, &record).unwrap()
 }
 
 #[test]
@@ -184,9 +185,8 @@ fn nothing_is_registered_without_its_original() {
         today: jiff::civil::date(2020, 9, 1),
         unit_said: "",
         content_digest: "c1",
-        at: AT,
     };
-    assert!(matches!(home.record(&record), Err(StoreError::BlobMissing { .. })));
+    assert!(matches!(home.record(BY, &record), Err(StoreError::BlobMissing { .. })));
     assert_eq!(home.campaigns().unwrap(), []);
 }
 
@@ -234,20 +234,19 @@ fn notices() {
         campaign: "ho-so-mau",
         unit: &own,
         about: Some(("001", 1)),
-        issued_at: "2024-03-05",
         path: "thong-bao/a.docx",
         number: None,
         cited: &[0, 1],
     };
-    home.record_notice(&notice).unwrap();
-    home.record_notice(&NewNotice { unit: &silent, about: None, number: Some("9/BHXH"), cited: &[], ..notice }).unwrap();
+    home.record_notice(BY, &notice).unwrap();
+    home.record_notice(BY, &NewNotice { unit: &silent, about: None, number: Some("9/BHXH"), cited: &[], ..notice }).unwrap();
     let all = home.notices("ho-so-mau").unwrap();
     assert_eq!((&all[0].unit, &all[0].about, &all[0].cited), (&own, &Some(("001".into(), 1)), &vec![0, 1]));
     assert_eq!((&all[1].unit, &all[1].about, all[1].number.as_deref()), (&silent, &None, Some("9/BHXH")));
     for about in [Some(("001", 2)), Some(("x", 1))] {
-        assert!(matches!(home.record_notice(&NewNotice { about, ..notice }), Err(StoreError::NoSuchDossier { .. })));
+        assert!(matches!(home.record_notice(BY, &NewNotice { about, ..notice }), Err(StoreError::NoSuchDossier { .. })));
     }
-    assert!(matches!(home.record_notice(&NewNotice { campaign: "x", ..notice }), Err(StoreError::NoSuchDossier { .. })));
+    assert!(matches!(home.record_notice(BY, &NewNotice { campaign: "x", ..notice }), Err(StoreError::NoSuchDossier { .. })));
     assert_eq!(home.notices("ho-so-mau").unwrap().len(), 2);
     assert_eq!(home.events().unwrap().iter().filter(|e| e.what == "notice").count(), 2);
 }

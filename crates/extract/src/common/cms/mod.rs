@@ -265,8 +265,7 @@ mod tests {
         ];
         for (hash, oid, digest) in known {
             assert_eq!(Hash::by_oid(oid), Some(hash));
-            let hex: String = hash.of(&[b"a", b"bc"]).iter().map(|b| format!("{b:02x}")).collect();
-            assert_eq!(hex, digest);
+            assert_eq!(hex::encode(hash.of(&[b"a", b"bc"])), digest);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What can be made anew from the originals and takes long: documents as read, sketches for comparing. Kept in the home folder under
-//! `derived/`, so that the same bytes are not read twice.
+//! `derived/`, the name that older home folders know, so that the same bytes are not read twice.
 //!
 //! Never trusted more than the originals. An entry holds a hash over who made it, what it is of and its content; one that is damaged, cut
 //! short or made by another version of the program is as good as none, and is written again. It is therefore no part of a backup, nothing
 //! that the doctor looks for, and may be thrown away at any time. An entry that cannot be written costs only the time.
 
-use super::blobs::hash;
-use super::part::PREFIX;
-use super::{Home, StoreError, part};
+use super::atomic::PREFIX;
+use super::originals::hash;
+use super::{AtomicFile, Home, StoreError};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -29,7 +29,7 @@ const HASH: usize = 32;
 
 /// The entries of a home folder that one version of the program may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Derived {
+pub struct Cache {
     folder: PathBuf,
     /// Whatever tells this reader from every other one.
     maker: String,
@@ -53,10 +53,10 @@ impl Kind {
     }
 }
 
-impl Derived {
+impl Cache {
     /// The entries below a home folder. `maker` must change whenever the same bytes may be read differently.
-    pub fn new(home: &Path, maker: String) -> Derived {
-        Derived { folder: home.join(FOLDER), maker }
+    pub fn new(home: &Path, maker: String) -> Cache {
+        Cache { folder: home.join(FOLDER), maker }
     }
 
     /// A name for an entry: of the original with this hash, read under these circumstances.
@@ -84,7 +84,7 @@ impl Derived {
     /// Keeps an entry in place of the one before it. Not made durable: one that is lost or torn is made anew.
     pub fn put<T: Serialize>(&self, kind: Kind, key: &str, value: &T) {
         if let Err(error) = self.write(kind, key, value) {
-            tracing::debug!(%error, key, "a derived entry is not kept");
+            tracing::debug!(%error, key, "a cache entry is not kept");
         }
     }
 
@@ -99,11 +99,10 @@ impl Derived {
         let packed = packer.finish()?;
         let folder = path.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder)?;
-        let mut file = part(folder)?;
+        let mut file = AtomicFile::create(&path)?;
         file.write_all(&self.seal(kind, key, &packed))?;
         file.write_all(&packed)?;
-        file.persist(&path).map_err(|e| e.error)?;
-        Ok(())
+        file.finish()
     }
 
     fn seal(&self, kind: Kind, key: &str, packed: &[u8]) -> [u8; HASH] {
@@ -129,13 +128,13 @@ impl Home {
     ///
     /// # Errors
     /// The registry cannot be read.
-    pub fn tidy_derived(&self) -> Result<usize, StoreError> {
-        let kept: HashSet<String> = self.rows("SELECT DISTINCT sha256 FROM files", [], |r| r.get(0))?.into_iter().collect();
+    pub fn tidy_cache(&self) -> Result<usize, StoreError> {
+        let kept: HashSet<String> = self.original_hashes()?.into_iter().collect();
         let below = |folder: &Path| -> Vec<PathBuf> {
             fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).collect()
         };
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let all = |kind: Kind| below(&self.dir.join(FOLDER).join(kind.folder())).into_iter().flat_map(|f| below(&f));
+        let all = |kind: Kind| below(&self.dir().join(FOLDER).join(kind.folder())).into_iter().flat_map(|f| below(&f));
         let stray = |path: &PathBuf| !name(path).split_once('-').is_some_and(|(sha256, _)| kept.contains(sha256));
         let unfinished = |path: &PathBuf| name(path).starts_with(PREFIX);
         let useless = all(Kind::Document).filter(stray).chain(all(Kind::Sketch).filter(unfinished));
@@ -150,17 +149,17 @@ mod tests {
     #[test]
     fn an_entry_is_read_by_its_maker_alone_and_only_whole() {
         let dir = tempfile::tempdir().unwrap();
-        let ours = Derived::new(dir.path(), "1".into());
-        let key = Derived::key(&"ab".repeat(32), "docx");
+        let ours = Cache::new(dir.path(), "1".into());
+        let key = Cache::key(&"ab".repeat(32), "docx");
         let value = vec!["một".to_string(), "hai".to_string()];
         assert_eq!(ours.get::<Vec<String>>(Kind::Document, &key), None);
         ours.put(Kind::Document, &key, &value);
         assert_eq!(ours.get(Kind::Document, &key), Some(value.clone()));
-        let other = Derived::new(dir.path(), "2".into());
+        let other = Cache::new(dir.path(), "2".into());
         assert_eq!(other.get::<Vec<String>>(Kind::Document, &key), None);
         assert_eq!(ours.get::<Vec<String>>(Kind::Sketch, &key), None);
         // Under another name it is of another original.
-        let stranger = Derived::key(&"ac".repeat(32), "docx");
+        let stranger = Cache::key(&"ac".repeat(32), "docx");
         let path = |key: &str| ours.path(Kind::Document, key).unwrap();
         fs::create_dir_all(path(&stranger).parent().unwrap()).unwrap();
         fs::copy(path(&key), path(&stranger)).unwrap();
@@ -183,6 +182,6 @@ mod tests {
         }
         // Nothing in the registry names the original.
         let home = Home::open(dir.path()).unwrap();
-        assert_eq!((home.tidy_derived().unwrap(), home.tidy_derived().unwrap()), (2, 0));
+        assert_eq!((home.tidy_cache().unwrap(), home.tidy_cache().unwrap()), (2, 0));
     }
 }
