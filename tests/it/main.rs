@@ -7,9 +7,9 @@ mod program;
 
 mod architecture;
 mod attachments;
+mod cache;
 mod campaign;
 mod cli;
-mod derived;
 mod docs;
 mod extract_more;
 mod fixtures;
