@@ -223,7 +223,7 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 }
 
 /// Beside the target first, then renamed: a run that is cut off leaves the old file or none.
-fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
+fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     use anyhow::Context;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
     let mut file = AtomicFile::create(path).with_context(|| format!("không ghi được vào {}", folder.display()))?;

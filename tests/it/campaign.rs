@@ -1,7 +1,7 @@
 //! A campaign over time, as a user drives it: decisions about units, versions, another profile, backup and upkeep.
 
 use crate::common::{campaign_folder, copy};
-use crate::program::ran;
+use crate::program::{program, ran};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -269,4 +269,52 @@ fn a_day_granted_to_a_unit_is_the_day_that_counts() {
     assert_eq!(late(&said(dir.path(), 1, &again)), ["not-met"]);
     let replayed = said(dir.path(), 0, &["replay", "--all-versions", "-q"]);
     assert!(replayed.starts_with("13 trên 13"), "{replayed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_folder_that_may_not_be_written_into_is_read() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let dir = tempfile::tempdir().expect("a folder");
+    copy(&campaign_folder(), &dir.path().join("dot"));
+    let home = ["--home", "h"];
+    ran(dir.path(), &[&home[..], &["ingest", "dot", "--today", DAY, "-q"]].concat());
+    let mode = |mode| {
+        for folder in ["h/search", "h/blobs", "h"] {
+            let permissions = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(dir.path().join(folder), permissions).expect("ours");
+        }
+    };
+    let said = |args: &[&str]| {
+        let mut command = program(dir.path());
+        if std::fs::metadata(dir.path()).expect("there").uid() == 0 {
+            // No permission binds the administrator.
+            command.uid(65_534).gid(65_534);
+        }
+        let ended = command.args(home).args(args).output().expect("the program starts");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (ended.status.code(), text(ended.stdout), text(ended.stderr))
+    };
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).expect("ours");
+    let commands: [&[&str]; 8] = [
+        &["status", "--today", DAY],
+        &["search", "Cà Mau"],
+        &["search", "khen thưởng", "--format", "json"],
+        &["history", "--format", "json"],
+        &["audit"],
+        &["notices"],
+        &["campaign", "list"],
+        &["rollup", "--format", "json"],
+    ];
+    let before: Vec<_> = commands.iter().map(|args| ran(dir.path(), &[&home[..], args].concat())).collect();
+    mode(0o555);
+    let read: Vec<_> = commands.iter().map(|args| said(args)).collect();
+    let refused = said(&["search", "Cà Mau", "--save", "a"]);
+    mode(0o755);
+    for ((args, (status, out, error)), (was, expected, _)) in commands.iter().zip(read).zip(before) {
+        assert_eq!((status, out.as_str()), (Some(was), expected.as_str()), "{args:?} {error}");
+    }
+    assert_eq!(refused.0, Some(2), "{refused:?}");
+    assert!(refused.2.contains("Chỉ được đọc"), "{refused:?}");
 }

@@ -7,10 +7,10 @@ mod program;
 
 mod architecture;
 mod attachments;
+mod cache;
 mod campaign;
 mod cli;
 mod dependencies;
-mod derived;
 mod docs;
 mod extract_more;
 mod fixtures;

@@ -166,17 +166,6 @@ impl SqliteRegistry {
         })
     }
 
-    pub(super) fn rows<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        let mut statement = self.db.prepare_cached(sql).map_err(self.bad())?;
-        let rows = statement.query_map(params, read).map_err(self.bad())?;
-        rows.collect::<rusqlite::Result<_>>().map_err(self.bad())
-    }
-
     fn dossiers(&self, sql: &str, params: impl Params) -> Result<Vec<StoredDossier>, StoreError> {
         // One view of the registry for all statements below, whoever writes meanwhile.
         let _view = self.db.unchecked_transaction().map_err(self.bad())?;

@@ -5,25 +5,17 @@
 //! Everything that a person does is given who did it and when ([`Actor`]), and leaves an event. Every function is one transaction: whole or
 //! not at all. The number of statements does not grow with the number of dossiers read.
 
-use super::StoreError;
 use super::campaign::ProfileVersion;
 use super::decision::{NewExtension, NewWaiver, StoredExtension, StoredWaiver};
 use super::notice::{NewNotice, StoredNotice};
 use super::read::{Campaign, Event, Pending, StoredDossier, StoredUnit};
 use super::record::{IngestRecord, Recorded};
 use super::saved_query::SavedQuery;
+use super::sqlite::SqliteRegistry;
+use super::{Actor, StoreError};
 use jiff::civil::Date;
 use rasoat_model::assessment::ProfileRef;
 use std::path::Path;
-
-/// Who does something, and when: what the audit trail keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Actor<'a> {
-    /// As the system calls them; may be empty.
-    pub who: &'a str,
-    /// ISO 8601.
-    pub at: &'a str,
-}
 
 /// Every function may also fail with [`StoreError::Database`], [`StoreError::Corrupt`], or [`StoreError::Unknown`] for a stored value of a
 /// newer version; one that writes also with [`StoreError::Locked`] and [`StoreError::ReadOnly`].
@@ -151,4 +143,116 @@ pub trait Registry: Send {
 
     /// Writes a copy that stands still, whoever writes meanwhile, as an SQLite file: what a backup holds. `to` must not be there.
     fn copy_to(&self, to: &Path) -> Result<(), StoreError>;
+}
+
+/// Each by the file of its subject.
+impl Registry for SqliteRegistry {
+    fn record(&mut self, by: Actor<'_>, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
+        self.record(by, record)
+    }
+
+    fn new_campaign(&mut self, by: Actor<'_>, name: &str, profile: &ProfileRef, toml: &str) -> Result<(), StoreError> {
+        self.new_campaign(by, name, profile, toml)
+    }
+
+    fn close_campaign(&mut self, by: Actor<'_>, name: &str, closed: bool) -> Result<(), StoreError> {
+        self.close_campaign(by, name, closed)
+    }
+
+    fn record_notice(&mut self, by: Actor<'_>, notice: &NewNotice<'_>) -> Result<(), StoreError> {
+        self.record_notice(by, notice)
+    }
+
+    fn issue_notice(&mut self, by: Actor<'_>, campaign: &str, id: i64, number: &str, day: Date) -> Result<(), StoreError> {
+        self.issue_notice(by, campaign, id, number, day)
+    }
+
+    fn waive(&mut self, by: Actor<'_>, new: &NewWaiver<'_>) -> Result<i64, StoreError> {
+        self.waive(by, new)
+    }
+
+    fn extend(&mut self, by: Actor<'_>, new: &NewExtension<'_>) -> Result<i64, StoreError> {
+        self.extend(by, new)
+    }
+
+    fn withdraw(&mut self, by: Actor<'_>, campaign: &str, id: i64, author: &str) -> Result<(), StoreError> {
+        self.withdraw(by, campaign, id, author)
+    }
+
+    fn save_query(&mut self, by: Actor<'_>, name: &str, query: &str) -> Result<(), StoreError> {
+        self.save_query(by, name, query)
+    }
+
+    fn forget_query(&mut self, by: Actor<'_>, name: &str) -> Result<bool, StoreError> {
+        self.forget_query(by, name)
+    }
+
+    fn mark_indexed(&mut self, done: &[Pending]) -> Result<(), StoreError> {
+        self.mark_indexed(done)
+    }
+
+    fn forget_index(&mut self) -> Result<(), StoreError> {
+        self.db.execute("UPDATE dossier_versions SET indexed = 0", []).map(|_| ()).map_err(self.bad())
+    }
+
+    fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
+        self.campaigns()
+    }
+
+    fn units(&self) -> Result<Vec<StoredUnit>, StoreError> {
+        self.units()
+    }
+
+    fn latest(&self, campaign: &str) -> Result<Vec<StoredDossier>, StoreError> {
+        self.latest(campaign)
+    }
+
+    fn versions(&self, campaign: &str, dossier: &str) -> Result<Vec<StoredDossier>, StoreError> {
+        self.versions(campaign, dossier)
+    }
+
+    fn pending_index(&self) -> Result<Vec<Pending>, StoreError> {
+        self.pending_index()
+    }
+
+    fn events(&self) -> Result<Vec<Event>, StoreError> {
+        self.events()
+    }
+
+    fn notices(&self, campaign: &str) -> Result<Vec<StoredNotice>, StoreError> {
+        self.notices(campaign)
+    }
+
+    fn waivers(&self, campaign: &str) -> Result<Vec<StoredWaiver>, StoreError> {
+        self.waivers(campaign)
+    }
+
+    fn extensions(&self, campaign: &str) -> Result<Vec<StoredExtension>, StoreError> {
+        self.extensions(campaign)
+    }
+
+    fn profile_versions(&self, campaign: &str) -> Result<Vec<ProfileVersion>, StoreError> {
+        self.profile_versions(campaign)
+    }
+
+    fn profile_text(&self, digest: &str) -> Result<String, StoreError> {
+        self.profile_text(digest)
+    }
+
+    fn saved_queries(&self) -> Result<Vec<SavedQuery>, StoreError> {
+        self.saved_queries()
+    }
+
+    fn original_hashes(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT sha256 FROM files UNION SELECT sha256 FROM containers ORDER BY sha256";
+        self.rows(sql, [], |row| row.get(0))
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        self.check()
+    }
+
+    fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        self.db.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(|_| ()).map_err(self.bad())
+    }
 }

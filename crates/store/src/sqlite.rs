@@ -1,16 +1,8 @@
 //! The registry in an SQLite file: opening it to write or to read, moving an older one forward, telling what is wrong with it. The
-//! statements themselves stand by subject in the other files.
+//! statements themselves stand by subject in the files beside this one.
 
-use super::campaign::ProfileVersion;
-use super::decision::{NewExtension, NewWaiver, StoredExtension, StoredWaiver};
-use super::notice::{NewNotice, StoredNotice};
-use super::read::{Campaign, Event, Pending, StoredDossier, StoredUnit};
-use super::record::{IngestRecord, Recorded};
-use super::saved_query::SavedQuery;
-use super::{Actor, Registry, StoreError, schema};
-use jiff::civil::Date;
-use rasoat_model::assessment::ProfileRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use super::{StoreError, schema};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Params, Row, TransactionBehavior};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,9 +39,13 @@ impl SqliteRegistry {
     ///
     /// # Errors
     /// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::NotOurs`], [`StoreError::Locked`] after the wait,
-    /// [`StoreError::Database`] where it can be neither made nor opened.
+    /// [`StoreError::ReadOnly`], [`StoreError::Database`] where it can be neither made nor opened.
     pub fn open(path: &Path, options: OpenOptions) -> Result<SqliteRegistry, StoreError> {
         let db = Connection::open(path).map_err(|e| database_error(path, e))?;
+        // SQLite opens to read what it may not write, and says nothing.
+        if db.is_readonly(rusqlite::MAIN_DB).map_err(|e| database_error(path, e))? {
+            return Err(StoreError::ReadOnly { path: path.to_path_buf() });
+        }
         let mut registry = SqliteRegistry { db, path: path.to_path_buf(), _copy: None };
         patiently(options, || registry.prepare(options, schema::STEPS))?;
         Ok(registry)
@@ -161,115 +157,7 @@ impl SqliteRegistry {
         Ok(())
     }
 
-    pub(super) fn bad(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
-        let path = self.path.clone();
-        move |e| database_error(&path, e)
-    }
-}
-
-impl Registry for SqliteRegistry {
-    fn record(&mut self, by: Actor<'_>, record: &IngestRecord<'_>) -> Result<Recorded, StoreError> {
-        self.record(by, record)
-    }
-
-    fn new_campaign(&mut self, by: Actor<'_>, name: &str, profile: &ProfileRef, toml: &str) -> Result<(), StoreError> {
-        self.new_campaign(by, name, profile, toml)
-    }
-
-    fn close_campaign(&mut self, by: Actor<'_>, name: &str, closed: bool) -> Result<(), StoreError> {
-        self.close_campaign(by, name, closed)
-    }
-
-    fn record_notice(&mut self, by: Actor<'_>, notice: &NewNotice<'_>) -> Result<(), StoreError> {
-        self.record_notice(by, notice)
-    }
-
-    fn issue_notice(&mut self, by: Actor<'_>, campaign: &str, id: i64, number: &str, day: Date) -> Result<(), StoreError> {
-        self.issue_notice(by, campaign, id, number, day)
-    }
-
-    fn waive(&mut self, by: Actor<'_>, new: &NewWaiver<'_>) -> Result<i64, StoreError> {
-        self.waive(by, new)
-    }
-
-    fn extend(&mut self, by: Actor<'_>, new: &NewExtension<'_>) -> Result<i64, StoreError> {
-        self.extend(by, new)
-    }
-
-    fn withdraw(&mut self, by: Actor<'_>, campaign: &str, id: i64, author: &str) -> Result<(), StoreError> {
-        self.withdraw(by, campaign, id, author)
-    }
-
-    fn save_query(&mut self, by: Actor<'_>, name: &str, query: &str) -> Result<(), StoreError> {
-        self.save_query(by, name, query)
-    }
-
-    fn forget_query(&mut self, by: Actor<'_>, name: &str) -> Result<bool, StoreError> {
-        self.forget_query(by, name)
-    }
-
-    fn mark_indexed(&mut self, done: &[Pending]) -> Result<(), StoreError> {
-        self.mark_indexed(done)
-    }
-
-    fn forget_index(&mut self) -> Result<(), StoreError> {
-        self.db.execute("UPDATE dossier_versions SET indexed = 0", []).map(|_| ()).map_err(self.bad())
-    }
-
-    fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
-        self.campaigns()
-    }
-
-    fn units(&self) -> Result<Vec<StoredUnit>, StoreError> {
-        self.units()
-    }
-
-    fn latest(&self, campaign: &str) -> Result<Vec<StoredDossier>, StoreError> {
-        self.latest(campaign)
-    }
-
-    fn versions(&self, campaign: &str, dossier: &str) -> Result<Vec<StoredDossier>, StoreError> {
-        self.versions(campaign, dossier)
-    }
-
-    fn pending_index(&self) -> Result<Vec<Pending>, StoreError> {
-        self.pending_index()
-    }
-
-    fn events(&self) -> Result<Vec<Event>, StoreError> {
-        self.events()
-    }
-
-    fn notices(&self, campaign: &str) -> Result<Vec<StoredNotice>, StoreError> {
-        self.notices(campaign)
-    }
-
-    fn waivers(&self, campaign: &str) -> Result<Vec<StoredWaiver>, StoreError> {
-        self.waivers(campaign)
-    }
-
-    fn extensions(&self, campaign: &str) -> Result<Vec<StoredExtension>, StoreError> {
-        self.extensions(campaign)
-    }
-
-    fn profile_versions(&self, campaign: &str) -> Result<Vec<ProfileVersion>, StoreError> {
-        self.profile_versions(campaign)
-    }
-
-    fn profile_text(&self, digest: &str) -> Result<String, StoreError> {
-        self.profile_text(digest)
-    }
-
-    fn saved_queries(&self) -> Result<Vec<SavedQuery>, StoreError> {
-        self.saved_queries()
-    }
-
-    fn original_hashes(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT sha256 FROM files UNION SELECT sha256 FROM containers ORDER BY sha256";
-        self.rows(sql, [], |row| row.get(0))
-    }
-
-    fn check(&self) -> Result<(), StoreError> {
+    pub(super) fn check(&self) -> Result<(), StoreError> {
         let bad = self.bad();
         let said: String = self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(&bad)?;
         let orphans: i64 =
@@ -281,8 +169,20 @@ impl Registry for SqliteRegistry {
         }
     }
 
-    fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
-        self.db.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(|_| ()).map_err(self.bad())
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.db.prepare_cached(sql).map_err(self.bad())?;
+        let rows = statement.query_map(params, read).map_err(self.bad())?;
+        rows.collect::<rusqlite::Result<_>>().map_err(self.bad())
+    }
+
+    pub(super) fn bad(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        let path = self.path.clone();
+        move |e| database_error(&path, e)
     }
 }
 

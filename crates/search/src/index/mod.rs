@@ -1,5 +1,6 @@
 //! The index folder: opening, filling, searching. An edge: files are read and written here.
 
+mod directory;
 mod ranking;
 
 use super::address::Address;
@@ -18,6 +19,7 @@ use super::snippet::snippet;
 use super::sorting::ranked;
 use super::suggest::{suggest, with_marks};
 use super::{dossiers, facets, more_like_this, paragraphs};
+use directory::IndexDirectory;
 use ranking::{best, best_of_clauses, in_order, matching, tiers};
 use rasoat_text::fold::fold;
 use std::collections::BTreeSet;
@@ -480,7 +482,8 @@ impl Index {
     }
 
     fn open_existing(&self) -> Result<Open, IndexError> {
-        let index = tantivy::Index::open_in_dir(&self.dir).map_err(|e| self.broken(&e))?;
+        let directory = IndexDirectory::open(&self.dir).map_err(|e| self.broken(&e.into()))?;
+        let index = tantivy::Index::open(directory).map_err(|e| self.broken(&e))?;
         if index.schema() != schema::schema().0 {
             return Err(self.rebuild("cấu trúc khác".into()));
         }
@@ -503,7 +506,8 @@ impl Index {
         // A folder of its own: a temporary one may be entered by nobody else, an index by whoever may enter the home folder.
         let made = fresh.path().join("search");
         fs::create_dir(&made).map_err(io)?;
-        let index = schema::create(&made).map_err(|e| self.broken(&e))?;
+        let directory = IndexDirectory::open(&made).map_err(|e| self.broken(&e.into()))?;
+        let index = schema::create(directory).map_err(|e| self.broken(&e))?;
         drop(index);
         fs::write(made.join(VERSION_FILE), VERSION.to_string()).map_err(io)?;
         // An empty folder is in the way on some systems; one with something in it stays.
