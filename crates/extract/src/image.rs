@@ -8,7 +8,7 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits as Bounds};
 
-use crate::layout::assemble::{self, Sheet};
+use crate::layout::assemble::{self, PageSheet};
 use crate::layout::content::PageContent;
 use crate::layout::quality::Verdict;
 use crate::recognise::Unrecognised;
@@ -74,7 +74,7 @@ fn recognise(
     batch: Vec<Page>,
     reading: Reading<'_>,
     remembered: &Remembered<'_>,
-    sheets: &mut Vec<Sheet>,
+    sheets: &mut Vec<PageSheet>,
     verdicts: &mut Vec<Verdict>,
     document: &mut Document,
 ) {
@@ -118,7 +118,7 @@ fn recognise(
             }
         };
         let mut sheet =
-            Sheet { width, height, content: PageContent::default(), stamped: PageContent::default(), stamps: Vec::new() };
+            PageSheet { width, height, content: PageContent::default(), stamped: PageContent::default(), stamps: Vec::new() };
         let verdict = match read {
             Some(Ok(scanned)) => match scanned.outcome {
                 Outcome::Read(sure) => {

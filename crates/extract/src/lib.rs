@@ -1,7 +1,7 @@
 //! bytes → [`Document`](rasoat_model::document::Document): what kind of file it is, then one reader a format.
 //!
 //! Pure functions over bytes. Bad parts of a file become warnings of the document; an error means that there is no document at all.
-//! Leaves out meaning, and everything about folders. The order is that of use, here and in every folder: what formats share
+//! Leaves out meaning, and everything about folders. The order is that of use: what formats share
 //! (`common`), what tells them apart (`sniff`), one folder a format, containers of files, and the processes in which all this runs.
 
 mod limits;

@@ -38,7 +38,7 @@ struct Style {
 }
 
 fn transform(text: &str, style: Style) -> Mapped {
-    let mut writer = Writer { made: Builder::new(text.len(), text.len()), word: Word::default(), blank: None, style };
+    let mut writer = Writer { made: Builder::new(text.len(), text.len()), word: FoldedWord::default(), blank: None, style };
     if text.chars().all(starts_cluster) {
         for (at, c) in text.char_indices() {
             writer.letter(lower_alike(c), at..at + c.len_utf8());
@@ -87,7 +87,7 @@ const LONGEST: usize = 7;
 
 /// The letters of the syllable being read, lower case and composed, with their places in the original.
 #[derive(Debug, Default)]
-struct Word {
+struct FoldedWord {
     letters: [(char, (usize, usize)); LONGEST],
     len: usize,
     /// The word went on past `LONGEST`, or holds something other than letters; its beginning is written already.
@@ -96,7 +96,7 @@ struct Word {
 
 struct Writer {
     made: Builder,
-    word: Word,
+    word: FoldedWord,
     /// The run of blanks being read.
     blank: Option<Range<usize>>,
     style: Style,

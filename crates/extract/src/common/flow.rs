@@ -96,7 +96,7 @@ fn is_mark(ch: char) -> bool {
 
 /// How many more paragraphs and cells may be read.
 #[derive(Debug)]
-pub(crate) struct Budget {
+pub(crate) struct BlockBudget {
     left: usize,
     /// Nothing more is to be read.
     pub spent: bool,
@@ -104,9 +104,9 @@ pub(crate) struct Budget {
     pub truncated: bool,
 }
 
-impl Budget {
-    pub(crate) fn new(limits: &Limits) -> Budget {
-        Budget { left: limits.max_blocks, spent: false, truncated: false }
+impl BlockBudget {
+    pub(crate) fn new(limits: &Limits) -> BlockBudget {
+        BlockBudget { left: limits.max_blocks, spent: false, truncated: false }
     }
 
     pub(crate) fn take(&mut self) -> bool {
@@ -154,7 +154,7 @@ pub(crate) fn conclude(document: &mut Document, truncated: bool) {
 
 /// A table that states how far each cell reaches, while it is being read.
 #[derive(Default)]
-struct Grid {
+struct TableGrid {
     table: Table,
     row: usize,
     row_open: bool,
@@ -167,7 +167,7 @@ struct Grid {
     open: Option<Cell>,
 }
 
-impl Grid {
+impl TableGrid {
     fn open_row(&mut self) {
         self.close_row();
         self.row_open = true;
@@ -228,7 +228,7 @@ impl Grid {
     }
 }
 
-struct Sink {
+struct FlowSink {
     blocks: Vec<Block>,
     origin: Origin,
     cell: bool,
@@ -238,16 +238,16 @@ struct Sink {
 
 /// Where finished paragraphs go: the body, a cell, a box. The reader calls in step; what it leaves open is closed around it.
 pub(crate) struct Flow {
-    sinks: Vec<Sink>,
-    tables: Vec<Grid>,
-    pub budget: Budget,
+    sinks: Vec<FlowSink>,
+    tables: Vec<TableGrid>,
+    pub budget: BlockBudget,
     max_depth: usize,
 }
 
 impl Flow {
     pub(crate) fn new(limits: &Limits) -> Flow {
-        let body = Sink { blocks: Vec::new(), origin: Origin::Body, cell: false, tables: 0 };
-        Flow { sinks: vec![body], tables: Vec::new(), budget: Budget::new(limits), max_depth: limits.max_depth }
+        let body = FlowSink { blocks: Vec::new(), origin: Origin::Body, cell: false, tables: 0 };
+        Flow { sinks: vec![body], tables: Vec::new(), budget: BlockBudget::new(limits), max_depth: limits.max_depth }
     }
 
     pub(crate) fn in_cell(&self) -> bool {
@@ -280,7 +280,7 @@ impl Flow {
             self.budget.truncated = true;
             return false;
         }
-        self.tables.push(Grid { all_ruled, ..Grid::default() });
+        self.tables.push(TableGrid { all_ruled, ..TableGrid::default() });
         true
     }
 
@@ -294,7 +294,7 @@ impl Flow {
         self.budget.take();
         let Some(grid) = self.tables.last_mut() else { return };
         grid.open_cell(rows, cols, ruled);
-        self.sinks.push(Sink { blocks: Vec::new(), origin: Origin::Body, cell: true, tables: self.tables.len() });
+        self.sinks.push(FlowSink { blocks: Vec::new(), origin: Origin::Body, cell: true, tables: self.tables.len() });
     }
 
     pub(crate) fn close_cell(&mut self) {
@@ -309,7 +309,7 @@ impl Flow {
     }
 
     pub(crate) fn close_table(&mut self) {
-        let Some(table) = self.tables.pop().and_then(Grid::finish) else { return };
+        let Some(table) = self.tables.pop().and_then(TableGrid::finish) else { return };
         let origin = self.sinks.last().map_or(Origin::Body, |s| s.origin);
         self.add_blocks(vec![block(origin, Content::Table(table))]);
     }
@@ -327,7 +327,7 @@ impl Flow {
             self.budget.truncated = true;
             return false;
         }
-        self.sinks.push(Sink { blocks: Vec::new(), origin, cell: false, tables: self.tables.len() });
+        self.sinks.push(FlowSink { blocks: Vec::new(), origin, cell: false, tables: self.tables.len() });
         true
     }
 

@@ -15,7 +15,7 @@ use crate::error::ExtractError;
 use crate::limits::Limits;
 use rasoat_model::document::{Warning, WarningCode};
 
-pub(crate) struct Package<'a> {
+pub(crate) struct OpcPackage<'a> {
     bytes: &'a [u8],
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     /// Parts saved from a package without a directory.
@@ -25,9 +25,9 @@ pub(crate) struct Package<'a> {
     pub(crate) warnings: Vec<Warning>,
 }
 
-impl<'a> Package<'a> {
+impl<'a> OpcPackage<'a> {
     pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ExtractError> {
-        let mut package = Package {
+        let mut package = OpcPackage {
             bytes,
             archive: None,
             saved: HashMap::new(),

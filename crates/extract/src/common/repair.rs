@@ -21,7 +21,7 @@ pub(crate) fn repair(document: &mut Document) {
     if !strings(document).any(may_be_legacy) {
         return;
     }
-    let mut lines: Vec<Line> = strings(document).enumerate().flat_map(|(at, text)| cut(at, text)).collect();
+    let mut lines: Vec<LegacyLine> = strings(document).enumerate().flat_map(|(at, text)| cut(at, text)).collect();
     split_by_looks(document, &mut lines);
     let texts: Vec<&str> = strings(document).collect();
     let Some(verdicts) = decide(&lines, &texts) else { return };
@@ -36,18 +36,18 @@ pub(crate) fn repair(document: &mut Document) {
 
 /// A line of one of the document's strings, or a stretch of equal looks of it.
 #[derive(Debug, Clone)]
-struct Line {
+struct LegacyLine {
     /// Index among the strings of the document.
     text: usize,
     range: Range<usize>,
 }
 
-fn cut(text: usize, content: &str) -> impl Iterator<Item = Line> {
+fn cut(text: usize, content: &str) -> impl Iterator<Item = LegacyLine> {
     let mut at = 0;
     content.split('\n').map(move |line| {
         let range = at..at + line.len();
         at = range.end + 1;
-        Line { text, range }
+        LegacyLine { text, range }
     })
 }
 
@@ -88,9 +88,9 @@ fn strings(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// Lines with letters of Unicode and foreign ones beside them are cut where their looks change: a number or a lead in an old font.
-fn split_by_looks(document: &Document, lines: &mut Vec<Line>) {
+fn split_by_looks(document: &Document, lines: &mut Vec<LegacyLine>) {
     let spans: Vec<&Paragraph> = paragraphs(document).collect();
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut out: Vec<LegacyLine> = Vec::with_capacity(lines.len());
     for line in lines.drain(..) {
         let paragraph = spans.get(line.text / 2).filter(|_| line.text % 2 == 1 && line.text / 2 < spans.len());
         let text = paragraph.and_then(|p| p.text.get(line.range.clone())).unwrap_or("");
@@ -103,7 +103,7 @@ fn split_by_looks(document: &Document, lines: &mut Vec<Line>) {
         let whole = paragraph.map_or("", |p| p.text.as_str());
         for end in bounds {
             if end > at && end <= line.range.end && whole.is_char_boundary(end) {
-                out.push(Line { text: line.text, range: at..end });
+                out.push(LegacyLine { text: line.text, range: at..end });
                 at = end;
             }
         }
@@ -125,8 +125,8 @@ enum Finding {
 }
 
 /// The encoding of each line that is to be decoded; `None` where there is none in the document.
-fn decide(lines: &[Line], texts: &[&str]) -> Option<Vec<Option<Encoding>>> {
-    let text = |line: &Line| texts[line.text].get(line.range.clone()).unwrap_or("");
+fn decide(lines: &[LegacyLine], texts: &[&str]) -> Option<Vec<Option<Encoding>>> {
+    let text = |line: &LegacyLine| texts[line.text].get(line.range.clone()).unwrap_or("");
     let mut pooled = [Evidence::default(); 5];
     let mut strong = [0i64; 5];
     let mut findings: Vec<Finding> = Vec::with_capacity(lines.len());

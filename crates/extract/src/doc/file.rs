@@ -58,7 +58,7 @@ impl Streams {
         const MAIN_LENGTH: usize = 0x4C;
         let length = u32_at(&self.word, MAIN_LENGTH).unwrap_or(0).min(MAX_CHARS);
         let (pieces, runs) = (self.pieces(), self.runs());
-        let mut reading = Reading::default();
+        let mut reading = ParagraphReading::default();
         for piece in pieces {
             let count = piece.count.min(length.saturating_sub(reading.read));
             let size = if piece.wide { 2 } else { 1 };
@@ -80,7 +80,7 @@ impl Streams {
     }
 
     /// The piece table (MS-DOC 2.9.38 Clx).
-    fn pieces(&self) -> Vec<Piece> {
+    fn pieces(&self) -> Vec<TextPiece> {
         let Some(mut clx) = self.part(33, false) else { return Vec::new() };
         while let (Some(1), Some(size)) = (clx.first(), u16_at(clx, 1)) {
             clx = clx.get(3 + usize::from(size)..).unwrap_or_default();
@@ -94,13 +94,13 @@ impl Streams {
                 let fc = u32_at(plc, 4 * (n + 1) + 8 * i + 2)?;
                 let wide = fc & 0x4000_0000 == 0;
                 let at = (fc & 0x3FFF_FFFF) as usize;
-                Some(Piece { count, at: if wide { at } else { at / 2 }, wide })
+                Some(TextPiece { count, at: if wide { at } else { at / 2 }, wide })
             })
             .collect()
     }
 
     /// Stretches of the file with equal paragraph properties, by place (MS-DOC 2.8.6 PlcBtePapx, 2.9.174 PapxFkp).
-    fn runs(&self) -> Vec<Run> {
+    fn runs(&self) -> Vec<PropertyRun> {
         let plc = self.part(13, false).unwrap_or_default();
         let n = plc.len().saturating_sub(4) / 8;
         let mut runs = Vec::new();
@@ -113,7 +113,7 @@ impl Streams {
                 let (Some(start), Some(end)) = bounds else { break };
                 let offset = self.word.get(page + 4 * (count + 1) + 13 * k).copied().unwrap_or(0);
                 let papx = (offset > 0).then_some(page + 2 * usize::from(offset));
-                runs.push(Run { start: start as usize, end: end as usize, papx });
+                runs.push(PropertyRun { start: start as usize, end: end as usize, papx });
             }
         }
         runs.sort_by_key(|r| r.start);
@@ -121,7 +121,7 @@ impl Streams {
     }
 
     /// Style and properties of a run (MS-DOC 2.9.175 PapxInFkp).
-    fn papx(&self, run: &Run) -> (u16, Vec<u8>) {
+    fn papx(&self, run: &PropertyRun) -> (u16, Vec<u8>) {
         let Some(at) = run.papx else { return (0, Vec::new()) };
         let byte = |at: usize| self.word.get(at).copied().map_or(0, usize::from);
         let (from, size) = match byte(at) {
@@ -133,28 +133,28 @@ impl Streams {
     }
 }
 
-struct Piece {
+struct TextPiece {
     count: u32,
     at: usize,
     wide: bool,
 }
 
-struct Run {
+struct PropertyRun {
     start: usize,
     end: usize,
     papx: Option<usize>,
 }
 
-fn run_of(runs: &[Run], at: usize) -> Option<&Run> {
+fn run_of(runs: &[PropertyRun], at: usize) -> Option<&PropertyRun> {
     let after = runs.partition_point(|r| r.start <= at);
     runs.get(after.checked_sub(1)?).filter(|r| at < r.end)
 }
 
 /// Where reading stands within the body.
 #[derive(Default)]
-struct Reading {
+struct ParagraphReading {
     done: Vec<Stated>,
-    key: Key,
+    key: Fingerprint,
     /// Open fields; `true` once the field's result has begun.
     fields: Vec<bool>,
     /// A page break before the paragraph being read, and one after its first letter.
@@ -163,7 +163,7 @@ struct Reading {
     read: u32,
 }
 
-impl Reading {
+impl ParagraphReading {
     /// Takes one character in; `true`: it ends the paragraph. A form feed does where `at_end_of_run`: elsewhere it breaks a page within one.
     fn character(&mut self, unit: u16, at_end_of_run: impl Fn() -> bool) -> bool {
         const MAX_FIELDS: usize = 64;
@@ -196,12 +196,12 @@ impl Reading {
 
 /// The fingerprint of a paragraph.
 #[derive(Default)]
-struct Key {
+struct Fingerprint {
     hasher: DefaultHasher,
     any: bool,
 }
 
-impl Key {
+impl Fingerprint {
     fn add(&mut self, unit: u16) {
         if let Some(byte) = u8::try_from(unit).ok().filter(u8::is_ascii_alphanumeric) {
             self.hasher.write_u8(byte);
@@ -216,7 +216,7 @@ impl Key {
 
 /// The fingerprint that a paragraph of this text has.
 pub(super) fn key_of(text: &str) -> u64 {
-    let mut key = Key::default();
+    let mut key = Fingerprint::default();
     text.encode_utf16().for_each(|unit| key.add(unit));
     key.finish()
 }

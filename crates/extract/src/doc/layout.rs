@@ -4,7 +4,7 @@
 
 use super::file::{Stated, Streams, key_of};
 use super::numbers::Numbers;
-use super::props::{Props, Styles};
+use super::props::{DocStyles, Props};
 use crate::Limits;
 use rasoat_model::document::{Content, Document, Origin, Paragraph, Table};
 
@@ -22,7 +22,7 @@ struct Known {
 }
 
 /// A row of a table in the file.
-struct Row {
+struct DocRow {
     ruled: Option<bool>,
     /// The first number or bullet in each cell.
     labels: Vec<Option<String>>,
@@ -30,9 +30,9 @@ struct Row {
 
 /// The body of the file.
 #[derive(Default)]
-struct Body {
+struct DocBody {
     paragraphs: Vec<Known>,
-    rows: Vec<Row>,
+    rows: Vec<DocRow>,
 }
 
 /// Adds to a document what the file says beyond the library. Files before Word 97 say nothing that is read here.
@@ -73,7 +73,7 @@ pub(super) fn apply(bytes: &[u8], document: &mut Document, limits: &Limits) {
 
 /// A cell that holds a list number and nothing else, as columns of running numbers do, is empty to the library. `found`: the row of the file
 /// for each row of the table; one without any text follows the row before it.
-fn number_empty_cells(table: &mut Table, found: &[Option<usize>], rows: &[Row]) {
+fn number_empty_cells(table: &mut Table, found: &[Option<usize>], rows: &[DocRow]) {
     let mut starts = vec![0; found.len() + 1];
     table.cells.iter().for_each(|c| starts[c.row + 1] += 1);
     let mut from = 0;
@@ -111,10 +111,10 @@ fn dress(p: &mut Paragraph, known: &Known) {
 }
 
 /// The paragraphs of the body with their properties, labels counted over all of them, and the rows that they stand in.
-fn body(streams: &Streams, limit: usize) -> Body {
-    let styles = Styles::read(streams);
+fn body(streams: &Streams, limit: usize) -> DocBody {
+    let styles = DocStyles::read(streams);
     let mut numbers = Numbers::read(streams);
-    let mut body = Body::default();
+    let mut body = DocBody::default();
     let mut row_from = 0;
     let mut labels = vec![None];
     for stated in streams.paragraphs(limit) {
@@ -125,7 +125,7 @@ fn body(streams: &Streams, limit: usize) -> Body {
                 labels.pop();
                 let ruled = props.lines.and_then(|l| l.ruled());
                 body.paragraphs[row_from..].iter_mut().for_each(|p| p.row = Some(body.rows.len()));
-                body.rows.push(Row { ruled, labels: std::mem::replace(&mut labels, vec![None]) });
+                body.rows.push(DocRow { ruled, labels: std::mem::replace(&mut labels, vec![None]) });
                 row_from = body.paragraphs.len();
             }
             continue;
@@ -148,7 +148,7 @@ fn body(streams: &Streams, limit: usize) -> Body {
     body
 }
 
-fn resolve(stated: &Stated, styles: &Styles, streams: &Streams) -> Props {
+fn resolve(stated: &Stated, styles: &DocStyles, streams: &Streams) -> Props {
     let mut props = styles.props(stated.style, streams);
     props.add(&stated.grpprl, streams);
     props

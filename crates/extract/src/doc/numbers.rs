@@ -11,7 +11,7 @@ const LEVELS: usize = 9;
 const MAX_LABEL: usize = 120;
 
 #[derive(Debug, Clone, Default)]
-struct Level {
+struct DocLevel {
     start: u32,
     format: u8,
     legal: bool,
@@ -21,24 +21,24 @@ struct Level {
     text: Vec<u16>,
 }
 
-struct Definition {
-    levels: Vec<Level>,
+struct DocListDefinition {
+    levels: Vec<DocLevel>,
     /// The paragraph style tied to each level.
     styles: [u16; LEVELS],
 }
 
 #[derive(Default)]
-struct List {
+struct DocList {
     definition: u32,
     starts: [Option<u32>; LEVELS],
-    levels: [Option<Level>; LEVELS],
+    levels: [Option<DocLevel>; LEVELS],
     started: [bool; LEVELS],
 }
 
 /// The lists of a document and how far each has counted.
 pub(super) struct Numbers {
-    definitions: HashMap<u32, Definition>,
-    lists: Vec<List>,
+    definitions: HashMap<u32, DocListDefinition>,
+    lists: Vec<DocList>,
     counters: HashMap<u32, [Option<u32>; LEVELS]>,
 }
 
@@ -90,7 +90,7 @@ impl Numbers {
 }
 
 /// `counts`: format and number of each level down to this one.
-fn print(own: &Level, counts: &[(u8, u32)]) -> Option<String> {
+fn print(own: &DocLevel, counts: &[(u8, u32)]) -> Option<String> {
     if own.format == BULLET {
         let text = String::from_utf16_lossy(&own.text);
         let label: String = text.trim().chars().take(MAX_LABEL).map(bullet).collect();
@@ -146,7 +146,7 @@ fn format_name(format: u8) -> &'static str {
 }
 
 /// `PlfLst`: the definitions, then the levels of all of them.
-fn read_definitions(data: &[u8]) -> HashMap<u32, Definition> {
+fn read_definitions(data: &[u8]) -> HashMap<u32, DocListDefinition> {
     const SIZE: usize = 28;
     let count = u16_at(data, 0).map_or(0, usize::from);
     let mut at = 2 + SIZE * count;
@@ -161,13 +161,13 @@ fn read_definitions(data: &[u8]) -> HashMap<u32, Definition> {
             levels.push(level);
             at += size;
         }
-        definitions.insert(u32_at(head, 0).unwrap_or(0), Definition { levels, styles });
+        definitions.insert(u32_at(head, 0).unwrap_or(0), DocListDefinition { levels, styles });
     }
     definitions
 }
 
 /// One level and its size in bytes.
-fn read_level(data: &[u8]) -> Option<(Level, usize)> {
+fn read_level(data: &[u8]) -> Option<(DocLevel, usize)> {
     const HEAD: usize = 28;
     let head = data.get(..HEAD)?;
     let text_at = HEAD + usize::from(head[24]) + usize::from(head[25]);
@@ -175,7 +175,7 @@ fn read_level(data: &[u8]) -> Option<(Level, usize)> {
     let text = data.get(text_at + 2..text_at + 2 + 2 * length)?;
     let mut text: Vec<u16> = text.chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]])).collect();
     text.truncate(MAX_LABEL);
-    let level = Level {
+    let level = DocLevel {
         start: u32_at(head, 0)?.min(32_767),
         format: head[4],
         legal: head[5] & 4 != 0,
@@ -186,14 +186,14 @@ fn read_level(data: &[u8]) -> Option<(Level, usize)> {
 }
 
 /// `PlfLfo`: the lists, then what each changes of its definition.
-fn read_lists(data: &[u8]) -> Vec<List> {
+fn read_lists(data: &[u8]) -> Vec<DocList> {
     const SIZE: usize = 16;
     let count = u32_at(data, 0).unwrap_or(0).min(0x07FE) as usize;
     let mut at = 4 + SIZE * count;
     let mut lists = Vec::new();
     for i in 0..count {
         let Some(head) = data.get(4 + SIZE * i..4 + SIZE * (i + 1)) else { break };
-        let mut list = List { definition: u32_at(head, 0).unwrap_or(0), ..List::default() };
+        let mut list = DocList { definition: u32_at(head, 0).unwrap_or(0), ..DocList::default() };
         at += 4;
         for _ in 0..head[12].min(9) {
             let (Some(start), Some(flags)) = (u32_at(data, at), u32_at(data, at + 4)) else { break };
@@ -219,22 +219,22 @@ fn read_lists(data: &[u8]) -> Vec<List> {
 mod tests {
     use super::*;
 
-    fn level(format: u8, start: u32, text: &str) -> Level {
-        Level { format, start, text: text.encode_utf16().collect(), ..Level::default() }
+    fn level(format: u8, start: u32, text: &str) -> DocLevel {
+        DocLevel { format, start, text: text.encode_utf16().collect(), ..DocLevel::default() }
     }
 
     #[test]
     fn counts_as_word_does() {
         let levels = vec![
             level(1, 1, "\u{0}."),
-            Level { legal: true, ..level(0, 1, "\u{0}.\u{1}.") },
-            Level { restart: Some(0), ..level(4, 1, "\u{2})") },
+            DocLevel { legal: true, ..level(0, 1, "\u{0}.\u{1}.") },
+            DocLevel { restart: Some(0), ..level(4, 1, "\u{2})") },
             level(BULLET, 0, "\u{F02D}"),
         ];
-        let list = || List { definition: 7, ..List::default() };
-        let starts = List { starts: std::array::from_fn(|i| (i == 0).then_some(5)), ..list() };
+        let list = || DocList { definition: 7, ..DocList::default() };
+        let starts = DocList { starts: std::array::from_fn(|i| (i == 0).then_some(5)), ..list() };
         let mut numbers = Numbers {
-            definitions: HashMap::from([(7, Definition { levels, styles: [0x0FFF; LEVELS] })]),
+            definitions: HashMap::from([(7, DocListDefinition { levels, styles: [0x0FFF; LEVELS] })]),
             lists: vec![list(), starts, list()],
             counters: HashMap::new(),
         };

@@ -143,19 +143,19 @@ fn count_lines(value: &[u8], size: usize, kind: usize) -> usize {
 }
 
 /// The styles of a document by number.
-pub(super) struct Styles {
-    styles: Vec<Option<Style>>,
+pub(super) struct DocStyles {
+    styles: Vec<Option<DocStyle>>,
 }
 
-struct Style {
+struct DocStyle {
     base: u16,
     grpprl: Vec<u8>,
     /// Level of the built-in headings.
     heading: Option<u8>,
 }
 
-impl Styles {
-    pub(super) fn read(streams: &Streams) -> Styles {
+impl DocStyles {
+    pub(super) fn read(streams: &Streams) -> DocStyles {
         let mut styles = Vec::new();
         let sheet = streams.part(1, false).unwrap_or_default();
         let header = usize::from(u16_at(sheet, 0).unwrap_or(0));
@@ -168,7 +168,7 @@ impl Styles {
             styles.push(read_style(style, fixed));
             at += 2 + size;
         }
-        Styles { styles }
+        DocStyles { styles }
     }
 
     /// What a style says, with the styles below it, for a paragraph to build on.
@@ -189,7 +189,7 @@ impl Styles {
 }
 
 /// One style (MS-DOC 2.9.258 STD); only paragraph styles have properties of paragraphs.
-fn read_style(style: &[u8], fixed: usize) -> Option<Style> {
+fn read_style(style: &[u8], fixed: usize) -> Option<DocStyle> {
     let identity = u16_at(style, 0)? & 0x0FFF;
     let (kind, base) = u16_at(style, 2).map(|w| (w & 0x000F, w >> 4))?;
     if kind != 1 {
@@ -201,7 +201,7 @@ fn read_style(style: &[u8], fixed: usize) -> Option<Style> {
     let size = usize::from(u16_at(style, at)?);
     let grpprl = style.get(at + 4..at + 2 + size).unwrap_or_default().to_vec();
     let heading = (1..=9).contains(&identity).then(|| u8::try_from(identity).unwrap_or(9));
-    Some(Style { base, grpprl, heading })
+    Some(DocStyle { base, grpprl, heading })
 }
 
 #[cfg(test)]

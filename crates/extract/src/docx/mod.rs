@@ -18,7 +18,7 @@ use self::context::Context;
 use self::numbering::Numbering;
 use self::story::Story;
 use self::styles::Styles;
-use crate::common::opc::Package;
+use crate::common::opc::OpcPackage;
 use crate::common::xml::{Token, Xml};
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Block, Document, Metadata, TextSource, WarningCode};
@@ -32,7 +32,7 @@ const MAX_FURNITURE: usize = 200;
 /// # Errors
 /// `Encrypted` if the parts are locked by a password, `Damaged` if there is no main part or nothing of it can be read.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
-    let mut package = Package::open(bytes, limits)?;
+    let mut package = OpcPackage::open(bytes, limits)?;
     let main = main_part(&mut package)?;
     let Some(body) = package.part(&main)?.or_else(|| package.lost_part(&main)) else {
         return Err(ExtractError::Damaged { what: format!("{main} is missing") });
@@ -71,14 +71,14 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
 }
 
 /// The part that the package names as its document.
-fn main_part(package: &mut Package<'_>) -> Result<String, ExtractError> {
+fn main_part(package: &mut OpcPackage<'_>) -> Result<String, ExtractError> {
     let named = package.relations("")?.into_values().find(|(kind, _)| kind == "officeDocument").map(|(_, target)| target);
     let main = named.filter(|name| package.has(name)).unwrap_or_else(|| MAIN_PART.to_owned());
     Ok(main)
 }
 
 fn context(
-    package: &mut Package<'_>,
+    package: &mut OpcPackage<'_>,
     styles: Option<String>,
     numbering: Option<String>,
     limits: &Limits,
@@ -97,7 +97,7 @@ fn context(
 
 /// A running head or the notes; without the part there is nothing.
 fn side_story(
-    package: &mut Package<'_>,
+    package: &mut OpcPackage<'_>,
     context: &mut Context,
     part: &str,
     flow: &'static [&'static str],
@@ -123,7 +123,7 @@ fn has_text(blocks: &[Block]) -> bool {
     })
 }
 
-fn metadata(package: &mut Package<'_>) -> Result<Metadata, ExtractError> {
+fn metadata(package: &mut OpcPackage<'_>) -> Result<Metadata, ExtractError> {
     let mut out = Metadata { signed: package.any(|name| name.contains("digital-signature/origin.")), ..Metadata::default() };
     out.signed |= package.any(|name| name.starts_with("_xmlsignatures/"));
     for part in ["docProps/core.xml", "docProps/app.xml"] {

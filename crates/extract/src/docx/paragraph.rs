@@ -18,7 +18,7 @@ pub(super) struct Field {
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Looks {
+pub(super) struct RunLooks {
     bold: bool,
     italic: bool,
     underline: bool,
@@ -28,16 +28,16 @@ pub(super) struct Looks {
     pub font: Font,
 }
 
-impl Default for Looks {
+impl Default for RunLooks {
     fn default() -> Self {
-        Looks { bold: false, italic: false, underline: false, caps: false, hidden: false, size: 0.0, font: Font::Text }
+        RunLooks { bold: false, italic: false, underline: false, caps: false, hidden: false, size: 0.0, font: Font::Text }
     }
 }
 
-impl Looks {
+impl RunLooks {
     /// Direct properties win; below them the switches of the paragraph's and the run's style cancel each other out, as ECMA-376 part 1,
     /// 17.7.3 has it; below those stand the defaults of the document.
-    pub(super) fn of(direct: &RunProps, character: Option<&Resolved>, paragraph: &Resolved, defaults: &RunProps) -> Looks {
+    pub(super) fn of(direct: &RunProps, character: Option<&Resolved>, paragraph: &Resolved, defaults: &RunProps) -> RunLooks {
         let toggle = |of: fn(&RunProps) -> Option<bool>| {
             of(direct).unwrap_or_else(|| {
                 let (p, c) = (of(&paragraph.run), character.and_then(|c| of(&c.run)));
@@ -52,7 +52,7 @@ impl Looks {
         let size = direct.size.or_else(|| near?.size).or(paragraph.run.size).or(defaults.size).unwrap_or(10.0);
         let underline = direct.underline.or_else(|| near?.underline).or(paragraph.run.underline).or(defaults.underline);
         let font = direct.font.or_else(|| near?.font).or(paragraph.run.font).or(defaults.font);
-        Looks {
+        RunLooks {
             bold: toggle(|p| p.bold),
             italic: toggle(|p| p.italic),
             underline: underline.unwrap_or(false),
@@ -72,8 +72,8 @@ pub(super) struct Build {
     pub direct: ParaProps,
     pub style: Rc<Resolved>,
     /// Looks of a run without properties, and of the run that is open.
-    pub plain: Looks,
-    pub run: Looks,
+    pub plain: RunLooks,
+    pub run: RunLooks,
     /// The paragraph mark is deleted or hidden: the next paragraph follows without a break.
     pub mark_gone: bool,
     /// Page of the first sign.
@@ -85,7 +85,7 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn restyle(&mut self, style: Rc<Resolved>, defaults: &RunProps) {
-        self.plain = Looks::of(&RunProps::default(), None, &style, defaults);
+        self.plain = RunLooks::of(&RunProps::default(), None, &style, defaults);
         self.run = self.plain;
         self.style = style;
     }
@@ -189,7 +189,7 @@ impl Build {
     }
 }
 
-impl Looks {
+impl RunLooks {
     fn are_those_of(&self, span: &Span) -> bool {
         span.bold == self.bold && span.italic == self.italic && span.underline == self.underline && span.size == self.size
     }

@@ -3,7 +3,7 @@
 use html5ever::tokenizer::Tag;
 use html5ever::{Attribute, LocalName};
 
-use super::css::{self, Css, Part, Sheet, Size};
+use super::css::{self, Css, Part, Size, StyleSheet};
 use crate::Limits;
 use crate::common::flow::{Flow, Looks, Writing};
 use crate::common::font::Font;
@@ -32,7 +32,7 @@ enum Kind {
     Sheet,
 }
 
-struct Element {
+struct HtmlElement {
     name: LocalName,
     kind: Kind,
     looks: Looks,
@@ -51,10 +51,10 @@ struct Element {
 
 pub(super) struct Builder {
     flow: Flow,
-    open: Vec<Element>,
+    open: Vec<HtmlElement>,
     /// Elements open beyond those that are known.
     beyond: usize,
-    sheet: Sheet,
+    sheet: StyleSheet,
     sheet_text: String,
     writing: Writing,
     /// Properties of the open paragraph, from its first letter on.
@@ -76,7 +76,7 @@ impl Builder {
             flow: Flow::new(limits),
             open: Vec::new(),
             beyond: 0,
-            sheet: Sheet::default(),
+            sheet: StyleSheet::default(),
             sheet_text: String::new(),
             writing: Writing::default(),
             properties: None,
@@ -158,12 +158,12 @@ impl Builder {
     }
 
     /// The element that a tag opens; tables, cells and sides are opened in the flow.
-    fn element(&mut self, tag: &Tag, css: Css, block: bool) -> Element {
+    fn element(&mut self, tag: &Tag, css: Css, block: bool) -> HtmlElement {
         let name = &*tag.name;
         let around = self.open.last();
         let mut looks = around.map_or(Looks { size: 12.0, ..Looks::default() }, |e| e.looks);
         let underlined = looks.underline;
-        let mut element = Element {
+        let mut element = HtmlElement {
             name: tag.name.clone(),
             kind: if block { Kind::Block } else { Kind::Inline },
             looks,
@@ -240,7 +240,7 @@ impl Builder {
         element
     }
 
-    fn structure(&mut self, tag: &Tag, css: Css, element: &mut Element) {
+    fn structure(&mut self, tag: &Tag, css: Css, element: &mut HtmlElement) {
         match &*tag.name {
             "table" if !element.hidden => {
                 let border = attr(tag, "border").is_some_and(|v| v.trim() != "0");
@@ -390,7 +390,7 @@ impl Builder {
     }
 
     /// An item without text shows its number all the same.
-    fn end_item(&mut self, element: &Element) {
+    fn end_item(&mut self, element: &HtmlElement) {
         if let Some((label, label_level)) = self.label.take().filter(|_| !element.hidden) {
             let (align, indent) = (element.align, element.indent);
             self.flow.add(Paragraph { label: Some(label), label_level, align, indent, ..Paragraph::default() });

@@ -139,9 +139,9 @@ impl Css {
 
 /// The rules of all `<style>` elements.
 #[derive(Default)]
-pub(super) struct Sheet(HashMap<String, Css>);
+pub(super) struct StyleSheet(HashMap<String, Css>);
 
-impl Sheet {
+impl StyleSheet {
     pub(super) fn read(&mut self, text: &str) {
         let text = without_comments(text);
         let mut rest = text.as_str();
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn rules_by_element_and_class() {
-        let mut sheet = Sheet::default();
+        let mut sheet = StyleSheet::default();
         sheet.read("<!-- @page { margin: 2cm } @media print { p { display: none } } /* x */ p, li.A { text-align: center } .b{font-weight:700}\n td p { font-size: 9pt } -->");
         assert_eq!(sheet.of("p", "b").align, Some(Align::Center));
         assert_eq!((sheet.of("p", "b").bold, sheet.of("p", "").hidden, sheet.of("p", "").size), (Some(true), None, None));

@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, limits: &Limits) -> Resu
     }
     let (text, encoding) = decode(bytes, charset);
     let builder = Builder::new(limits, encoding == encoding_rs::WINDOWS_1258);
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(builder)), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(TagSink(RefCell::new(builder)), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(&text));
     drop(text);
@@ -43,9 +43,9 @@ pub(super) fn read(bytes: &[u8], charset: Option<&str>, limits: &Limits) -> Resu
     Ok(document)
 }
 
-struct Sink(RefCell<Builder>);
+struct TagSink(RefCell<Builder>);
 
-impl TokenSink for Sink {
+impl TokenSink for TagSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {

@@ -6,7 +6,7 @@
 use super::frame::union;
 use super::lines::Line;
 use super::reading::{Room, RoomKind};
-use super::tables::{Found, cell_paragraphs};
+use super::tables::{FoundTable, cell_paragraphs};
 use rasoat_model::document::{Cell, Rect, Table};
 
 const MIN_COLUMNS: usize = 3;
@@ -19,7 +19,7 @@ const FILLED: f32 = 0.6;
 const FIGURES: f32 = 0.25;
 
 /// Takes the lines of aligned tables out of `lines`.
-pub fn tables(lines: &mut Vec<Line>) -> Vec<Found> {
+pub fn tables(lines: &mut Vec<Line>) -> Vec<FoundTable> {
     let rows = rows(lines);
     let mut out = Vec::new();
     let mut taken = vec![false; lines.len()];
@@ -108,7 +108,7 @@ fn widened(lines: &[Line], row: &[usize], columns: &[(f32, f32)]) -> Option<Vec<
     apart.then_some(out)
 }
 
-fn table(lines: &[Line], members: &[Vec<usize>], columns: &[(f32, f32)]) -> Option<Found> {
+fn table(lines: &[Line], members: &[Vec<usize>], columns: &[(f32, f32)]) -> Option<FoundTable> {
     let mut rows: Vec<Vec<Vec<Line>>> = Vec::new();
     for row in members {
         let full = row.len() as f32 >= FILLED * columns.len() as f32;
@@ -137,5 +137,5 @@ fn table(lines: &[Line], members: &[Vec<usize>], columns: &[(f32, f32)]) -> Opti
     }
     let mut xs: Vec<f32> = columns.iter().map(|c| c.0).collect();
     xs.push(columns[columns.len() - 1].1);
-    Some(Found { table, rect, xs })
+    Some(FoundTable { table, rect, xs })
 }

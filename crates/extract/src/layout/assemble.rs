@@ -5,8 +5,8 @@ use super::frame::Frame;
 use super::furniture;
 use super::labels::label;
 use super::lines::Line;
-use super::page::{self, Laid, Lined, Margins, Piece};
-use super::paragraphs::{self, Placed};
+use super::page::{self, Laid, Lined, Margins, PagePiece};
+use super::paragraphs::{self, PlacedParagraph};
 use super::quality::{self, Verdict};
 use super::reading::RoomKind;
 use super::stamps::{self, Stamp};
@@ -14,7 +14,7 @@ use super::tables;
 use rasoat_model::document::{Block, Content, Document, Origin, PageInfo, Paragraph, Rect, TextSource, Warning, WarningCode};
 
 /// What one page paints, and its size.
-pub struct Sheet {
+pub struct PageSheet {
     pub width: f32,
     pub height: f32,
     pub content: PageContent,
@@ -25,7 +25,7 @@ pub struct Sheet {
 }
 
 /// Fills in blocks, furniture, pages, text source and warnings.
-pub fn assemble(sheets: Vec<Sheet>, verdicts: &[Verdict], document: &mut Document) {
+pub fn assemble(sheets: Vec<PageSheet>, verdicts: &[Verdict], document: &mut Document) {
     for ((sheet, verdict), number) in sheets.iter().zip(verdicts).zip(1..) {
         note(sheet, *verdict, number, document);
     }
@@ -34,7 +34,7 @@ pub fn assemble(sheets: Vec<Sheet>, verdicts: &[Verdict], document: &mut Documen
     let mut lined: Vec<Lined> = sheets.iter().zip(verdicts).map(|(s, v)| text_lines(s, *v)).collect();
     let furniture = furniture::take(&mut lined);
     let margins: Vec<Option<Margins>> = lined.iter().map(|l| usual_margins(&lined, l)).collect();
-    let mut open: Option<Open> = None;
+    let mut open: Option<OpenPart> = None;
     for ((((lined, sheet), margins), running), number) in lined.into_iter().zip(&sheets).zip(margins).zip(furniture).zip(1..) {
         let frame = lined.frame;
         let laid = page::lay_out(lined, margins);
@@ -44,7 +44,7 @@ pub fn assemble(sheets: Vec<Sheet>, verdicts: &[Verdict], document: &mut Documen
     }
 }
 
-fn note(sheet: &Sheet, verdict: Verdict, number: u32, document: &mut Document) {
+fn note(sheet: &PageSheet, verdict: Verdict, number: u32, document: &mut Document) {
     let has_text = !matches!(verdict, Verdict::Picture | Verdict::NoUnicode);
     let confidence = match verdict {
         Verdict::Recognised(sure) => Some(sure),
@@ -74,7 +74,7 @@ fn source(verdicts: &[Verdict]) -> TextSource {
     }
 }
 
-fn text_lines(sheet: &Sheet, verdict: Verdict) -> Lined {
+fn text_lines(sheet: &PageSheet, verdict: Verdict) -> Lined {
     let area = sheet.width * sheet.height;
     page::line_up(&sheet.content, sheet.width, sheet.height, |g| match verdict {
         Verdict::Native | Verdict::Picture => !quality::is_hidden(g, &sheet.content, area),
@@ -100,7 +100,7 @@ fn running_block(line: Line, frame: &Frame, page: u32) -> Block {
     Block { page, place, origin: Origin::Body, content: Content::Paragraph(paragraph) }
 }
 
-fn stamps(sheet: &Sheet, frame: &Frame) -> Vec<(Stamp, Rect)> {
+fn stamps(sheet: &PageSheet, frame: &Frame) -> Vec<(Stamp, Rect)> {
     let lined = stamps::lined(&sheet.stamped, sheet.width, sheet.height);
     let painted = stamps::stamps(lined.lines, &lined.frame);
     let plain = sheet.stamps.iter().map(|s| Stamp { paragraph: s.paragraph.clone(), rect: s.rect });
@@ -115,17 +115,17 @@ fn stamps(sheet: &Sheet, frame: &Frame) -> Vec<(Stamp, Rect)> {
 }
 
 /// The last block of a page, which the next page may continue.
-struct Open {
+struct OpenPart {
     block: usize,
     last: Last,
 }
 
 enum Last {
-    Paragraph(Box<Placed>),
+    Paragraph(Box<PlacedParagraph>),
     Table(Vec<f32>),
 }
 
-fn add_page(document: &mut Document, laid: Laid, stamps: Vec<(Stamp, Rect)>, page: u32, open: &mut Option<Open>) {
+fn add_page(document: &mut Document, laid: Laid, stamps: Vec<(Stamp, Rect)>, page: u32, open: &mut Option<OpenPart>) {
     let Laid { frame, pieces } = laid;
     let mut stamped: Vec<(usize, Stamp)> =
         stamps.into_iter().map(|(stamp, rect)| (stamps::position(&pieces, rect), stamp)).collect();
@@ -146,7 +146,7 @@ fn add_page(document: &mut Document, laid: Laid, stamps: Vec<(Stamp, Rect)>, pag
             Err(piece) => {
                 let (content, last) = split(piece, page);
                 document.blocks.push(Block { page, place, origin: Origin::Body, content });
-                Open { block: document.blocks.len() - 1, last }
+                OpenPart { block: document.blocks.len() - 1, last }
             }
         });
     }
@@ -157,13 +157,13 @@ fn stamp_block(stamp: Stamp, page: u32) -> Block {
     Block { page, place: Some(stamp.rect), origin: Origin::Annotation, content: Content::Paragraph(stamp.paragraph) }
 }
 
-fn split(piece: Piece, page: u32) -> (Content, Last) {
+fn split(piece: PagePiece, page: u32) -> (Content, Last) {
     match piece {
-        Piece::Paragraph(mut placed) => {
+        PagePiece::Paragraph(mut placed) => {
             let paragraph = std::mem::take(&mut placed.paragraph);
             (Content::Paragraph(paragraph), Last::Paragraph(placed))
         }
-        Piece::Table(mut found) => {
+        PagePiece::Table(mut found) => {
             for cell in &mut found.table.cells {
                 cell.page = page;
             }
@@ -173,26 +173,26 @@ fn split(piece: Piece, page: u32) -> (Content, Last) {
 }
 
 /// Joins the first piece of a page to the last block of the page before, or gives it back.
-fn join(document: &mut Document, previous: Open, piece: Piece, page: u32) -> Result<Open, Piece> {
+fn join(document: &mut Document, previous: OpenPart, piece: PagePiece, page: u32) -> Result<OpenPart, PagePiece> {
     let Some(block) = document.blocks.get_mut(previous.block) else { return Err(piece) };
     match (&mut block.content, &previous.last, piece) {
-        (Content::Paragraph(paragraph), Last::Paragraph(above), Piece::Paragraph(mut below)) if runs_on(above, &below) => {
+        (Content::Paragraph(paragraph), Last::Paragraph(above), PagePiece::Paragraph(mut below)) if runs_on(above, &below) => {
             let (before, more) = (paragraph.text.len(), paragraphs::confidence(&below.lines));
             for line in &below.lines {
                 paragraphs::append(paragraph, &line.text, &line.spans);
             }
             paragraph.confidence = mean(paragraph.confidence, before, more, paragraph.text.len() - before);
             below.paragraph = Paragraph::default();
-            Ok(Open { block: previous.block, last: Last::Paragraph(below) })
+            Ok(OpenPart { block: previous.block, last: Last::Paragraph(below) })
         }
-        (Content::Table(table), Last::Table(xs), Piece::Table(mut found))
+        (Content::Table(table), Last::Table(xs), PagePiece::Table(mut found))
             if tables::goes_on(table, xs, &found.table, &found.xs) =>
         {
             for cell in &mut found.table.cells {
                 cell.page = page;
             }
             tables::add_rows(table, found.table);
-            Ok(Open { block: previous.block, last: previous.last })
+            Ok(OpenPart { block: previous.block, last: previous.last })
         }
         (_, _, piece) => Err(piece),
     }
@@ -207,7 +207,7 @@ fn mean(a: Option<u8>, n: usize, b: Option<u8>, m: usize) -> Option<u8> {
 }
 
 /// A sentence of the body that the page break cuts: the last line is full, and the next page begins without indent or label.
-fn runs_on(above: &Placed, below: &Placed) -> bool {
+fn runs_on(above: &PlacedParagraph, below: &PlacedParagraph) -> bool {
     let (Some(last), Some(next)) = (above.lines.last(), below.lines.first()) else { return false };
     let body = above.room.kind == RoomKind::Body && below.room.kind == RoomKind::Body;
     let unfinished = !last.text.trim_end().ends_with(['.', ';', ':', '!', '?']);

@@ -72,7 +72,7 @@ pub struct Ruling {
 
 /// A picture on the page.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Picture {
+pub struct ImageBox {
     pub x0: f32,
     pub y0: f32,
     pub x1: f32,
@@ -89,7 +89,7 @@ pub struct PageContent {
     pub glyphs: Vec<Glyph>,
     pub looks: Vec<Look>,
     pub rulings: Vec<Ruling>,
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<ImageBox>,
     /// Glyphs, blanks left out, for which no Unicode is known.
     pub unmapped: usize,
     /// Glyphs in all, blanks left out.

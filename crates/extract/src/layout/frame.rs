@@ -13,7 +13,7 @@ pub struct Frame {
 
 /// A glyph in a frame: from `x0` to `x1` on the baseline `y`.
 #[derive(Debug, Clone, Copy)]
-pub struct Placed {
+pub struct PlacedGlyph {
     pub x0: f32,
     pub x1: f32,
     pub y: f32,
@@ -61,10 +61,10 @@ impl Frame {
     }
 
     /// A glyph in this frame; `index` is its number among those of the page.
-    pub fn place(&self, glyph: &Glyph, index: u32) -> Placed {
+    pub fn place(&self, glyph: &Glyph, index: u32) -> PlacedGlyph {
         let (ax, ay) = self.point(glyph.origin);
         let (bx, _) = self.point(glyph.end);
-        Placed { x0: ax.min(bx), x1: ax.max(bx), y: ay, size: glyph.size, glyph: index }
+        PlacedGlyph { x0: ax.min(bx), x1: ax.max(bx), y: ay, size: glyph.size, glyph: index }
     }
 
     /// A ruling line in this frame.

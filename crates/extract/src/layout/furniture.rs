@@ -69,10 +69,10 @@ fn is_page_number(text: &str) -> bool {
     numbers == 1 || (numbers == 2 && (rest.contains('/') || rest.contains("of")))
 }
 
-type Key = (String, i32, bool);
+type RunningKey = (String, i32, bool);
 
 /// What makes two running lines the same: the text without its digits, and the height on the page.
-fn running_key(line: &Line, height: f32) -> Option<Key> {
+fn running_key(line: &Line, height: f32) -> Option<RunningKey> {
     let top = line.y < RUNNING_ZONE * height;
     let bottom = line.y > (1.0 - RUNNING_ZONE) * height;
     if !(top || bottom) || line.across.is_some() {
@@ -83,11 +83,11 @@ fn running_key(line: &Line, height: f32) -> Option<Key> {
     Some((text, (line.y / 6.0).round() as i32, top))
 }
 
-fn running(pages: &[Lined]) -> BTreeSet<Key> {
-    let mut on: BTreeMap<Key, usize> = BTreeMap::new();
+fn running(pages: &[Lined]) -> BTreeSet<RunningKey> {
+    let mut on: BTreeMap<RunningKey, usize> = BTreeMap::new();
     for page in pages {
         let (_, height) = page.frame.size();
-        let keys: BTreeSet<Key> = page.lines.iter().filter_map(|l| running_key(l, height)).collect();
+        let keys: BTreeSet<RunningKey> = page.lines.iter().filter_map(|l| running_key(l, height)).collect();
         for key in keys {
             *on.entry(key).or_default() += 1;
         }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::content::{Glyph, Look};
-use super::frame::Placed;
+use super::frame::PlacedGlyph;
 use rasoat_model::document::{Rect, Span};
 
 /// Distances in em.
@@ -83,9 +83,9 @@ fn share(line: &Line, is: impl Fn(&Span) -> bool) -> f32 {
 }
 
 /// The same glyph painted twice at one place (fill and outline, imitated bold) once, the first painting.
-pub fn once(placed: Vec<Placed>, glyphs: &[Glyph]) -> Vec<Placed> {
+pub fn once(placed: Vec<PlacedGlyph>, glyphs: &[Glyph]) -> Vec<PlacedGlyph> {
     let mut seen: HashMap<(char, i32, i32), Vec<u32>> = HashMap::with_capacity(placed.len());
-    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
+    let mut kept: Vec<PlacedGlyph> = Vec::with_capacity(placed.len());
     for p in placed {
         let glyph = &glyphs[p.glyph as usize];
         if p.size < MIN_SIZE {
@@ -116,8 +116,8 @@ pub fn once(placed: Vec<Placed>, glyphs: &[Glyph]) -> Vec<Placed> {
 }
 
 /// A stretch of glyphs the pen painted one after the other on one baseline.
-struct Run {
-    glyphs: Vec<Placed>,
+struct GlyphRun {
+    glyphs: Vec<PlacedGlyph>,
     x0: f32,
     x1: f32,
     y: f32,
@@ -127,7 +127,7 @@ struct Run {
 }
 
 /// Lines of the glyphs given (in order of painting), unordered.
-pub fn lines(placed: &[Placed], glyphs: &[Glyph], looks: &[Look]) -> Vec<Line> {
+pub fn lines(placed: &[PlacedGlyph], glyphs: &[Glyph], looks: &[Look]) -> Vec<Line> {
     let mut out = Vec::new();
     for row in rows(runs(placed, glyphs)) {
         for members in columns(row) {
@@ -139,10 +139,10 @@ pub fn lines(placed: &[Placed], glyphs: &[Glyph], looks: &[Look]) -> Vec<Line> {
     out
 }
 
-fn runs(placed: &[Placed], glyphs: &[Glyph]) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
+fn runs(placed: &[PlacedGlyph], glyphs: &[Glyph]) -> Vec<GlyphRun> {
+    let mut out: Vec<GlyphRun> = Vec::new();
     // Blanks wait until something visible follows them on the same run: those at the end of a line are dropped.
-    let mut blanks: Vec<Placed> = Vec::new();
+    let mut blanks: Vec<PlacedGlyph> = Vec::new();
     for p in placed {
         if glyphs[p.glyph as usize].ch == ' ' {
             blanks.push(*p);
@@ -158,24 +158,24 @@ fn runs(placed: &[Placed], glyphs: &[Glyph]) -> Vec<Run> {
             }
             None => {
                 blanks.clear();
-                out.push(Run { glyphs: vec![*p], x0: p.x0, x1: p.x1, y: p.y, size: p.size, order });
+                out.push(GlyphRun { glyphs: vec![*p], x0: p.x0, x1: p.x1, y: p.y, size: p.size, order });
             }
         }
     }
     out
 }
 
-fn continues(run: &Run, next: &Placed) -> bool {
+fn continues(run: &GlyphRun, next: &PlacedGlyph) -> bool {
     let em = run.size.max(next.size);
     let last = run.glyphs[run.glyphs.len() - 1];
     (run.y - next.y).abs() <= em * BASELINE_SHIFT && next.x0 - last.x1 >= -em * PEN_BACK && next.x0 - run.x1 <= em * RUN_GAP
 }
 
 /// Runs with a common baseline. A small run that stands a little higher or lower (a superscript) belongs to the row it touches.
-fn rows(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
+fn rows(mut runs: Vec<GlyphRun>) -> Vec<Vec<GlyphRun>> {
     runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.order.cmp(&b.order)));
-    let mut rows: Vec<(f32, f32, Vec<Run>)> = Vec::new();
-    let mut small: Vec<Run> = Vec::new();
+    let mut rows: Vec<(f32, f32, Vec<GlyphRun>)> = Vec::new();
+    let mut small: Vec<GlyphRun> = Vec::new();
     for run in runs {
         match rows.last_mut() {
             Some((y, size, members)) if run.y - *y <= BASELINE_SHIFT * size.min(run.size) => {
@@ -201,7 +201,7 @@ fn rows(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
     rows.into_iter().map(|(_, _, members)| members).collect()
 }
 
-fn raised(run: &Run, row: &[Run]) -> bool {
+fn raised(run: &GlyphRun, row: &[GlyphRun]) -> bool {
     row.iter().any(|other| {
         let dy = other.y - run.y;
         let same = dy.abs() <= BASELINE_SHIFT * other.size.min(run.size);
@@ -212,9 +212,9 @@ fn raised(run: &Run, row: &[Run]) -> bool {
 }
 
 /// The runs of one row, parted where a gutter lies between them.
-fn columns(mut row: Vec<Run>) -> Vec<Vec<Run>> {
+fn columns(mut row: Vec<GlyphRun>) -> Vec<Vec<GlyphRun>> {
     row.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.order.cmp(&b.order)));
-    let mut out: Vec<Vec<Run>> = Vec::new();
+    let mut out: Vec<Vec<GlyphRun>> = Vec::new();
     let mut end = f32::MIN;
     for run in row {
         let joined = out.last().and_then(|members| members.last()).is_some_and(|last| {
@@ -231,10 +231,10 @@ fn columns(mut row: Vec<Run>) -> Vec<Vec<Run>> {
     out
 }
 
-fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
+fn line(mut runs: Vec<GlyphRun>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
     let jumped = runs.len() > 1;
     runs.sort_by_key(|r| r.order);
-    let mut row: Vec<Placed> = runs.iter().flat_map(|r| r.glyphs.iter().copied()).collect();
+    let mut row: Vec<PlacedGlyph> = runs.iter().flat_map(|r| r.glyphs.iter().copied()).collect();
     let seq = glyphs[row.first()?.glyph as usize].seq;
     if jumped {
         row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
@@ -297,11 +297,11 @@ fn line(mut runs: Vec<Run>, glyphs: &[Glyph], looks: &[Look]) -> Option<Line> {
 
 /// The gap, in em, beyond which two glyphs belong to two words. Where blanks are painted, gaps count for less; where every letter
 /// is spaced out, the usual gap is no blank.
-fn word_gap(row: &[Placed], glyphs: &[Glyph]) -> f32 {
+fn word_gap(row: &[PlacedGlyph], glyphs: &[Glyph]) -> f32 {
     let mut gaps: Vec<f32> = Vec::new();
     let mut blanks = 0;
     for pair in row.windows(2) {
-        let is_blank = |p: &Placed| glyphs[p.glyph as usize].ch == ' ';
+        let is_blank = |p: &PlacedGlyph| glyphs[p.glyph as usize].ch == ' ';
         if is_blank(&pair[1]) {
             blanks += 1;
         } else if !is_blank(&pair[0]) {

@@ -1,25 +1,25 @@
 //! One page: painted content → paragraphs and tables in reading order, with their places on the page.
 
 use super::content::{Dir, PageContent};
-use super::frame::{Frame, Placed as PlacedGlyph, dominant};
+use super::frame::{Frame, PlacedGlyph, dominant};
 use super::lines::{self, Line};
-use super::paragraphs::{self, Placed};
+use super::paragraphs::{self, PlacedParagraph};
 use super::reading;
 use rasoat_model::document::Rect;
 
 /// What stands on a page, in reading order. Places are in the frame of the page.
 #[derive(Debug)]
-pub enum Piece {
-    Paragraph(Box<Placed>),
-    Table(super::tables::Found),
+pub enum PagePiece {
+    Paragraph(Box<PlacedParagraph>),
+    Table(super::tables::FoundTable),
 }
 
-impl Piece {
+impl PagePiece {
     /// The box around it, in points of its frame.
     pub fn rect(&self) -> Rect {
         match self {
-            Piece::Paragraph(p) => p.rect,
-            Piece::Table(t) => t.rect,
+            PagePiece::Paragraph(p) => p.rect,
+            PagePiece::Table(t) => t.rect,
         }
     }
 }
@@ -28,14 +28,14 @@ impl Piece {
 #[derive(Debug)]
 pub struct Laid {
     pub frame: Frame,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PagePiece>,
 }
 
 /// A page on the way: its lines and tables, before the margins of the document are known.
 pub struct Lined {
     pub frame: Frame,
     pub lines: Vec<Line>,
-    pub tables: Vec<super::tables::Found>,
+    pub tables: Vec<super::tables::FoundTable>,
 }
 
 /// Glyphs → lines and tables. `keep` says which glyphs count (visible ones, or those of an OCR layer).
@@ -109,17 +109,17 @@ pub fn lay_out(lined: Lined, usual: Option<Margins>) -> Laid {
     let mut in_order: Vec<&Line> = lined.lines.iter().collect();
     in_order.sort_by(|a, b| a.y.total_cmp(&b.y));
     let leading = paragraphs::usual_leading(&in_order);
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<PagePiece> = Vec::new();
     let mut tables = lined.tables;
     for group in reading::groups(lined.lines, left, right) {
         for run in parted_by(group, &tables) {
-            pieces.extend(paragraphs::paragraphs(run, leading).into_iter().map(|p| Piece::Paragraph(Box::new(p))));
+            pieces.extend(paragraphs::paragraphs(run, leading).into_iter().map(|p| PagePiece::Paragraph(Box::new(p))));
         }
     }
     tables.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
     for table in tables {
         let at = pieces.iter().rposition(|p| above(p.rect(), table.rect)).map_or(0, |i| i + 1);
-        pieces.insert(at, Piece::Table(table));
+        pieces.insert(at, PagePiece::Table(table));
     }
     Laid { frame: lined.frame, pieces }
 }
@@ -129,7 +129,7 @@ fn above(a: Rect, b: Rect) -> bool {
 }
 
 /// A paragraph never goes on behind a table.
-fn parted_by(group: reading::Group, tables: &[super::tables::Found]) -> Vec<reading::Group> {
+fn parted_by(group: reading::Group, tables: &[super::tables::FoundTable]) -> Vec<reading::Group> {
     if tables.is_empty() {
         return vec![group];
     }
@@ -137,7 +137,7 @@ fn parted_by(group: reading::Group, tables: &[super::tables::Found]) -> Vec<read
     let mut out: Vec<reading::Group> = Vec::new();
     let mut last: Option<f32> = None;
     for line in group.lines {
-        let between = |t: &super::tables::Found| last.is_some_and(|y| (y < t.rect.y0 + 2.0) != (line.y < t.rect.y0 + 2.0));
+        let between = |t: &super::tables::FoundTable| last.is_some_and(|y| (y < t.rect.y0 + 2.0) != (line.y < t.rect.y0 + 2.0));
         let parted = tables.iter().any(between);
         last = Some(line.y);
         match out.last_mut() {

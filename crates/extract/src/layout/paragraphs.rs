@@ -12,7 +12,7 @@ use rasoat_text::legacy::soft_hyphen_is_letter;
 
 /// A paragraph with its place, in the frame of the page.
 #[derive(Debug)]
-pub struct Placed {
+pub struct PlacedParagraph {
     pub paragraph: Paragraph,
     pub rect: Rect,
     pub lines: Vec<Line>,
@@ -20,7 +20,7 @@ pub struct Placed {
 }
 
 /// The paragraphs of a group of lines. `leading` is the usual distance of baselines, in em, where it is known.
-pub fn paragraphs(group: Group, leading: Option<f32>) -> Vec<Placed> {
+pub fn paragraphs(group: Group, leading: Option<f32>) -> Vec<PlacedParagraph> {
     let Group { lines, room } = group;
     let mut out: Vec<Vec<Line>> = Vec::new();
     for line in lines {
@@ -169,7 +169,7 @@ fn in_the_middle(line: &Line, room: Room) -> bool {
     (before - after).abs() < tolerance * line.size
 }
 
-fn build(lines: Vec<Line>, room: Room) -> Placed {
+fn build(lines: Vec<Line>, room: Room) -> PlacedParagraph {
     let rect = lines.iter().map(Line::rect).reduce(union).unwrap_or_default();
     let mut paragraph =
         Paragraph { align: align(&lines, room), indent: lines.first().map_or(0.0, |l| l.x0), ..Paragraph::default() };
@@ -177,7 +177,7 @@ fn build(lines: Vec<Line>, room: Room) -> Placed {
         append(&mut paragraph, &line.text, &line.spans);
     }
     paragraph.confidence = confidence(&lines);
-    Placed { paragraph, rect, lines, room }
+    PlacedParagraph { paragraph, rect, lines, room }
 }
 
 /// How sure a recogniser is of some lines, by their letters.

@@ -59,7 +59,7 @@ pub fn judge(content: &PageContent, width: f32, height: f32) -> Verdict {
     if visible > 0 { Verdict::Native } else { Verdict::Blank }
 }
 
-fn clipped(p: &super::content::Picture, width: f32, height: f32) -> f32 {
+fn clipped(p: &super::content::ImageBox, width: f32, height: f32) -> f32 {
     let w = (p.x1.min(width) - p.x0.max(0.0)).max(0.0);
     let h = (p.y1.min(height) - p.y0.max(0.0)).max(0.0);
     w * h

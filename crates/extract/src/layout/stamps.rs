@@ -3,7 +3,7 @@
 use super::content::PageContent;
 use super::frame::{Frame, union};
 use super::lines::Line;
-use super::page::{self, Piece};
+use super::page::{self, PagePiece};
 use super::paragraphs;
 use super::reading::{Group, Room, RoomKind};
 use rasoat_model::document::{Paragraph, Rect};
@@ -43,7 +43,7 @@ fn near(a: &Line, b: &Line) -> bool {
 }
 
 /// Where a stamp belongs among the pieces of its page: behind the piece it stands on or next to. `rect` in the frame of the page.
-pub fn position(pieces: &[Piece], rect: Rect) -> usize {
+pub fn position(pieces: &[PagePiece], rect: Rect) -> usize {
     let nearest = pieces.iter().enumerate().min_by(|a, b| distance(a.1.rect(), rect).total_cmp(&distance(b.1.rect(), rect)));
     let Some((i, piece)) = nearest else { return 0 };
     let (middle, top) = ((rect.y0 + rect.y1) / 2.0, piece.rect().y0);

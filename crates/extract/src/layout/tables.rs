@@ -1,7 +1,7 @@
 //! Tables: what stands in the cells of a grid of ruling lines.
 
 use super::content::PageContent;
-use super::frame::{Frame, Placed};
+use super::frame::{Frame, PlacedGlyph};
 use super::lines::{self, Line};
 use super::paragraphs;
 use super::reading::{Group, Room, RoomKind};
@@ -10,7 +10,7 @@ use rasoat_model::document::{Cell, Rect, Table};
 
 /// A table with its place, in the frame of the page.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundTable {
     pub table: Table,
     pub rect: Rect,
     /// Edges of the columns.
@@ -18,7 +18,7 @@ pub struct Found {
 }
 
 /// Takes the glyphs and lines that stand in ruled cells out of `glyphs` and `across`.
-pub fn ruled(content: &PageContent, frame: &Frame, glyphs: &mut Vec<Placed>, across: &mut Vec<Line>) -> Vec<Found> {
+pub fn ruled(content: &PageContent, frame: &Frame, glyphs: &mut Vec<PlacedGlyph>, across: &mut Vec<Line>) -> Vec<FoundTable> {
     let turned: Vec<_> = content.rulings.iter().map(|r| frame.ruling(r)).collect();
     let mut out = Vec::new();
     for grid in rulings::grids(&turned) {
@@ -27,9 +27,9 @@ pub fn ruled(content: &PageContent, frame: &Frame, glyphs: &mut Vec<Placed>, acr
     out
 }
 
-fn fill(grid: &Grid, content: &PageContent, glyphs: &mut Vec<Placed>, across: &mut Vec<Line>) -> Option<Found> {
+fn fill(grid: &Grid, content: &PageContent, glyphs: &mut Vec<PlacedGlyph>, across: &mut Vec<Line>) -> Option<FoundTable> {
     let owners = Owners::new(grid);
-    let mut inside: Vec<Vec<Placed>> = vec![Vec::new(); grid.spans.len()];
+    let mut inside: Vec<Vec<PlacedGlyph>> = vec![Vec::new(); grid.spans.len()];
     glyphs.retain(|p| match owners.at((p.x0 + p.x1) / 2.0, p.y - 0.3 * p.size) {
         Some(cell) => {
             inside[cell].push(*p);
@@ -48,7 +48,7 @@ fn fill(grid: &Grid, content: &PageContent, glyphs: &mut Vec<Placed>, across: &m
             None => true,
         }
     });
-    let visible = |p: &Placed| content.glyphs[p.glyph as usize].ch != ' ';
+    let visible = |p: &PlacedGlyph| content.glyphs[p.glyph as usize].ch != ' ';
     if !inside.iter().flatten().any(visible) && turned.iter().all(Vec::is_empty) {
         return None;
     }
@@ -67,7 +67,7 @@ fn fill(grid: &Grid, content: &PageContent, glyphs: &mut Vec<Placed>, across: &m
         }
     });
     let table = Table { rows: grid.ys.len() - 1, cols: grid.xs.len() - 1, cells: cells.collect(), ruled: true, name: None };
-    Some(Found { table, rect, xs: grid.xs.clone() })
+    Some(FoundTable { table, rect, xs: grid.xs.clone() })
 }
 
 /// Paragraphs of a cell, top to bottom; lines side by side from left to right.

@@ -1,8 +1,8 @@
 //! The running text of an OpenDocument text: blocks, lists, tables, boxes and notes. One loop over the events, no recursion.
 
-use super::inline::Line;
+use super::inline::OdtLine;
 use super::lists::Lists;
-use super::styles::Styles;
+use super::styles::OdtStyles;
 use crate::Limits;
 use crate::common::flow::{Flow, once_each};
 use crate::common::xml::{Tag, Token, Xml};
@@ -13,7 +13,7 @@ const MAX_NESTED: usize = 64;
 
 /// Elements whose end matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Element {
+enum OdtElement {
     Line,
     Span,
     Number,
@@ -38,20 +38,20 @@ struct OpenList {
 
 /// What was read.
 #[derive(Default)]
-pub(super) struct Body {
+pub(super) struct OdtBody {
     pub blocks: Vec<Block>,
     pub notes: Vec<Block>,
     pub broken: bool,
     pub truncated: bool,
 }
 
-pub(super) struct Reader<'s> {
-    styles: &'s mut Styles,
+pub(super) struct OdtReader<'s> {
+    styles: &'s mut OdtStyles,
     flow: Flow,
     /// Open elements that matter, with their depth.
-    structure: Vec<(usize, Element)>,
+    structure: Vec<(usize, OdtElement)>,
     /// Paragraphs that are open: those of boxes stand within those they are anchored in.
-    lines: Vec<Line>,
+    lines: Vec<OdtLine>,
     /// Where the lists of an open box or note begin.
     lists: Vec<OpenList>,
     floors: Vec<usize>,
@@ -62,12 +62,12 @@ pub(super) struct Reader<'s> {
     any: bool,
 }
 
-impl Body {
+impl OdtBody {
     /// Reads what stands within elements of the name `root`: `text` for the body, `master-page` for the running heads.
-    pub(super) fn read(text: &str, styles: &mut Styles, limits: &Limits, root: &str) -> Body {
+    pub(super) fn read(text: &str, styles: &mut OdtStyles, limits: &Limits, root: &str) -> OdtBody {
         let mut counts = Lists::default();
         let outline = counts.fresh();
-        let mut reader = Reader {
+        let mut reader = OdtReader {
             styles,
             flow: Flow::new(limits),
             structure: Vec::new(),
@@ -103,12 +103,12 @@ impl Body {
         reader.close(0);
         let blocks = reader.flow.finish();
         once_each(&mut reader.notes);
-        Body { blocks, notes: reader.notes, broken: xml.broken, truncated: reader.flow.budget.truncated }
+        OdtBody { blocks, notes: reader.notes, broken: xml.broken, truncated: reader.flow.budget.truncated }
     }
 }
 
-impl Reader<'_> {
-    fn top(&self) -> Option<Element> {
+impl OdtReader<'_> {
+    fn top(&self) -> Option<OdtElement> {
         self.structure.last().map(|&(_, e)| e)
     }
 
@@ -135,7 +135,7 @@ impl Reader<'_> {
                 None
             }
             ("text", "p" | "h") => self.open_line(tag),
-            ("text", "number") if self.top() == Some(Element::Line) => Some(Element::Number),
+            ("text", "number") if self.top() == Some(OdtElement::Line) => Some(OdtElement::Number),
             ("text", "span") => self.open_span(tag),
             ("text", "s") => {
                 let count = tag.int("c").and_then(|n| usize::try_from(n).ok()).unwrap_or(1).clamp(1, 200);
@@ -144,26 +144,26 @@ impl Reader<'_> {
             ("text", "tab") => self.put("\t"),
             ("text", "line-break") => self.put("\n"),
             ("text", "list") => self.open_list(tag),
-            ("text", "list-item") if self.top() == Some(Element::List) => {
+            ("text", "list-item") if self.top() == Some(OdtElement::List) => {
                 if let Some(list) = self.lists.last_mut() {
                     list.fresh = true;
                     list.start = tag.int("start-value");
                 }
-                Some(Element::Item)
+                Some(OdtElement::Item)
             }
-            ("text", "note") => self.open_side(Element::Note),
+            ("text", "note") => self.open_side(OdtElement::Note),
             (
                 "draw",
                 "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "caption" | "polygon" | "path" | "regular-polygon",
-            ) => self.open_side(Element::Box),
-            ("table", "table") => self.flow.open_table(false).then_some(Element::Table),
-            ("table", "table-row") if self.top() == Some(Element::Table) => {
+            ) => self.open_side(OdtElement::Box),
+            ("table", "table") => self.flow.open_table(false).then_some(OdtElement::Table),
+            ("table", "table-row") if self.top() == Some(OdtElement::Table) => {
                 self.flow.open_row();
-                Some(Element::Row)
+                Some(OdtElement::Row)
             }
-            ("table", "table-cell") if self.top() == Some(Element::Row) => {
+            ("table", "table-cell") if self.top() == Some(OdtElement::Row) => {
                 self.open_cell(tag);
-                Some(Element::Cell)
+                Some(OdtElement::Cell)
             }
             _ => None,
         };
@@ -176,19 +176,19 @@ impl Reader<'_> {
     fn close(&mut self, depth: usize) {
         while let Some((_, element)) = self.structure.pop_if(|(at, _)| *at > depth) {
             match element {
-                Element::Line => self.close_line(),
-                Element::Span => {
+                OdtElement::Line => self.close_line(),
+                OdtElement::Span => {
                     if let Some(line) = self.lines.last_mut() {
                         line.close_span();
                     }
                 }
-                Element::List => {
+                OdtElement::List => {
                     self.lists.pop();
                 }
-                Element::Table => self.flow.close_table(),
-                Element::Cell => self.flow.close_cell(),
-                Element::Note | Element::Box => self.close_side(element),
-                Element::Number | Element::Item | Element::Row => {}
+                OdtElement::Table => self.flow.close_table(),
+                OdtElement::Cell => self.flow.close_cell(),
+                OdtElement::Note | OdtElement::Box => self.close_side(element),
+                OdtElement::Number | OdtElement::Item | OdtElement::Row => {}
             }
         }
     }
@@ -198,14 +198,14 @@ impl Reader<'_> {
         // Between paragraphs there are only the blanks that make a file legible.
         let Some(line) = self.lines.last_mut() else { return };
         match top {
-            Some(Element::Number) => line.number.push_str(text.get(..text.len().min(120)).unwrap_or_default()),
-            Some(Element::Line | Element::Span) => line.text(text),
+            Some(OdtElement::Number) => line.number.push_str(text.get(..text.len().min(120)).unwrap_or_default()),
+            Some(OdtElement::Line | OdtElement::Span) => line.text(text),
             _ => {}
         }
     }
 
-    fn put(&mut self, text: &str) -> Option<Element> {
-        if matches!(self.top(), Some(Element::Line | Element::Span))
+    fn put(&mut self, text: &str) -> Option<OdtElement> {
+        if matches!(self.top(), Some(OdtElement::Line | OdtElement::Span))
             && let Some(line) = self.lines.last_mut()
         {
             line.put(text);
@@ -215,7 +215,7 @@ impl Reader<'_> {
 
     // Paragraphs
 
-    fn open_line(&mut self, tag: &Tag<'_>) -> Option<Element> {
+    fn open_line(&mut self, tag: &Tag<'_>) -> Option<OdtElement> {
         if self.lines.len() >= MAX_NESTED {
             self.flow.budget.truncated = true;
             return None;
@@ -242,8 +242,8 @@ impl Reader<'_> {
         let wanted = style.para.break_before == Some(true) && self.any;
         let page_break = std::mem::take(&mut self.break_next) || wanted;
         self.break_next = style.para.break_after == Some(true);
-        self.lines.push(Line::new(style, label, outline, page_break));
-        Some(Element::Line)
+        self.lines.push(OdtLine::new(style, label, outline, page_break));
+        Some(OdtElement::Line)
     }
 
     fn close_line(&mut self) {
@@ -259,15 +259,15 @@ impl Reader<'_> {
         self.flow.add_blocks(boxes);
     }
 
-    fn open_span(&mut self, tag: &Tag<'_>) -> Option<Element> {
+    fn open_span(&mut self, tag: &Tag<'_>) -> Option<OdtElement> {
         let line = self.lines.last_mut()?;
         let letters = self.styles.letters(&tag.attr("style-name").unwrap_or_default(), line.letters());
-        line.open_span(letters).then_some(Element::Span)
+        line.open_span(letters).then_some(OdtElement::Span)
     }
 
     // Lists, cells, boxes
 
-    fn open_list(&mut self, tag: &Tag<'_>) -> Option<Element> {
+    fn open_list(&mut self, tag: &Tag<'_>) -> Option<OdtElement> {
         if self.lists.len() >= MAX_NESTED {
             self.flow.budget.truncated = true;
             return None;
@@ -289,7 +289,7 @@ impl Reader<'_> {
             }
         };
         self.lists.push(list);
-        Some(Element::List)
+        Some(OdtElement::List)
     }
 
     fn open_cell(&mut self, tag: &Tag<'_>) {
@@ -298,8 +298,8 @@ impl Reader<'_> {
         self.flow.open_cell(count("number-rows-spanned"), count("number-columns-spanned"), ruled);
     }
 
-    fn open_side(&mut self, element: Element) -> Option<Element> {
-        let origin = if element == Element::Box { Origin::TextBox } else { Origin::Body };
+    fn open_side(&mut self, element: OdtElement) -> Option<OdtElement> {
+        let origin = if element == OdtElement::Box { Origin::TextBox } else { Origin::Body };
         if !self.flow.open_side(origin) {
             return None;
         }
@@ -307,13 +307,13 @@ impl Reader<'_> {
         Some(element)
     }
 
-    fn close_side(&mut self, element: Element) {
+    fn close_side(&mut self, element: OdtElement) {
         let blocks = self.flow.close_side();
         if let Some(floor) = self.floors.pop() {
             self.lists.truncate(floor);
         }
         match (element, self.lines.last_mut()) {
-            (Element::Note, _) => self.notes.extend(blocks),
+            (OdtElement::Note, _) => self.notes.extend(blocks),
             (_, Some(line)) => line.boxes.extend(blocks),
             (_, None) => self.flow.add_blocks(blocks),
         }

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use super::styles::{LetterProps, Resolved};
+use super::styles::{LetterProps, OdtResolved};
 use crate::common::flow::Writing;
 use rasoat_model::document::{Block, Paragraph};
 
 /// Stretches within stretches; deeper ones look like the last.
 const MAX_SPANS: usize = 1_000;
 
-pub(super) struct Line {
+pub(super) struct OdtLine {
     writing: Writing,
-    style: Rc<Resolved>,
+    style: Rc<OdtResolved>,
     /// Looks of the open stretches, innermost last; the first is the paragraph's.
     letters: Vec<LetterProps>,
     label: Option<(String, usize)>,
@@ -22,9 +22,9 @@ pub(super) struct Line {
     pub boxes: Vec<Block>,
 }
 
-impl Line {
-    pub(super) fn new(style: Rc<Resolved>, label: Option<(String, usize)>, outline: Option<u8>, page_break: bool) -> Line {
-        Line {
+impl OdtLine {
+    pub(super) fn new(style: Rc<OdtResolved>, label: Option<(String, usize)>, outline: Option<u8>, page_break: bool) -> OdtLine {
+        OdtLine {
             writing: Writing::default(),
             letters: vec![style.letters],
             style,

@@ -13,7 +13,7 @@ const MAX_LABEL: usize = 120;
 const MAX_NAMED: usize = 50_000;
 
 #[derive(Debug, Clone, Default)]
-struct Level {
+struct OdtListLevel {
     bullet: Option<String>,
     /// In the words of Word's formats; `None`: nothing is printed.
     format: Option<&'static str>,
@@ -28,7 +28,7 @@ struct Level {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct ListStyle {
-    levels: [Option<Level>; LEVELS],
+    levels: [Option<OdtListLevel>; LEVELS],
 }
 
 /// Reads `text:list-style` or `text:outline-style`, which has just been opened.
@@ -49,13 +49,13 @@ pub(super) fn read_list_style(xml: &mut Xml<'_>) -> ListStyle {
         }
         if let Some(at) = at {
             let bullet = level.bullet.as_deref().map(|b| symbols::bullet(font, b));
-            style.levels[at] = Some(Level { bullet, ..level });
+            style.levels[at] = Some(OdtListLevel { bullet, ..level });
         }
     }
     style
 }
 
-fn read_level(tag: &Tag<'_>) -> Level {
+fn read_level(tag: &Tag<'_>) -> OdtListLevel {
     let text = |name: &str| tag.attr(name).map(|v| v.chars().take(MAX_LABEL).collect::<String>());
     let bullet = (tag.local() == "list-level-style-bullet").then(|| text("bullet-char").unwrap_or_default());
     let format = tag.attr("num-format").and_then(|f| {
@@ -69,7 +69,7 @@ fn read_level(tag: &Tag<'_>) -> Level {
             _ => "decimal",
         })
     });
-    Level {
+    OdtListLevel {
         bullet,
         format,
         prefix: text("num-prefix").unwrap_or_default(),

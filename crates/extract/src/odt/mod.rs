@@ -8,10 +8,10 @@ mod inline;
 mod lists;
 mod styles;
 
-use self::body::Body;
-use self::styles::Styles;
+use self::body::OdtBody;
+use self::styles::OdtStyles;
 use crate::common::flow::{conclude, once_each};
-use crate::common::opc::Package;
+use crate::common::opc::OpcPackage;
 use crate::common::xml::{Token, Xml};
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Metadata, TextSource, Warning, WarningCode};
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
         let text = String::from_utf8_lossy(bytes);
         return document(&text, &text, &text, limits, Vec::new(), false);
     }
-    let mut package = Package::open(bytes, limits)?;
+    let mut package = OpcPackage::open(bytes, limits)?;
     // Each part says there how it is encrypted; the content itself would look damaged.
     if package.part("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
         return Err(ExtractError::Encrypted);
@@ -52,11 +52,11 @@ fn document(
     signed: bool,
 ) -> Result<Document, ExtractError> {
     let mut document = Document { metadata: metadata(meta, signed), warnings, ..Document::default() };
-    let mut styles = Styles::default();
+    let mut styles = OdtStyles::default();
     styles.read(shared, false);
-    let heads = Body::read(shared, &mut styles, limits, "master-page");
+    let heads = OdtBody::read(shared, &mut styles, limits, "master-page");
     styles.read(content, true);
-    let body = Body::read(content, &mut styles, limits, "text");
+    let body = OdtBody::read(content, &mut styles, limits, "text");
     document.blocks = body.blocks;
     document.notes = body.notes;
     document.furniture = heads.blocks;

@@ -15,19 +15,19 @@ const MAX_CHAIN: usize = 20;
 const MAX_STYLES: usize = 50_000;
 
 #[derive(Debug, Clone, Default)]
-struct Style {
+struct OdtStyle {
     parent: Option<String>,
     /// The name that a user sees.
     shown: Option<String>,
     list: Option<String>,
     outline: Option<u8>,
-    para: ParaProps,
+    para: OdtParaProps,
     letters: LetterProps,
     lines: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct ParaProps {
+pub(super) struct OdtParaProps {
     pub align: Option<Align>,
     pub left: Option<f32>,
     pub first: Option<f32>,
@@ -40,13 +40,13 @@ pub(super) struct LetterProps {
     bold: Option<bool>,
     italic: Option<bool>,
     underline: Option<bool>,
-    size: Option<Size>,
+    size: Option<OdtSize>,
     capitals: Option<bool>,
     hidden: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Size {
+enum OdtSize {
     Points(f32),
     /// Of the size of the style beneath.
     Share(f32),
@@ -56,8 +56,8 @@ impl LetterProps {
     fn read(tag: &Tag<'_>) -> LetterProps {
         let is = |name: &str, test: fn(&str) -> bool| tag.attr(name).map(|v| test(v.trim()));
         let size = tag.attr("font-size").and_then(|v| match v.trim().strip_suffix('%') {
-            Some(share) => share.trim().parse().ok().map(|s: f32| Size::Share(s / 100.0)),
-            None => points(&v).map(Size::Points),
+            Some(share) => share.trim().parse().ok().map(|s: f32| OdtSize::Share(s / 100.0)),
+            None => points(&v).map(OdtSize::Points),
         });
         LetterProps {
             bold: is("font-weight", |v| v == "bold" || v.parse::<u32>().is_ok_and(|n| n >= 600)),
@@ -71,7 +71,7 @@ impl LetterProps {
 
     fn over(self, base: LetterProps) -> LetterProps {
         let size = match (self.size, base.size) {
-            (Some(Size::Share(share)), Some(Size::Points(points))) => Some(Size::Points(points * share)),
+            (Some(OdtSize::Share(share)), Some(OdtSize::Points(points))) => Some(OdtSize::Points(points * share)),
             (size, under) => size.or(under),
         };
         LetterProps {
@@ -86,8 +86,8 @@ impl LetterProps {
 
     pub(super) fn looks(&self) -> Looks {
         let size = match self.size {
-            Some(Size::Points(points)) => points,
-            Some(Size::Share(share)) => 12.0 * share,
+            Some(OdtSize::Points(points)) => points,
+            Some(OdtSize::Share(share)) => 12.0 * share,
             None => 12.0,
         };
         let on = |v: Option<bool>| v.unwrap_or(false);
@@ -105,8 +105,8 @@ impl LetterProps {
 
 /// A style with all that it is based on.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Resolved {
-    pub para: ParaProps,
+pub(super) struct OdtResolved {
+    pub para: OdtParaProps,
     pub letters: LetterProps,
     /// The first name in its chain that a user knows.
     pub shown: Option<String>,
@@ -116,16 +116,16 @@ pub(super) struct Resolved {
 }
 
 #[derive(Default)]
-pub(super) struct Styles {
+pub(super) struct OdtStyles {
     /// By family and name.
-    styles: HashMap<(char, String), Style>,
-    defaults: Style,
+    styles: HashMap<(char, String), OdtStyle>,
+    defaults: OdtStyle,
     pub lists: HashMap<String, ListStyle>,
     pub outline: ListStyle,
-    resolved: HashMap<(char, String), Rc<Resolved>>,
+    resolved: HashMap<(char, String), Rc<OdtResolved>>,
 }
 
-impl Styles {
+impl OdtStyles {
     /// Reads the styles of a part. `own`: the part is the content; its styles replace those of the same name made for running heads.
     pub(super) fn read(&mut self, text: &str, own: bool) {
         if own {
@@ -160,7 +160,7 @@ impl Styles {
         }
     }
 
-    pub(super) fn paragraph(&mut self, name: &str) -> Rc<Resolved> {
+    pub(super) fn paragraph(&mut self, name: &str) -> Rc<OdtResolved> {
         self.resolve('p', name)
     }
 
@@ -173,12 +173,12 @@ impl Styles {
         self.styles.get(&('c', name.to_owned())).is_some_and(|s| s.lines >= 2)
     }
 
-    fn resolve(&mut self, family: char, name: &str) -> Rc<Resolved> {
+    fn resolve(&mut self, family: char, name: &str) -> Rc<OdtResolved> {
         let key = (family, name.to_owned());
         if let Some(known) = self.resolved.get(&key) {
             return Rc::clone(known);
         }
-        let mut out = Resolved::default();
+        let mut out = OdtResolved::default();
         let mut at = Some(name);
         for _ in 0..MAX_CHAIN {
             let Some((current, style)) = at.and_then(|n| Some((n, self.styles.get(&(family, n.to_owned()))?))) else { break };
@@ -199,8 +199,8 @@ impl Styles {
     }
 }
 
-impl Resolved {
-    fn lay_over(&mut self, style: &Style) {
+impl OdtResolved {
+    fn lay_over(&mut self, style: &OdtStyle) {
         self.letters = self.letters.over(style.letters);
         let (para, under) = (&mut self.para, style.para);
         para.align = para.align.or(under.align);
@@ -224,15 +224,15 @@ fn family(tag: &Tag<'_>) -> Option<char> {
 }
 
 /// Reads `style:style`, which has just been opened.
-fn read_style(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Style {
+fn read_style(xml: &mut Xml<'_>, tag: &Tag<'_>) -> OdtStyle {
     let text = |name: &str| tag.attr(name).map(|v| v.into_owned());
     let automatic = tag.attr("parent-style-name").is_some() && tag.attr("display-name").is_none();
-    let mut style = Style {
+    let mut style = OdtStyle {
         parent: text("parent-style-name"),
         shown: text("display-name").or_else(|| text("name").filter(|n| automatic && !is_made(n))),
         list: text("list-style-name"),
         outline: tag.int("default-outline-level").and_then(|n| u8::try_from(n).ok()),
-        ..Style::default()
+        ..OdtStyle::default()
     };
     // A style that names the page it stands on begins a new one.
     if tag.attr("master-page-name").is_some_and(|n| !n.is_empty()) {
@@ -242,7 +242,7 @@ fn read_style(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Style {
     while let Some(tag) = xml.child(here) {
         match tag.local() {
             "paragraph-properties" => {
-                let para = ParaProps {
+                let para = OdtParaProps {
                     align: tag.attr("text-align").and_then(|v| align(&v)),
                     left: tag.attr("margin-left").and_then(|v| points(&v)),
                     first: tag.attr("text-indent").and_then(|v| points(&v)),

@@ -3,7 +3,7 @@
 //! Tolerant of what is seen in the field: any prefix, letters of either case, stray bytes before the declaration, days written from
 //! either end, `Bussiness` and `Business`, a SOAP envelope around it. Leaves out the XML signature, which is not verified.
 
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::names::{shown, unique};
 use super::trouble::Why;
 use crate::common::xml::{Token, Xml};
@@ -21,9 +21,9 @@ const MAX_FIELD: usize = 4_000;
 /// Stops of a packet's way, and papers that it answers.
 const MAX_LIST: usize = 200;
 
-pub(super) fn open(bytes: &[u8], mut room: Room<'_>) -> Level {
+pub(super) fn open(bytes: &[u8], mut room: Quota<'_>) -> Opened {
     let text = decode(bytes);
-    let Some(start) = text.find("<?xml").or_else(|| text.find('<')) else { return Level::failed(Why::damaged("no element")) };
+    let Some(start) = text.find("<?xml").or_else(|| text.find('<')) else { return Opened::failed(Why::damaged("no element")) };
     let mut packet = Packet::default();
     let whole = packet.read(&text[start..]);
     let mut level = packet.level(&mut room);
@@ -44,7 +44,7 @@ struct Packet<'a> {
     /// Stops of its way, in the order of the file.
     trace: Vec<jiff::civil::DateTime>,
     manifest: Vec<Reference>,
-    attachments: Vec<Attachment<'a>>,
+    attachments: Vec<PacketAttachment<'a>>,
     /// Of the packet itself: "agency,day,number/symbol".
     document_id: String,
     reason: String,
@@ -58,7 +58,7 @@ struct Reference {
 }
 
 #[derive(Default)]
-struct Attachment<'a> {
+struct PacketAttachment<'a> {
     id: String,
     name: String,
     content: Vec<Cow<'a, str>>,
@@ -82,7 +82,9 @@ impl<'a> Packet<'a> {
                             let id = tag.attr("href").or_else(|| tag.attr("ContentId")).unwrap_or_default().into_owned();
                             self.manifest.push(Reference { id, name: String::new() });
                         }
-                        "attachment" if self.attachments.len() < MAX_LIST * 10 => self.attachments.push(Attachment::default()),
+                        "attachment" if self.attachments.len() < MAX_LIST * 10 => {
+                            self.attachments.push(PacketAttachment::default())
+                        }
                         "responsefor" if self.envelope.response_for.len() < MAX_LIST => {
                             self.envelope.response_for.push(Answered::default());
                         }
@@ -181,8 +183,8 @@ impl<'a> Packet<'a> {
         }
     }
 
-    fn level(mut self, room: &mut Room<'_>) -> Level {
-        let mut level = Level::default();
+    fn level(mut self, room: &mut Quota<'_>) -> Opened {
+        let mut level = Opened::default();
         let mut taken = HashSet::new();
         for (index, attachment) in std::mem::take(&mut self.attachments).into_iter().enumerate() {
             let id = |id: &str| id.trim_start_matches("cid:").trim_matches(['<', '>']).to_owned();

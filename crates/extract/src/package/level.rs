@@ -6,7 +6,7 @@ use rasoat_model::envelope::Envelope;
 
 /// One container opened, those in it not.
 #[derive(Debug, Default)]
-pub(super) struct Level {
+pub(super) struct Opened {
     pub files: Vec<(String, Vec<u8>)>,
     pub left_out: Vec<(String, Vec<u8>)>,
     pub envelope: Option<Envelope>,
@@ -16,19 +16,19 @@ pub(super) struct Level {
     pub troubles: Vec<(String, Why)>,
 }
 
-impl Level {
+impl Opened {
     pub(super) fn trouble(&mut self, path: impl Into<String>, why: Why) {
         self.troubles.push((path.into(), why));
     }
 
-    pub(super) fn failed(why: Why) -> Level {
-        Level { troubles: vec![(String::new(), why)], ..Level::default() }
+    pub(super) fn failed(why: Why) -> Opened {
+        Opened { troubles: vec![(String::new(), why)], ..Opened::default() }
     }
 }
 
 /// How much one container may give.
 #[derive(Debug, Clone)]
-pub(super) struct Room<'a> {
+pub(super) struct Quota<'a> {
     pub limits: &'a Limits,
     pub files: usize,
     /// All its files together.
@@ -37,7 +37,7 @@ pub(super) struct Room<'a> {
     pub by_ratio: bool,
 }
 
-impl Room<'_> {
+impl Quota<'_> {
     /// What keeps a file of this many bytes out, if anything does.
     pub(super) fn check(&self, size: u64) -> Result<(), Why> {
         if size > self.bytes {

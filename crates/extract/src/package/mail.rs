@@ -2,7 +2,7 @@
 //!
 //! Leaves out signatures of the message, which are listed and not verified, and the pictures in a sender's signature.
 
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::names::{shown, unique};
 use super::trouble::Why;
 use crate::sniff;
@@ -20,14 +20,14 @@ pub(super) const LOGO: usize = 40 << 10;
 /// Outlook's own packing begins so (MS-OXTNEF).
 pub(super) const TNEF: &[u8] = b"\x78\x9F\x3E\x22";
 
-pub(super) fn open(bytes: &[u8], mut room: Room<'_>) -> Level {
+pub(super) fn open(bytes: &[u8], mut room: Quota<'_>) -> Opened {
     // Each part, and each mail within a mail, has its own line of that name: the bound holds for both.
     let parts = count(bytes, b"content-type");
     if parts > room.limits.max_entries {
-        return Level::failed(Why::TooMany { limit: room.limits.max_entries });
+        return Opened::failed(Why::TooMany { limit: room.limits.max_entries });
     }
-    let Some(message) = MessageParser::default().parse(bytes) else { return Level::failed(Why::damaged("no header")) };
-    let mut level = Level { envelope: Some(envelope(&message)), ..Level::default() };
+    let Some(message) = MessageParser::default().parse(bytes) else { return Opened::failed(Why::damaged("no header")) };
+    let mut level = Opened { envelope: Some(envelope(&message)), ..Opened::default() };
     let mut taken = HashSet::new();
     let text = body(&message);
     if !text.is_empty()

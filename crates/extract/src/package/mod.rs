@@ -22,7 +22,7 @@ pub use trouble::{Trouble, Why};
 
 use crate::common::archive;
 use crate::{ExtractError, sniff};
-use level::{Level, Room};
+use level::{Opened, Quota};
 use names::unique;
 use rasoat_model::document::Format;
 use rasoat_model::envelope::Envelope;
@@ -110,7 +110,7 @@ struct Nest<'a, 'b> {
 
 impl Nest<'_, '_> {
     fn open(&mut self, name: &str, bytes: &[u8], place: &Place) {
-        let room = Room {
+        let room = Quota {
             limits: self.budget.limits,
             files: self.budget.files,
             bytes: self.budget.bytes.min(self.inflated),
@@ -118,8 +118,8 @@ impl Nest<'_, '_> {
         };
         // A panic in a library costs this container and nothing else.
         let level = catch_unwind(AssertUnwindSafe(|| level(name, bytes, room, self.passwords)))
-            .unwrap_or_else(|_| Level::failed(Why::Unread(ExtractError::Damaged { what: "the reader failed".to_owned() })));
-        let Level { files, left_out, envelope, may_be_empty, troubles } = level;
+            .unwrap_or_else(|_| Opened::failed(Why::Unread(ExtractError::Damaged { what: "the reader failed".to_owned() })));
+        let Opened { files, left_out, envelope, may_be_empty, troubles } = level;
         let taken: u64 = files.iter().chain(&left_out).map(|(_, b)| b.len() as u64).sum();
         self.budget.bytes = self.budget.bytes.saturating_sub(taken);
         self.inflated = self.inflated.saturating_sub(taken);
@@ -172,7 +172,7 @@ impl Nest<'_, '_> {
     }
 }
 
-fn level(name: &str, bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Level {
+fn level(name: &str, bytes: &[u8], room: Quota<'_>, passwords: &[String]) -> Opened {
     match sniff(name, bytes) {
         Format::Zip => zip::open(bytes, room, passwords),
         Format::SevenZip => seven::open(bytes, room, passwords),
@@ -180,6 +180,6 @@ fn level(name: &str, bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Leve
         Format::Mail => mail::open(bytes, room),
         Format::Edxml => edxml::open(bytes, room),
         Format::Pdf => pdf::open(bytes, room, passwords),
-        other => Level::failed(Why::Unread(ExtractError::Unsupported(other))),
+        other => Opened::failed(Why::Unread(ExtractError::Unsupported(other))),
     }
 }

@@ -3,7 +3,7 @@
 //! Leaves out recipients, the RTF form of the text, and objects that only Office could open (they are named as not opened).
 
 use super::budget::MAX_NESTING;
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::mail::{BODY, LOGO, TNEF, nameless};
 use super::names::{shown, unique};
 use super::trouble::Why;
@@ -39,12 +39,12 @@ mod tag {
 /// The longest text property that is of use, in bytes.
 const MAX_TEXT: u64 = 4 << 20;
 
-pub(super) fn open(bytes: &[u8], mut room: Room<'_>) -> Level {
+pub(super) fn open(bytes: &[u8], mut room: Quota<'_>) -> Opened {
     let mut file = match Compound::open(bytes) {
         Ok(file) => file,
-        Err(error) => return Level::failed(Why::damaged(error)),
+        Err(error) => return Opened::failed(Why::damaged(error)),
     };
-    let mut level = Level::default();
+    let mut level = Opened::default();
     let mut taken = HashSet::new();
     let mut work = Work { level: &mut level, room: &mut room, taken: &mut taken };
     message(&mut file, "", 32, "", 0, &mut work);
@@ -52,8 +52,8 @@ pub(super) fn open(bytes: &[u8], mut room: Room<'_>) -> Level {
 }
 
 struct Work<'a, 'b> {
-    level: &'a mut Level,
-    room: &'a mut Room<'b>,
+    level: &'a mut Opened,
+    room: &'a mut Quota<'b>,
     taken: &'a mut HashSet<String>,
 }
 

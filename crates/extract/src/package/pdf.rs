@@ -1,6 +1,6 @@
 //! What a PDF carries. The PDF stays a file beside it: only its attachments are taken out.
 
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::names::{shown, unique};
 use super::trouble::Why;
 use crate::pdf::{Unpacked, attachments};
@@ -10,8 +10,8 @@ use std::ops::ControlFlow;
 /// Where troubles stand that are about no attachment in particular: the PDF itself is a file and has its own.
 pub(super) const ALL: &str = "tệp đính kèm";
 
-pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Level {
-    let mut level = Level { may_be_empty: true, ..Level::default() };
+pub(super) fn open(bytes: &[u8], mut room: Quota<'_>, passwords: &[String]) -> Opened {
+    let mut level = Opened { may_be_empty: true, ..Opened::default() };
     let mut taken = HashSet::new();
     attachments(bytes, passwords, |file| {
         let number = level.files.len() + level.left_out.len() + level.troubles.len() + 1;

@@ -4,7 +4,7 @@
 
 mod claims;
 
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::names::{safe_path, unique};
 use super::trouble::Why;
 use crate::ExtractError;
@@ -15,10 +15,10 @@ use std::io::{Cursor, Read};
 /// Passwords tried on one archive; each costs half a million rounds of hashing.
 const MAX_PASSWORDS: usize = 5;
 
-pub(super) fn open(bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Level {
+pub(super) fn open(bytes: &[u8], room: Quota<'_>, passwords: &[String]) -> Opened {
     let header = match claims::header(bytes, &room) {
         Ok(header) => header,
-        Err(why) => return Level::failed(why),
+        Err(why) => return Opened::failed(why),
     };
     let tried: Vec<Option<&String>> =
         if header.locked { passwords.iter().take(MAX_PASSWORDS).map(Some).collect() } else { vec![None] };
@@ -27,21 +27,21 @@ pub(super) fn open(bytes: &[u8], room: Room<'_>, passwords: &[String]) -> Level 
             Err(Error::PasswordRequired | Error::MaybeBadPassword(_)) => {}
             // A wrong password shows as nonsense wherever it is first looked at.
             Err(_) if password.is_some() => {}
-            Err(error) => return Level::failed(Why::damaged(error)),
+            Err(error) => return Opened::failed(Why::damaged(error)),
             Ok(level) => return level,
         }
     }
-    Level::failed(ExtractError::Encrypted.into())
+    Opened::failed(ExtractError::Encrypted.into())
 }
 
 /// # Errors
 /// The archive cannot be opened at all; what breaks off later is part of the level.
-fn unpack(bytes: &[u8], mut room: Room<'_>, password: Option<&String>) -> Result<Level, Error> {
+fn unpack(bytes: &[u8], mut room: Quota<'_>, password: Option<&String>) -> Result<Opened, Error> {
     let key = password.map_or_else(Password::empty, |p| Password::from(p.as_str()));
     let mut archive = ArchiveReader::new(Cursor::new(bytes), key)?;
     archive.set_thread_count(1);
     claims::check(archive.archive(), &room).map_err(|_| Error::Other("claims too much".into()))?;
-    let mut level = Level::default();
+    let mut level = Opened::default();
     let mut taken = HashSet::new();
     let mut stopped = false;
     let ended = archive.for_each_entries(|entry, reader| {

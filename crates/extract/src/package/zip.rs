@@ -2,7 +2,7 @@
 //!
 //! The directory is walked here and not by the library, which keeps one of two files of the same name. The library opens what is locked.
 
-use super::level::{Level, Room};
+use super::level::{Opened, Quota};
 use super::names::{decode_name, safe_path, unique};
 use super::trouble::Why;
 use crate::ExtractError;
@@ -15,11 +15,11 @@ use std::io::{Cursor, Read};
 /// Passwords tried on one archive.
 const MAX_PASSWORDS: usize = 20;
 
-pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Level {
+pub(super) fn open(bytes: &[u8], mut room: Quota<'_>, passwords: &[String]) -> Opened {
     let Some(entries) = directory(bytes) else { return salvage(bytes, room) };
-    let mut level = Level::default();
+    let mut level = Opened::default();
     let mut taken = HashSet::new();
-    let mut lock = Lock { bytes, archive: None, passwords, known: None };
+    let mut lock = ZipLock { bytes, archive: None, passwords, known: None };
     for (index, entry) in entries.enumerate() {
         if index >= room.limits.max_entries.saturating_mul(2) {
             level.trouble("", Why::TooMany { limit: room.limits.max_entries });
@@ -60,8 +60,8 @@ pub(super) fn open(bytes: &[u8], mut room: Room<'_>, passwords: &[String]) -> Le
 }
 
 /// What an archive without a directory still holds.
-fn salvage(bytes: &[u8], mut room: Room<'_>) -> Level {
-    let mut level = Level::default();
+fn salvage(bytes: &[u8], mut room: Quota<'_>) -> Opened {
+    let mut level = Opened::default();
     let mut taken = HashSet::new();
     for header in archive::local_headers(bytes).filter(|h| !h.locked) {
         let Some(path) = safe_path(&decode_name(header.name)) else { continue };
@@ -85,7 +85,7 @@ fn salvage(bytes: &[u8], mut room: Room<'_>) -> Level {
 }
 
 /// An entry of the directory (APPNOTE 4.3.12).
-struct Entry<'a> {
+struct ZipEntry<'a> {
     name: &'a [u8],
     extra: &'a [u8],
     flags: u16,
@@ -99,7 +99,7 @@ struct Entry<'a> {
     offset: u64,
 }
 
-impl Entry<'_> {
+impl ZipEntry<'_> {
     fn is_folder(&self) -> bool {
         self.name.ends_with(b"/") || self.name.ends_with(b"\\") && self.size == 0
     }
@@ -122,7 +122,7 @@ impl Entry<'_> {
         unicode.map_or_else(|| decode_name(self.name), str::to_owned)
     }
 
-    fn read(&self, bytes: &[u8], room: &mut Room<'_>) -> Result<Vec<u8>, Why> {
+    fn read(&self, bytes: &[u8], room: &mut Quota<'_>) -> Result<Vec<u8>, Why> {
         room.check(self.size)?;
         let cut = || Why::damaged("cut short");
         let at = usize::try_from(self.offset).map_err(|_| cut())?;
@@ -150,7 +150,7 @@ impl Entry<'_> {
 }
 
 /// Which limit it was that the content went over.
-fn over(length: u64, most: u64, room: &Room<'_>) -> Result<(), Why> {
+fn over(length: u64, most: u64, room: &Quota<'_>) -> Result<(), Why> {
     if length <= most {
         return Ok(());
     }
@@ -159,7 +159,7 @@ fn over(length: u64, most: u64, room: &Room<'_>) -> Result<(), Why> {
 }
 
 /// Files behind a password, by the library.
-struct Lock<'a> {
+struct ZipLock<'a> {
     bytes: &'a [u8],
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     passwords: &'a [String],
@@ -167,8 +167,8 @@ struct Lock<'a> {
     known: Option<&'a String>,
 }
 
-impl Lock<'_> {
-    fn read(&mut self, entry: &Entry<'_>, room: &mut Room<'_>) -> Result<Vec<u8>, Why> {
+impl ZipLock<'_> {
+    fn read(&mut self, entry: &ZipEntry<'_>, room: &mut Quota<'_>) -> Result<Vec<u8>, Why> {
         room.check(entry.size)?;
         let tried: Vec<_> = self.known.into_iter().chain(self.passwords.iter().take(MAX_PASSWORDS)).collect();
         if tried.is_empty() {
@@ -203,7 +203,7 @@ impl Lock<'_> {
 }
 
 /// The entries of the directory; `None` where there is none, `Err` as an item where it breaks off.
-fn directory(bytes: &[u8]) -> Option<impl Iterator<Item = Result<Entry<'_>, ()>>> {
+fn directory(bytes: &[u8]) -> Option<impl Iterator<Item = Result<ZipEntry<'_>, ()>>> {
     // The end record has 22 bytes and a comment of up to 65,535.
     let tail = bytes.len().saturating_sub(22 + 65_535);
     let end = bytes[tail..].windows(4).rposition(|w| w == b"PK\x05\x06")? + tail;
@@ -226,7 +226,7 @@ fn directory(bytes: &[u8]) -> Option<impl Iterator<Item = Result<Entry<'_>, ()>>
         let entry = head.and_then(|head| {
             let (name, extra, comment) =
                 (usize::from(word(head, 28)?), usize::from(word(head, 30)?), usize::from(word(head, 32)?));
-            let mut entry = Entry {
+            let mut entry = ZipEntry {
                 name: head.get(46..46 + name)?,
                 extra: head.get(46 + name..46 + name + extra)?,
                 made_by: word(head, 4)?,
@@ -255,7 +255,7 @@ fn directory(bytes: &[u8]) -> Option<impl Iterator<Item = Result<Entry<'_>, ()>>
     Some(entries)
 }
 
-impl Entry<'_> {
+impl ZipEntry<'_> {
     /// Sizes and offset of more than 32 bits stand in field 0x0001, those only that are marked as being there.
     fn widen(&mut self) {
         let Some((_, field)) = fields(self.extra).find(|(id, _)| *id == 1) else { return };

@@ -3,7 +3,7 @@
 //! The interpreter walks the content stream and calls back; nothing is drawn. Coordinates are points as a reader sees the page,
 //! origin at the top left, y downwards. Clipping, colours of text and patterns are left out.
 
-use crate::layout::content::{Dir, Glyph, Look, PageContent, Picture, Ruling, is_mark};
+use crate::layout::content::{Dir, Glyph, ImageBox, Look, PageContent, Ruling, is_mark};
 use hayro_interpret::font::{Glyph as PaintedGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
@@ -391,7 +391,7 @@ impl<'a> Device<'a> for Collector {
             let area = f64::from((x1 - x0) * (y1 - y0)).max(1.0);
             (self.content.largest_picture, self.content.pixels_a_point) = (pixels, (pixels as f64 / area).sqrt() as f32);
         }
-        self.content.pictures.push(Picture { x0, y0, x1, y1, seq: self.seq, opaque });
+        self.content.pictures.push(ImageBox { x0, y0, x1, y1, seq: self.seq, opaque });
     }
 
     fn pop_clip(&mut self) {}

@@ -21,7 +21,7 @@ use hayro_interpret::kurbo::{Affine, Point, Rect as KurboRect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret, interpret_page};
 use hayro_syntax::Pdf;
 
-use crate::layout::assemble::{self, Sheet};
+use crate::layout::assemble::{self, PageSheet};
 use crate::layout::content::PageContent;
 use crate::layout::stamps::Stamp;
 use crate::{ExtractError, Limits, Reading};
@@ -79,7 +79,7 @@ fn is_changed(signature: &Signature) -> bool {
     signature.covers == Coverage::Changed || signature.digest == Digest::Differs
 }
 
-fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
+fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<PageSheet> {
     let Some(pages) = guarded(|| pdf.pages()) else { return Vec::new() };
     let mut cache = InterpreterCache::new();
     let mut left = limits.max_glyphs;
@@ -107,7 +107,7 @@ fn sheets(pdf: &Pdf, limits: &Limits, document: &mut Document) -> Vec<Sheet> {
             document.warnings.push(Warning { code: WarningCode::Truncated, page: number, detail: "page content".to_owned() });
         }
         left = left.saturating_sub(content.glyphs.len());
-        let mut sheet = Sheet { width, height, content, stamped: PageContent::default(), stamps: Vec::new() };
+        let mut sheet = PageSheet { width, height, content, stamped: PageContent::default(), stamps: Vec::new() };
         if guarded(|| annotations::has_any(page)).unwrap_or(false) {
             (sheet.stamped, ..) = painted(page, &cache, RenderContent::ANNOTATIONS, left);
             sheet.stamps = guarded(|| unpainted_stamps(page)).unwrap_or_default();
@@ -154,9 +154,9 @@ fn painted<'a>(
 }
 
 /// The decoded content of a page, up to the limit.
-fn content_stream(page: &Page<'_>) -> Decoded {
+fn content_stream(page: &Page<'_>) -> DecodedStream {
     let dict = page.raw();
-    let mut out = Decoded { data: Vec::new(), whole: true, damaged: false };
+    let mut out = DecodedStream { data: Vec::new(), whole: true, damaged: false };
     let mut streams: Vec<Stream<'_>> = Vec::new();
     if let Some(stream) = dict.get::<Stream<'_>>(b"Contents") {
         streams.push(stream);
@@ -192,7 +192,7 @@ fn content_stream(page: &Page<'_>) -> Decoded {
 }
 
 /// The content of a page.
-struct Decoded {
+struct DecodedStream {
     data: Vec<u8>,
     /// It is not longer than the limit.
     whole: bool,

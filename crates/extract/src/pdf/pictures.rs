@@ -12,7 +12,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
 
 use crate::Reading;
-use crate::layout::assemble::Sheet;
+use crate::layout::assemble::PageSheet;
 use crate::layout::quality::{self, Verdict};
 use crate::recognise::Unrecognised;
 use crate::scan::{self, Grey, Outcome, Remembered, Scanned};
@@ -25,7 +25,7 @@ const MAX_IMAGE: u64 = 120_000_000;
 
 /// Judges the pages and reads those that are pictures: their content becomes what was recognised. The verdicts, a page each.
 /// `bytes` are those of the file: what was made of its pages before is remembered by them.
-pub fn read(pdf: &Pdf, bytes: &[u8], sheets: &mut [Sheet], reading: Reading<'_>, document: &mut Document) -> Vec<Verdict> {
+pub fn read(pdf: &Pdf, bytes: &[u8], sheets: &mut [PageSheet], reading: Reading<'_>, document: &mut Document) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = sheets.iter().map(|s| quality::judge(&s.content, s.width, s.height)).collect();
     let wanted: Vec<usize> = (0..sheets.len()).filter(|i| is_wanted(verdicts[*i], &sheets[*i])).collect();
     if wanted.is_empty() {
@@ -70,7 +70,7 @@ pub fn read(pdf: &Pdf, bytes: &[u8], sheets: &mut [Sheet], reading: Reading<'_>,
     verdicts
 }
 
-fn is_wanted(verdict: Verdict, sheet: &Sheet) -> bool {
+fn is_wanted(verdict: Verdict, sheet: &PageSheet) -> bool {
     match verdict {
         Verdict::Picture | Verdict::NoUnicode => true,
         Verdict::Layer => quality::is_doubtful(&sheet.content, sheet.width * sheet.height),
@@ -78,7 +78,7 @@ fn is_wanted(verdict: Verdict, sheet: &Sheet) -> bool {
     }
 }
 
-fn take(sheet: &mut Sheet, verdict: &mut Verdict, scanned: Scanned, page: u32, document: &mut Document) {
+fn take(sheet: &mut PageSheet, verdict: &mut Verdict, scanned: Scanned, page: u32, document: &mut Document) {
     let sure = match scanned.outcome {
         Outcome::Read(sure) => sure,
         // Nothing on it that anyone could read: no page without text.
@@ -100,7 +100,7 @@ fn take(sheet: &mut Sheet, verdict: &mut Verdict, scanned: Scanned, page: u32, d
 }
 
 /// The page as a picture, annotations left out: they are read for themselves.
-fn drawn(page: &Page<'_>, sheet: &Sheet) -> Option<Grey> {
+fn drawn(page: &Page<'_>, sheet: &PageSheet) -> Option<Grey> {
     if sheet.content.largest_picture > MAX_IMAGE || sheet.content.truncated {
         return None;
     }

@@ -10,7 +10,7 @@ mod markdown;
 
 use self::written::Out;
 use crate::common::decode::decode;
-use crate::common::flow::{Budget, conclude};
+use crate::common::flow::{BlockBudget, conclude};
 use crate::{ExtractError, Limits};
 use rasoat_model::document::{Document, Warning, WarningCode};
 
@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractErr
     if decoded.damaged {
         warn(WarningCode::Damaged, "bytes that are no UTF-8");
     }
-    let mut out = Out { document, budget: Budget::new(limits), page_break: false };
+    let mut out = Out { document, budget: BlockBudget::new(limits), page_break: false };
     if markdown::is_markdown(&decoded.text) {
         markdown::read(&decoded.text, &mut out);
     } else {

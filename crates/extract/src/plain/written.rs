@@ -1,12 +1,12 @@
 //! The document that a text file becomes, while it is being written, and what rows and rules look like in text.
 
-use crate::common::flow::{Budget, block};
+use crate::common::flow::{BlockBudget, block};
 use rasoat_model::document::{Cell, Content, Document, Origin, Paragraph, Table};
 
 /// The document being written.
 pub(super) struct Out {
     pub document: Document,
-    pub budget: Budget,
+    pub budget: BlockBudget,
     /// A form feed stood before what comes next.
     pub page_break: bool,
 }

@@ -11,7 +11,7 @@ const MAX_FONTS: usize = 10_000;
 const MAX_NAME: usize = 80;
 
 #[derive(Default)]
-struct Entry {
+struct FontEntry {
     charset: Option<i32>,
     code_page: Option<i32>,
     name: String,
@@ -19,7 +19,7 @@ struct Entry {
 
 #[derive(Default)]
 pub(super) struct Fonts {
-    entries: HashMap<i32, Entry>,
+    entries: HashMap<i32, FontEntry>,
     open: i32,
     /// `\ansicpg`: what the whole file is written in.
     pub page: Option<i32>,

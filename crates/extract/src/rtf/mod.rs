@@ -9,7 +9,7 @@ mod state;
 mod table;
 mod token;
 
-use self::reader::Reader;
+use self::reader::RtfReader;
 use self::token::Tokens;
 use crate::common::flow::{conclude, once_each};
 use crate::{ExtractError, Limits};
@@ -20,7 +20,7 @@ use rasoat_model::document::{Document, TextSource, Warning, WarningCode};
 /// # Errors
 /// `Damaged` where there is nothing that could be shown.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractError> {
-    let mut reader = Reader::new(limits);
+    let mut reader = RtfReader::new(limits);
     for token in Tokens::new(bytes) {
         if !reader.take(token) {
             break;

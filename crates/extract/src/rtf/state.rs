@@ -1,6 +1,6 @@
 //! What holds within a group of RTF, and the stories (body, notes, boxes, running heads) whose paragraphs are being written.
 
-use super::table::{Level, RowDef};
+use super::table::{RowDef, TableLevel};
 use crate::common::flatten::flatten;
 use crate::common::flow::{Looks, Writing, as_paragraphs, block};
 use rasoat_model::document::{Align, Block, Content, Origin, Paragraph};
@@ -22,7 +22,7 @@ pub(super) enum Into {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Story {
+pub(super) enum RtfStory {
     Note,
     Furniture,
     Box,
@@ -71,7 +71,7 @@ pub(super) struct State {
     /// `\upr`: where its Unicode half goes.
     pub outer: Option<Into>,
     /// The group is a story of its own.
-    pub opened: Option<Story>,
+    pub opened: Option<RtfStory>,
 }
 
 impl Default for State {
@@ -90,7 +90,7 @@ impl Default for State {
 
 /// A story that is being written.
 #[derive(Default)]
-pub(super) struct Open {
+pub(super) struct OpenFlow {
     pub origin: Origin,
     pub writing: Writing,
     pub label: String,
@@ -100,18 +100,18 @@ pub(super) struct Open {
     /// Boxes anchored in the open paragraph.
     pub boxes: Vec<Block>,
     /// Open tables, the outermost first.
-    pub levels: Vec<Level>,
+    pub levels: Vec<TableLevel>,
     /// A row was begun and not yet ended.
     pub row_open: bool,
     pub blocks: Vec<Block>,
 }
 
-impl Open {
+impl OpenFlow {
     /// Puts a finished paragraph at its place: level 0 is outside of any table.
     pub(super) fn add(&mut self, paragraph: Paragraph, level: usize, rows: &[RowDef; 2]) {
         self.settle(level, rows);
         while self.levels.len() < level {
-            self.levels.push(Level::default());
+            self.levels.push(TableLevel::default());
         }
         let boxes = std::mem::take(&mut self.boxes);
         match self.levels.last_mut() {

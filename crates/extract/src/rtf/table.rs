@@ -58,21 +58,21 @@ impl RowDef {
     }
 }
 
-struct Row {
+struct RtfRow {
     def: RowDef,
     cells: Vec<Vec<Paragraph>>,
 }
 
 /// A table of one level that is open.
 #[derive(Default)]
-pub(super) struct Level {
+pub(super) struct TableLevel {
     /// Paragraphs of the open cell.
     pub paragraphs: Vec<Paragraph>,
     cells: Vec<Vec<Paragraph>>,
-    rows: Vec<Row>,
+    rows: Vec<RtfRow>,
 }
 
-impl Level {
+impl TableLevel {
     /// Paragraphs were met since the last row that no cell has closed around.
     pub(super) fn is_loose(&self) -> bool {
         self.cells.is_empty() && !self.paragraphs.is_empty()
@@ -92,7 +92,7 @@ impl Level {
             self.end_cell();
         }
         if !self.cells.is_empty() {
-            self.rows.push(Row { def: def.clone(), cells: std::mem::take(&mut self.cells) });
+            self.rows.push(RtfRow { def: def.clone(), cells: std::mem::take(&mut self.cells) });
         }
     }
 
@@ -104,7 +104,7 @@ impl Level {
     }
 }
 
-impl Row {
+impl RtfRow {
     /// Most of its cells are drawn.
     fn ruled(&self) -> bool {
         let drawn = self.def.cells.iter().filter(|c| (c.sides | self.def.sides).count_ones() >= 2).count();
@@ -118,8 +118,8 @@ impl Row {
 
 /// Tables that follow each other without a paragraph between them run together in RTF. Where lines begin or end and the columns change
 /// too, a drawn table meets a letterhead or a signature block.
-fn split(rows: Vec<Row>) -> Vec<Vec<Row>> {
-    let mut out: Vec<Vec<Row>> = Vec::new();
+fn split(rows: Vec<RtfRow>) -> Vec<Vec<RtfRow>> {
+    let mut out: Vec<Vec<RtfRow>> = Vec::new();
     for row in rows {
         match out.last_mut() {
             Some(open) if open.last().is_some_and(|b| b.ruled() == row.ruled() || b.edges().eq(row.edges())) => open.push(row),
@@ -129,13 +129,13 @@ fn split(rows: Vec<Row>) -> Vec<Vec<Row>> {
     out
 }
 
-fn build(rows: Vec<Row>) -> Option<Table> {
+fn build(rows: Vec<RtfRow>) -> Option<Table> {
     let edges = edges(&rows);
     let mut table = Table { rows: rows.len(), ..Table::default() };
     // For each column, the cell of the row above that ends there.
     let mut above: Vec<Option<usize>> = Vec::new();
     let mut ruled = 0;
-    for (row, Row { def, cells }) in rows.into_iter().enumerate() {
+    for (row, RtfRow { def, cells }) in rows.into_iter().enumerate() {
         let mut here: Vec<Option<usize>> = Vec::new();
         let (mut left, mut col) = (def.left, 0);
         let mut leftward = None;
@@ -202,7 +202,7 @@ fn build(rows: Vec<Row>) -> Option<Table> {
 }
 
 /// The edges of all rows, each once, in order.
-fn edges(rows: &[Row]) -> Vec<i32> {
+fn edges(rows: &[RtfRow]) -> Vec<i32> {
     let mut edges: Vec<i32> = Vec::new();
     for row in rows {
         let mut left = row.def.left;
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn columns_come_from_the_edges_of_all_rows() {
-        let mut level = Level::default();
+        let mut level = TableLevel::default();
         for (cells, edges) in [(["a", "b"], [1000, 3010]), (["c", "d"], [2000, 3000])] {
             let mut def = RowDef::default();
             edges.iter().for_each(|&e| def.end_cell(e));

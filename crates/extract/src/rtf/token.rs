@@ -3,7 +3,7 @@
 //! Never fails: a control word that is cut off or malformed is passed over.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum RtfToken<'a> {
     Open,
     Close,
     /// `\name` with its number, if any.
@@ -38,18 +38,18 @@ impl<'a> Tokens<'a> {
     }
 
     /// What follows a backslash.
-    fn control(&mut self) -> Option<Token<'a>> {
+    fn control(&mut self) -> Option<RtfToken<'a>> {
         const MAX_NAME: usize = 64;
         const MAX_DIGITS: usize = 10;
         let sign = self.peek()?;
         if !sign.is_ascii_alphabetic() {
             self.at += 1;
             if sign != b'\'' {
-                return Some(Token::Symbol(sign));
+                return Some(RtfToken::Symbol(sign));
             }
             let digits = self.while_is(2, |b| b.is_ascii_hexdigit());
             let text = std::str::from_utf8(digits).unwrap_or_default();
-            return Some(Token::Hex(u8::from_str_radix(text, 16).unwrap_or(b' ')));
+            return Some(RtfToken::Hex(u8::from_str_radix(text, 16).unwrap_or(b' ')));
         }
         let name = std::str::from_utf8(self.while_is(MAX_NAME, |b| b.is_ascii_alphabetic())).unwrap_or_default();
         let minus = self.peek() == Some(b'-') && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit);
@@ -64,23 +64,23 @@ impl<'a> Tokens<'a> {
             let count = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
             self.at = self.at.saturating_add(count).min(self.bytes.len());
         }
-        Some(Token::Word(name, number))
+        Some(RtfToken::Word(name, number))
     }
 }
 
 impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+    type Item = RtfToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<RtfToken<'a>> {
         loop {
             match self.peek()? {
                 b'{' => {
                     self.at += 1;
-                    return Some(Token::Open);
+                    return Some(RtfToken::Open);
                 }
                 b'}' => {
                     self.at += 1;
-                    return Some(Token::Close);
+                    return Some(RtfToken::Close);
                 }
                 b'\\' => {
                     self.at += 1;
@@ -90,7 +90,7 @@ impl<'a> Iterator for Tokens<'a> {
                 b'\r' | b'\n' | 0 => self.at += 1,
                 _ => {
                     let text = self.while_is(usize::MAX, |b| !matches!(b, b'{' | b'}' | b'\\' | b'\r' | b'\n' | 0));
-                    return Some(Token::Bytes(text));
+                    return Some(RtfToken::Bytes(text));
                 }
             }
         }
@@ -103,19 +103,19 @@ mod tests {
 
     #[test]
     fn tokens_of_a_line() {
-        let found: Vec<Token<'_>> = Tokens::new(b"{\\b0 a\\u-3913?\\'e1\\~\\bin3 {}\\x-\r\n y}\\").collect();
+        let found: Vec<RtfToken<'_>> = Tokens::new(b"{\\b0 a\\u-3913?\\'e1\\~\\bin3 {}\\x-\r\n y}\\").collect();
         let want = [
-            Token::Open,
-            Token::Word("b", Some(0)),
-            Token::Bytes(b"a"),
-            Token::Word("u", Some(-3913)),
-            Token::Bytes(b"?"),
-            Token::Hex(0xE1),
-            Token::Symbol(b'~'),
-            Token::Word("bin", Some(3)),
-            Token::Bytes(b"x-"),
-            Token::Bytes(b" y"),
-            Token::Close,
+            RtfToken::Open,
+            RtfToken::Word("b", Some(0)),
+            RtfToken::Bytes(b"a"),
+            RtfToken::Word("u", Some(-3913)),
+            RtfToken::Bytes(b"?"),
+            RtfToken::Hex(0xE1),
+            RtfToken::Symbol(b'~'),
+            RtfToken::Word("bin", Some(3)),
+            RtfToken::Bytes(b"x-"),
+            RtfToken::Bytes(b" y"),
+            RtfToken::Close,
         ];
         assert_eq!(found, want);
     }

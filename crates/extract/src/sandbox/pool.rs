@@ -1,7 +1,7 @@
 //! The parent's side: readers at rest, a document to one of them, its answer or the reason why there is none.
 
 use super::bounds::{Bounds, Read, Settings, Stopped};
-use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_frame, split_entry, write_request};
+use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Task, read_frame, split_entry, write_request};
 use crate::Limits;
 use crate::package::{Budget, Package};
 use rasoat_model::document::Format;
@@ -19,14 +19,14 @@ pub struct Pool {
     program: PathBuf,
     arguments: Vec<OsString>,
     bounds: Bounds,
-    idle: Mutex<Vec<Reader>>,
+    idle: Mutex<Vec<ReaderProcess>>,
 }
 
 /// How many bytes of what a reader says before it dies are kept.
 const LAST_WORDS: usize = 4096;
 
 #[derive(Debug)]
-struct Reader {
+struct ReaderProcess {
     child: Child,
     input: Option<ChildStdin>,
     frames: Receiver<(u8, Vec<u8>)>,
@@ -51,7 +51,7 @@ impl Pool {
     }
 
     pub(super) fn read(&self, name: &str, bytes: &[u8], limits: &Limits, settings: &Settings) -> Result<Read, Stopped> {
-        match self.ask(Work::Read, name, bytes, limits, settings)?.0 {
+        match self.ask(Task::Read, name, bytes, limits, settings)?.0 {
             Answer::Document(format, document) => Ok(Ok((format, document))),
             Answer::NoDocument(format, error) => Ok(Err((format, error))),
             _ => Err(Stopped::Crash),
@@ -66,7 +66,7 @@ impl Pool {
         budget: &Budget<'_>,
         settings: &Settings,
     ) -> Result<(Package, (u64, usize)), Stopped> {
-        match self.ask(Work::Open(budget.left()), name, bytes, budget.limits(), settings)? {
+        match self.ask(Task::Open(budget.left()), name, bytes, budget.limits(), settings)? {
             (Answer::Opened { package, files, left }, mut entries) => {
                 let left_out = entries.split_off(files.min(entries.len()));
                 Ok((Package { files: entries, left_out, ..package }, left))
@@ -76,7 +76,7 @@ impl Pool {
     }
 
     pub(super) fn sniff(&self, name: &str, bytes: &[u8]) -> Result<Format, Stopped> {
-        match self.ask(Work::Sniff, name, bytes, &Limits::default(), &Settings::default())?.0 {
+        match self.ask(Task::Sniff, name, bytes, &Limits::default(), &Settings::default())?.0 {
             Answer::Format(format) => Ok(format),
             _ => Err(Stopped::Crash),
         }
@@ -84,7 +84,7 @@ impl Pool {
 
     /// One piece of work by a reader. What memory an old reader holds on to is not the document's fault, so a reader that dies of it or
     /// crashes is replaced by a fresh one, once.
-    fn ask(&self, work: Work, name: &str, bytes: &[u8], limits: &Limits, settings: &Settings) -> Result<Answered, Stopped> {
+    fn ask(&self, work: Task, name: &str, bytes: &[u8], limits: &Limits, settings: &Settings) -> Result<Answered, Stopped> {
         let request =
             Request { work, name: name.to_owned(), limits: limits.clone(), bounds: self.bounds, settings: settings.clone() };
         let reader = self.take()?;
@@ -98,7 +98,7 @@ impl Pool {
         }
     }
 
-    fn ask_one(&self, mut reader: Reader, request: &Request, bytes: &[u8]) -> Result<Answered, Stopped> {
+    fn ask_one(&self, mut reader: ReaderProcess, request: &Request, bytes: &[u8]) -> Result<Answered, Stopped> {
         reader.fresh = false;
         match reader.work(request, bytes) {
             Ok(answered) => {
@@ -109,7 +109,7 @@ impl Pool {
         }
     }
 
-    fn take(&self) -> Result<Reader, Stopped> {
+    fn take(&self) -> Result<ReaderProcess, Stopped> {
         let rested = self.idle().pop();
         match rested {
             Some(reader) => Ok(reader),
@@ -117,15 +117,15 @@ impl Pool {
         }
     }
 
-    fn rest(&self, reader: Reader) {
+    fn rest(&self, reader: ReaderProcess) {
         self.idle().push(reader);
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Reader>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<ReaderProcess>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn start(&self) -> io::Result<Reader> {
+    fn start(&self) -> io::Result<ReaderProcess> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             // Every arena of glibc takes 64 MiB of address space, whether it is used or not.
@@ -159,11 +159,11 @@ impl Pool {
                 kept.drain(..extra);
             }
         })?;
-        Ok(Reader { child, input, frames, last_words, fresh: true })
+        Ok(ReaderProcess { child, input, frames, last_words, fresh: true })
     }
 }
 
-impl Reader {
+impl ReaderProcess {
     fn work(&mut self, request: &Request, bytes: &[u8]) -> Result<Answered, Stopped> {
         let bounds = request.bounds;
         // A reader that is gone is told by its missing answer, with the reason.
@@ -230,7 +230,7 @@ fn ran_out_of_time(_: ExitStatus) -> bool {
     false
 }
 
-impl Drop for Reader {
+impl Drop for ReaderProcess {
     fn drop(&mut self) {
         // One at rest would end by itself with its input; one at work would not. Its work is lost in either case.
         self.input = None;

@@ -3,7 +3,7 @@
 use super::bounds::{Bounds, Settings};
 use super::ocr::Ocr;
 use super::quiet::{caught, silence};
-use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Work, read_bytes, read_request, write_frame};
+use super::wire::{ANSWER, Answer, ENTRY, PAGES, Request, Task, read_bytes, read_request, write_frame};
 use crate::package::{self, Budget};
 use crate::recognise::{Memory, Picture, Recogniser};
 use crate::{Reading, read, sniff};
@@ -73,8 +73,8 @@ fn answer(
     output: &Mutex<impl Write + Send>,
 ) -> io::Result<Answer> {
     Ok(match request.work {
-        Work::Sniff => Answer::Format(sniff(&request.name, bytes)),
-        Work::Open(left) => {
+        Task::Sniff => Answer::Format(sniff(&request.name, bytes)),
+        Task::Open(left) => {
             let mut budget = Budget::with_left(&request.limits, left);
             let mut package = package::open(&request.name, bytes, &mut budget, &request.settings.passwords);
             let files = package.files.len();
@@ -85,7 +85,7 @@ fn answer(
             }
             Answer::Opened { package, files, left: budget.left() }
         }
-        Work::Read => {
+        Task::Read => {
             let reading = Reading { limits: &request.limits, passwords: &request.settings.passwords, recogniser, memory };
             match read(&request.name, bytes, reading) {
                 Ok((format, document)) => Answer::Document(format, document),

@@ -23,7 +23,7 @@ const MAX_HEADER: u32 = 1 << 20;
 /// What a reading process is asked; the bytes of the file follow it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Request {
-    pub work: Work,
+    pub work: Task,
     pub name: String,
     pub limits: Limits,
     pub bounds: Bounds,
@@ -32,7 +32,7 @@ pub struct Request {
 
 /// What is to be done with the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Work {
+pub enum Task {
     Read,
     /// With the bytes and files that are left of the budget.
     Open((u64, usize)),
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn requests_and_frames_come_through_and_nonsense_does_not() {
         let request = Request {
-            work: Work::Read,
+            work: Task::Read,
             name: "a.docx".into(),
             limits: Limits::default(),
             bounds: Bounds::default(),

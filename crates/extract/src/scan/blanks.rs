@@ -3,7 +3,7 @@
 //! Dots are taken off the page before it is recognised and come back as dots of its text. Rules stay where they are: only beside
 //! words can be told which of them are blanks. Leaves out what a blank means.
 
-use super::cells::Piece;
+use super::cells::PixelBox;
 use super::marks::Mark;
 use super::rules::Rule;
 use crate::recognise::Word;
@@ -135,9 +135,9 @@ fn is_border(dots: &Dots, rules: &[Rule], dpi: f32) -> bool {
 
 impl Dots {
     /// The box around all its dots, in pixels.
-    pub fn extent(&self) -> Piece {
+    pub fn extent(&self) -> PixelBox {
         let all = self.marks.iter().copied().reduce(Mark::with);
-        all.map_or(Piece { x0: 0, y0: 0, x1: 0, y1: 0 }, |m| Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 })
+        all.map_or(PixelBox { x0: 0, y0: 0, x1: 0, y1: 0 }, |m| PixelBox { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 })
     }
 
     /// As a word of the page; it stands as high as the letters of its type.

@@ -38,7 +38,7 @@ pub struct Stack {
 
 /// A box of ink on the page.
 #[derive(Debug, Clone, Copy)]
-pub struct Piece {
+pub struct PixelBox {
     pub x0: usize,
     pub y0: usize,
     pub x1: usize,
@@ -46,7 +46,7 @@ pub struct Piece {
 }
 
 /// What stands in the cells of a grid (in points), the lines of which are taken off the page.
-pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec<Piece> {
+pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec<PixelBox> {
     let scale = grey.scale;
     let px = |v: f32| (v * scale).max(0.0) as usize;
     let dpi = scale * 72.0;
@@ -58,17 +58,17 @@ pub fn cells(grid: &Grid, rules: &[Rule], grey: &mut Grey, ink: &mut Ink) -> Vec
         let slack = (0.05 * dpi) as usize;
         let inside = b.0 + slack >= x0 && a.0 <= x1 + slack && b.1 + slack >= y0 && a.1 <= y1 + slack;
         if inside {
-            wipe(grey, ink, Piece { x0: a.0.saturating_sub(1), y0: a.1.saturating_sub(1), x1: b.0 + 2, y1: b.1 + 2 });
+            wipe(grey, ink, PixelBox { x0: a.0.saturating_sub(1), y0: a.1.saturating_sub(1), x1: b.0 + 2, y1: b.1 + 2 });
         }
     }
     boxes(grid, grey).into_iter().filter_map(|cell| inked(ink, cell, dpi)).collect()
 }
 
 /// The cells of a grid (in points), in pixels, without their borders.
-pub fn boxes(grid: &Grid, grey: &Grey) -> Vec<Piece> {
+pub fn boxes(grid: &Grid, grey: &Grey) -> Vec<PixelBox> {
     let px = |v: f32| (v * grey.scale).max(0.0) as usize;
     let inset = (INSET * grey.scale * 72.0) as usize;
-    let cell = |span: &CellSpan| Piece {
+    let cell = |span: &CellSpan| PixelBox {
         x0: px(grid.xs[span.col]) + inset,
         y0: px(grid.ys[span.row]) + inset,
         x1: px(grid.xs[span.col + span.cols]).saturating_sub(inset).min(grey.width),
@@ -78,14 +78,14 @@ pub fn boxes(grid: &Grid, grey: &Grey) -> Vec<Piece> {
 }
 
 /// Each piece as a picture of its own.
-pub fn apart(pieces: &[Piece], grey: &Grey) -> Vec<Stack> {
+pub fn apart(pieces: &[PixelBox], grey: &Grey) -> Vec<Stack> {
     let between = (BETWEEN * grey.scale * 72.0) as usize;
-    let one = |p: &Piece| pasted(&[*p], grey, (p.x1 - p.x0 + 2 * between, between), Shows::Line, |_| between);
+    let one = |p: &PixelBox| pasted(&[*p], grey, (p.x1 - p.x0 + 2 * between, between), Shows::Line, |_| between);
     pieces.iter().map(one).collect()
 }
 
 /// Cuts pieces out of the page and leaves paper behind.
-pub fn cut(pieces: &[Piece], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
+pub fn cut(pieces: &[PixelBox], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
     let out = stacked(pieces, grey, grey.scale * 72.0);
     for piece in pieces {
         wipe(grey, ink, *piece);
@@ -94,7 +94,7 @@ pub fn cut(pieces: &[Piece], grey: &mut Grey, ink: &mut Ink) -> Vec<Stack> {
 }
 
 /// Makes a piece of the page blank.
-pub fn wipe(grey: &mut Grey, ink: &mut Ink, p: Piece) {
+pub fn wipe(grey: &mut Grey, ink: &mut Ink, p: PixelBox) {
     let (x1, y1) = (p.x1.min(grey.width), p.y1.min(grey.height));
     for y in p.y0..y1.max(p.y0) {
         if p.x0 < x1 {
@@ -105,14 +105,14 @@ pub fn wipe(grey: &mut Grey, ink: &mut Ink, p: Piece) {
 }
 
 /// The smallest box around the ink of a cell, with some paper; `None` where there is hardly any.
-fn inked(ink: &Ink, cell: Piece, dpi: f32) -> Option<Piece> {
-    let mut found: Option<Piece> = None;
+fn inked(ink: &Ink, cell: PixelBox, dpi: f32) -> Option<PixelBox> {
+    let mut found: Option<PixelBox> = None;
     let mut count = 0usize;
     for y in cell.y0..cell.y1.max(cell.y0) {
         for x in cell.x0..cell.x1.max(cell.x0) {
             if ink.at(x, y) {
                 count += 1;
-                let f = found.get_or_insert(Piece { x0: x, y0: y, x1: x + 1, y1: y + 1 });
+                let f = found.get_or_insert(PixelBox { x0: x, y0: y, x1: x + 1, y1: y + 1 });
                 f.x0 = f.x0.min(x);
                 f.x1 = f.x1.max(x + 1);
                 f.y1 = y + 1;
@@ -125,7 +125,7 @@ fn inked(ink: &Ink, cell: Piece, dpi: f32) -> Option<Piece> {
         return None;
     }
     let pad = (PAD * dpi) as usize;
-    Some(Piece {
+    Some(PixelBox {
         x0: f.x0.saturating_sub(pad).max(cell.x0),
         y0: f.y0.saturating_sub(pad).max(cell.y0),
         x1: (f.x1 + pad).min(cell.x1),
@@ -133,7 +133,7 @@ fn inked(ink: &Ink, cell: Piece, dpi: f32) -> Option<Piece> {
     })
 }
 
-fn stacked(pieces: &[Piece], grey: &Grey, dpi: f32) -> Vec<Stack> {
+fn stacked(pieces: &[PixelBox], grey: &Grey, dpi: f32) -> Vec<Stack> {
     let between = (BETWEEN * dpi) as usize;
     let highest = (HIGHEST * dpi) as usize;
     let mut out = Vec::new();
@@ -158,10 +158,10 @@ fn stacked(pieces: &[Piece], grey: &Grey, dpi: f32) -> Vec<Stack> {
 
 /// The page with its columns one below the other instead of side by side, each at its distance from the left edge. `columns` come in
 /// pairs, from the top of the page down.
-pub fn unfolded(columns: &[Piece], grey: &Grey) -> Stack {
+pub fn unfolded(columns: &[PixelBox], grey: &Grey) -> Stack {
     let mut pieces = Vec::new();
     let mut top = 0;
-    let strip = |y0: usize, y1: usize| Piece { x0: 0, y0, x1: grey.width, y1 };
+    let strip = |y0: usize, y1: usize| PixelBox { x0: 0, y0, x1: grey.width, y1 };
     for pair in columns.chunks(2) {
         let (from, to) = (pair.iter().map(|p| p.y0).min().unwrap_or(top), pair.iter().map(|p| p.y1).max().unwrap_or(top));
         pieces.push(strip(top, from));
@@ -175,11 +175,11 @@ pub fn unfolded(columns: &[Piece], grey: &Grey) -> Stack {
 }
 
 fn pasted(
-    pieces: &[Piece],
+    pieces: &[PixelBox],
     grey: &Grey,
     (width, between): (usize, usize),
     shows: Shows,
-    left: impl Fn(&Piece) -> usize,
+    left: impl Fn(&PixelBox) -> usize,
 ) -> Stack {
     let height = between + pieces.iter().map(|p| p.y1 - p.y0 + between).sum::<usize>();
     let mut pixels = vec![255; width * height];

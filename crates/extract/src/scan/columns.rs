@@ -3,7 +3,7 @@
 //! Their lines are rarely level with each other, and a recogniser of whole pages then makes one bad line of two. The columns are told
 //! apart here by the paper between them, so that each can be read by itself.
 
-use super::cells::Piece;
+use super::cells::PixelBox;
 use super::picture::Ink;
 
 /// Size of the squares in which the page is looked at, in inches.
@@ -16,7 +16,7 @@ const HIGH: f32 = 0.4;
 const APART: f32 = 1.6;
 
 /// Left and right column of every such stretch of the page.
-pub fn columns(ink: &Ink, dpi: f32) -> Vec<Piece> {
+pub fn columns(ink: &Ink, dpi: f32) -> Vec<PixelBox> {
     let side = ((SQUARE * dpi) as usize).max(1);
     let grid = coarse(ink, side);
     let squares = |inches: f32| (inches / SQUARE).round() as usize;
@@ -37,7 +37,7 @@ pub fn columns(ink: &Ink, dpi: f32) -> Vec<Piece> {
             continue;
         }
         for column in [left, right].into_iter().flatten() {
-            out.push(Piece {
+            out.push(PixelBox {
                 x0: column.x0 * side,
                 y0: (top + column.y0) * side,
                 x1: (column.x1 * side).min(ink.width),
@@ -107,11 +107,11 @@ fn widest_gap(inked: &[bool]) -> Option<(usize, usize)> {
 }
 
 /// The box of the ink between two columns of squares.
-fn extent(rows: &[Vec<bool>], from: usize, to: usize) -> Option<Piece> {
-    let mut out: Option<Piece> = None;
+fn extent(rows: &[Vec<bool>], from: usize, to: usize) -> Option<PixelBox> {
+    let mut out: Option<PixelBox> = None;
     for (y, row) in rows.iter().enumerate() {
         for x in (from..to).filter(|x| row[*x]) {
-            let p = out.get_or_insert(Piece { x0: x, y0: y, x1: x + 1, y1: y + 1 });
+            let p = out.get_or_insert(PixelBox { x0: x, y0: y, x1: x + 1, y1: y + 1 });
             p.x0 = p.x0.min(x);
             p.x1 = p.x1.max(x + 1);
             p.y1 = y + 1;
@@ -120,7 +120,7 @@ fn extent(rows: &[Vec<bool>], from: usize, to: usize) -> Option<Piece> {
     out
 }
 
-fn is_column(p: &Piece, wide: usize, high: usize) -> bool {
+fn is_column(p: &PixelBox, wide: usize, high: usize) -> bool {
     p.x1 - p.x0 >= wide && p.y1 - p.y0 >= high
 }
 

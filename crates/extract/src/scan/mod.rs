@@ -22,11 +22,11 @@ use crate::layout::content::PageContent;
 use crate::layout::rulings;
 use crate::recognise::{Picture, Recogniser, Unrecognised, Word};
 use blanks::Dots;
-use cells::{Piece, Stack};
+use cells::{PixelBox, Stack};
 use picture::Ink;
 use rasoat_text::syllable::syllable_score;
 use rules::Rule;
-use unread::Found;
+use unread::UnreadInk;
 
 /// Share of a page that must be ink for something to be there, about a short line.
 const BLANK: f32 = 0.0004;
@@ -78,7 +78,7 @@ struct Prepared {
     dots: Vec<Dots>,
     rules: Vec<Rule>,
     /// The cells of its tables.
-    cells: Vec<Piece>,
+    cells: Vec<PixelBox>,
     content: PageContent,
     /// The cells of its tables, and the page without them where anything is left of it.
     stacks: Vec<Stack>,
@@ -105,7 +105,7 @@ fn turned(source: Grey, quarters: u8) -> Prepared {
     let content = PageContent { rulings: rules.iter().map(|r| r.ruling(grey.scale)).collect(), ..PageContent::default() };
     let dots = blanks::dots(&marks::marks(&ink), &rules, dpi);
     for m in dots.iter().flat_map(|d| &d.marks) {
-        let p = Piece { x0: m.x0.saturating_sub(2), y0: m.y0.saturating_sub(2), x1: m.x1 + 2, y1: m.y1 + 2 };
+        let p = PixelBox { x0: m.x0.saturating_sub(2), y0: m.y0.saturating_sub(2), x1: m.x1 + 2, y1: m.y1 + 2 };
         cells::wipe(&mut grey, &mut ink, p);
     }
     let all = ink.clone();
@@ -142,7 +142,7 @@ fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Sca
         }));
     }
     // A figure that stands alone is passed over among others: it is shown by itself.
-    let missed: Vec<Vec<Found>> = pages.iter().zip(&known).map(|(page, known)| missed(page, known.as_ref())).collect();
+    let missed: Vec<Vec<UnreadInk>> = pages.iter().zip(&known).map(|(page, known)| missed(page, known.as_ref())).collect();
     let again = pages.iter().zip(&missed).map(|(page, missed)| apart(page, missed));
     let second = ask(again.collect(), recogniser);
     let mut out = Vec::new();
@@ -156,7 +156,7 @@ fn recognised(pages: &mut [Prepared], recogniser: &Recogniser) -> Vec<Result<Sca
 }
 
 /// What of a page was not read.
-fn missed(page: &Prepared, known: Result<&(Outcome, Vec<Word>), &Unrecognised>) -> Vec<Found> {
+fn missed(page: &Prepared, known: Result<&(Outcome, Vec<Word>), &Unrecognised>) -> Vec<UnreadInk> {
     match known {
         Ok((Outcome::Read(_), words)) => {
             unread::unread(words, &page.ink, &page.rules).found(words, &page.cells).into_iter().filter(|f| !f.dash).collect()
@@ -166,7 +166,7 @@ fn missed(page: &Prepared, known: Result<&(Outcome, Vec<Word>), &Unrecognised>) 
 }
 
 /// Words read in pieces, each in the line its piece belongs to; those left out that are not sure.
-fn fitted(words: Vec<Word>, missed: &[Found]) -> Vec<Word> {
+fn fitted(words: Vec<Word>, missed: &[UnreadInk]) -> Vec<Word> {
     let place = |mut w: Word| {
         let (x, y) = ((w.x0 + w.x1) as usize / 2, (w.y0 + w.y1) as usize / 2);
         let from = missed.iter().find(|f| {
@@ -208,18 +208,18 @@ fn append(known: &mut Vec<Word>, found: Vec<Word>) {
 }
 
 /// Pieces cut out of a page, a picture each.
-fn apart(page: &Prepared, missed: &[Found]) -> Vec<Stack> {
+fn apart(page: &Prepared, missed: &[UnreadInk]) -> Vec<Stack> {
     if missed.len() > MANY {
         return Vec::new();
     }
     let margin = (MARGIN * page.scale * 72.0) as usize;
-    let around = |p: Piece| Piece {
+    let around = |p: PixelBox| PixelBox {
         x0: p.x0.saturating_sub(margin),
         y0: p.y0.saturating_sub(margin),
         x1: (p.x1 + margin).min(page.bare.width),
         y1: (p.y1 + margin).min(page.bare.height),
     };
-    let pieces: Vec<Piece> = missed.iter().take(AGAIN).map(|f| around(f.place)).collect();
+    let pieces: Vec<PixelBox> = missed.iter().take(AGAIN).map(|f| around(f.place)).collect();
     cells::apart(&pieces, &page.bare)
 }
 
@@ -235,7 +235,7 @@ fn scanned(page: &mut Prepared, mut words: Vec<Word>, outcome: Outcome) -> Scann
 }
 
 /// Whether a rule runs along or through a cell.
-fn is_near(rule: &Rule, cell: &Piece) -> bool {
+fn is_near(rule: &Rule, cell: &PixelBox) -> bool {
     let reach = 6;
     rule.a < cell.x1 && rule.b > cell.x0 && rule.from <= cell.y1 + reach && rule.to + reach >= cell.y0
 }

@@ -43,7 +43,7 @@ pub fn rules(ink: &Ink, dpi: f32) -> Vec<Rule> {
 }
 
 /// A growing line: pieces on neighbouring rows that overlap or nearly touch.
-struct Open {
+struct OpenRule {
     a: usize,
     b: usize,
     from: usize,
@@ -55,20 +55,20 @@ struct Open {
 fn one_way(ink: &Ink, dpi: f32, least: f32, horizontal: bool) -> Vec<Rule> {
     let (piece, gap) = ((PIECE * dpi) as usize, (GAP * dpi) as usize);
     let (least, thick) = ((least * dpi) as usize, (THICK * dpi).max(3.0));
-    let mut open: Vec<Open> = Vec::new();
-    let mut closed: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenRule> = Vec::new();
+    let mut closed: Vec<OpenRule> = Vec::new();
     let mut budget = MOST_RUNS;
     for y in 0..ink.height {
-        let (done, live): (Vec<Open>, Vec<Open>) = open.into_iter().partition(|o| y > o.to + 2);
+        let (done, live): (Vec<OpenRule>, Vec<OpenRule>) = open.into_iter().partition(|o| y > o.to + 2);
         closed.extend(done.into_iter().filter(|o| o.b - o.a >= piece));
         open = live;
         for (a, b) in runs(ink.row(y), piece) {
             let Some(left) = budget.checked_sub(1) else { return Vec::new() };
             budget = left;
-            let near = |o: &Open| a <= o.b + gap && o.a <= b + gap;
+            let near = |o: &OpenRule| a <= o.b + gap && o.a <= b + gap;
             match open.iter().position(near) {
                 Some(i) => {
-                    let mut joined = Open { a, b, from: y, to: y, ink: b - a };
+                    let mut joined = OpenRule { a, b, from: y, to: y, ink: b - a };
                     // All that this piece touches becomes one line.
                     let mut k = i;
                     while k < open.len() {
@@ -84,12 +84,12 @@ fn one_way(ink: &Ink, dpi: f32, least: f32, horizontal: bool) -> Vec<Rule> {
                     }
                     open.push(joined);
                 }
-                None => open.push(Open { a, b, from: y, to: y, ink: b - a }),
+                None => open.push(OpenRule { a, b, from: y, to: y, ink: b - a }),
             }
         }
     }
     closed.extend(open);
-    let is_line = |o: &Open| {
+    let is_line = |o: &OpenRule| {
         let (length, across) = ((o.b - o.a) as f32, (o.to - o.from + 1) as f32);
         let mean = o.ink as f32 / length;
         // What leans is as thick as it is and moves on besides: its mean thickness counts, its extent may be a hundredth more.

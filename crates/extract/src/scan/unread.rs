@@ -5,7 +5,7 @@
 //! than writing are left alone: they are not missed by anyone who looks for words.
 
 use super::blanks::new_line;
-use super::cells::Piece;
+use super::cells::PixelBox;
 use super::marks::{Mark, marks};
 use super::picture::Ink;
 use super::rules::Rule;
@@ -77,15 +77,15 @@ fn covers(b: &Mark, m: &Mark) -> bool {
 
 /// Something that was not read, the line it belongs to, and whether it is a dash.
 #[derive(Debug, Clone, Copy)]
-pub struct Found {
-    pub place: Piece,
+pub struct UnreadInk {
+    pub place: PixelBox,
     pub line: u32,
     pub dash: bool,
 }
 
 impl Unread {
     /// All of it: in cells without a word, beside words, and on lines of its own. `words` are those that were read.
-    pub fn found(&self, words: &[Word], cells: &[Piece]) -> Vec<Found> {
+    pub fn found(&self, words: &[Word], cells: &[PixelBox]) -> Vec<UnreadInk> {
         if self.marks.is_empty() {
             return Vec::new();
         }
@@ -97,14 +97,14 @@ impl Unread {
         }
         let free = self.marks.iter().zip(&taken).filter(|(m, t)| !**t && !cells.iter().any(|c| holds(c, m)));
         for place in self.alone(&free.map(|(m, _)| *m).collect::<Vec<_>>(), words) {
-            out.push(Found { place, line, dash: false });
+            out.push(UnreadInk { place, line, dash: false });
             line += 1;
         }
         out
     }
 
     /// A dash alone in its cell, or something of the size of writing.
-    fn in_cells(&self, cells: &[Piece], words: &[Word], line: &mut u32) -> Vec<Found> {
+    fn in_cells(&self, cells: &[PixelBox], words: &[Word], line: &mut u32) -> Vec<UnreadInk> {
         let mut out = Vec::new();
         for cell in cells {
             if words.iter().any(|w| has(cell, (w.x0 + w.x1) as usize / 2, (w.y0 + w.y1) as usize / 2)) {
@@ -114,7 +114,7 @@ impl Unread {
             let dash = here.len() == 1 && self.is_dash(&here[0]);
             let writing = here.into_iter().filter(|m| dash || self.is_writing(m, HAND)).reduce(Mark::with);
             if let Some(m) = writing {
-                out.push(Found { place: box_of(&m), line: *line, dash });
+                out.push(UnreadInk { place: box_of(&m), line: *line, dash });
                 *line += 1;
             }
         }
@@ -134,7 +134,7 @@ impl Unread {
     }
 
     /// What stands in a line of words, before, between or behind them.
-    fn beside(&self, line: &[&Word], taken: &mut [bool]) -> Vec<Found> {
+    fn beside(&self, line: &[&Word], taken: &mut [bool]) -> Vec<UnreadInk> {
         let own: Vec<Word> = line.iter().map(|w| (*w).clone()).collect();
         if own.iter().all(|w| is_leader(&w.text)) {
             return Vec::new();
@@ -157,23 +157,23 @@ impl Unread {
         }
         here.sort_by_key(|(_, m, _)| m.x0);
         let number = own.first().map_or(0, |w| w.line);
-        let mut groups: Vec<Found> = Vec::new();
+        let mut groups: Vec<UnreadInk> = Vec::new();
         for (i, m, dash) in here {
             taken[i] = true;
             let words_between = |a: usize, b: usize| own.iter().any(|w| (w.x0 as usize) >= a && (w.x1 as usize) <= b);
             match groups.last_mut() {
-                Some(Found { place: p, dash: d, .. }) if !words_between(p.x1, m.x0) => {
+                Some(UnreadInk { place: p, dash: d, .. }) if !words_between(p.x1, m.x0) => {
                     (p.y0, p.y1, p.x1) = (p.y0.min(m.y0), p.y1.max(m.y1), p.x1.max(m.x1));
                     *d &= dash;
                 }
-                _ => groups.push(Found { place: box_of(&m), line: number, dash }),
+                _ => groups.push(UnreadInk { place: box_of(&m), line: number, dash }),
             }
         }
         groups
     }
 
     /// Lines without a single word: marks of the size of letters side by side, none of them part of something larger.
-    fn alone(&self, free: &[Mark], words: &[Word]) -> Vec<Piece> {
+    fn alone(&self, free: &[Mark], words: &[Word]) -> Vec<PixelBox> {
         let em = self.em;
         let (left, right) =
             (words.iter().map(|w| w.x0).min().unwrap_or(0) as f32, words.iter().map(|w| w.x1).max().unwrap_or(0) as f32);
@@ -209,8 +209,8 @@ impl Unread {
     }
 
     /// A word that stands for it, in a box as high as a line, so that its type is not taken for tiny.
-    pub fn sign(&self, found: &Found) -> Word {
-        let Found { place: p, line, dash } = *found;
+    pub fn sign(&self, found: &UnreadInk) -> Word {
+        let UnreadInk { place: p, line, dash } = *found;
         let (text, foot, confidence) = match dash {
             true => ("-".to_owned(), (p.y0 + p.y1) as f32 / 2.0 + 0.08 * self.em, 90),
             false => (UNREAD.to_string(), p.y1 as f32, 0),
@@ -220,16 +220,16 @@ impl Unread {
     }
 }
 
-fn box_of(m: &Mark) -> Piece {
-    Piece { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 }
+fn box_of(m: &Mark) -> PixelBox {
+    PixelBox { x0: m.x0, y0: m.y0, x1: m.x1, y1: m.y1 }
 }
 
-fn has(p: &Piece, x: usize, y: usize) -> bool {
+fn has(p: &PixelBox, x: usize, y: usize) -> bool {
     (p.x0..p.x1).contains(&x) && (p.y0..p.y1).contains(&y)
 }
 
 /// Whether the middle of a mark lies in a piece.
-fn holds(p: &Piece, m: &Mark) -> bool {
+fn holds(p: &PixelBox, m: &Mark) -> bool {
     has(p, (m.x0 + m.x1) / 2, (m.y0 + m.y1) / 2)
 }
 

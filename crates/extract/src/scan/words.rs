@@ -26,7 +26,7 @@ const BOLD: f32 = 1.22;
 
 /// Words of one line without a gutter between them.
 #[derive(Debug)]
-struct Piece {
+struct WordPiece {
     words: Vec<Word>,
     size: f32,
     baseline: f32,
@@ -43,7 +43,7 @@ pub fn kept(words: Vec<Word>) -> Vec<Word> {
 
 /// Fills in glyphs and looks, a glyph a word; `scale` are pixels a point.
 pub fn paint(words: Vec<Word>, ink: &Ink, scale: f32, content: &mut PageContent) {
-    let mut pieces: Vec<Piece> = lines(words).into_iter().flat_map(pieces).collect();
+    let mut pieces: Vec<WordPiece> = lines(words).into_iter().flat_map(pieces).collect();
     even_sizes(&mut pieces);
     for piece in &mut pieces {
         piece.strokes = piece.words.iter().map(|w| stroke(ink, w) / piece.size).collect();
@@ -127,7 +127,7 @@ fn possible(text: &str) -> bool {
     figure || core.split(['-', '/']).all(is_vietnamese_syllable)
 }
 
-fn pieces(line: Vec<Word>) -> Vec<Piece> {
+fn pieces(line: Vec<Word>) -> Vec<WordPiece> {
     let size = size_of(&line);
     let mut gaps: Vec<f32> = line.windows(2).map(|w| gap(&w[0], &w[1])).collect();
     gaps.sort_by(f32::total_cmp);
@@ -143,7 +143,7 @@ fn pieces(line: Vec<Word>) -> Vec<Piece> {
     out.into_iter()
         .map(|words| {
             let size = size_of(&words);
-            Piece { baseline: baseline(&words, size), size, words, strokes: Vec::new() }
+            WordPiece { baseline: baseline(&words, size), size, words, strokes: Vec::new() }
         })
         .collect()
 }
@@ -232,7 +232,7 @@ fn weighted_median(mut values: Vec<(f32, usize)>) -> Option<f32> {
 }
 
 /// Boxes are a pixel or two off: sizes that are nearly the same become the same.
-fn even_sizes(pieces: &mut [Piece]) {
+fn even_sizes(pieces: &mut [WordPiece]) {
     const ALIKE: f32 = 0.11;
     let sizes: Vec<(f32, usize)> = pieces.iter().map(|p| (p.size, p.words.iter().map(|w| w.text.len()).sum())).collect();
     for piece in pieces {
@@ -243,7 +243,7 @@ fn even_sizes(pieces: &mut [Piece]) {
 }
 
 /// Marks of a pen or a stamp: hardly believed, and no words.
-fn is_scrawl(piece: &Piece) -> bool {
+fn is_scrawl(piece: &WordPiece) -> bool {
     let n = piece.words.len() as f32;
     let mean = piece.words.iter().map(|w| f32::from(w.confidence)).sum::<f32>() / n;
     let good = piece.words.iter().filter(|w| possible(&w.text) || is_leader(&w.text)).count() as f32;
@@ -268,7 +268,7 @@ fn stroke(ink: &Ink, w: &Word) -> f32 {
 }
 
 /// The strokes of ordinary type on this page, in em: those of the thinner half of its text.
-fn usual_stroke(pieces: &[Piece]) -> f32 {
+fn usual_stroke(pieces: &[WordPiece]) -> f32 {
     let mut all: Vec<f32> = pieces
         .iter()
         .flat_map(|p| p.words.iter().zip(&p.strokes))
@@ -281,7 +281,7 @@ fn usual_stroke(pieces: &[Piece]) -> f32 {
 
 /// The order in which pieces are painted, and the place in reading order of each. Neighbours on one line are painted in different
 /// passes, so that the layout does not take them for one stretch of the pen.
-fn passes(pieces: &[Piece]) -> Vec<(Vec<u32>, Vec<usize>)> {
+fn passes(pieces: &[WordPiece]) -> Vec<(Vec<u32>, Vec<usize>)> {
     let mut order: Vec<usize> = (0..pieces.len()).collect();
     order.sort_by(|a, b| pieces[*a].baseline.total_cmp(&pieces[*b].baseline));
     let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -304,7 +304,7 @@ fn passes(pieces: &[Piece]) -> Vec<(Vec<u32>, Vec<usize>)> {
     (0..most).map(|k| (seq.clone(), rows.iter().filter_map(|r| r.get(k).copied()).collect())).collect()
 }
 
-fn push(piece: &Piece, seq: u32, usual: f32, scale: f32, content: &mut PageContent) {
+fn push(piece: &WordPiece, seq: u32, usual: f32, scale: f32, content: &mut PageContent) {
     let letters = |w: &Word| w.text.chars().filter(|c| c.is_alphabetic()).count();
     let all: usize = piece.words.iter().map(letters).sum();
     let mean = piece.words.iter().zip(&piece.strokes).map(|(w, s)| letters(w) as f32 * s).sum::<f32>() / all.max(1) as f32;

@@ -81,7 +81,7 @@ fn count(tag: &Tag<'_>, name: &str, most: u32) -> u32 {
     tag.int(name).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).clamp(1, most)
 }
 
-struct Sheet {
+struct OdsSheet {
     cells: Cells,
     merged: Vec<Dimensions>,
     /// Nothing was left out.
@@ -89,9 +89,9 @@ struct Sheet {
 }
 
 /// Reads `table:table`, which has just been opened.
-fn read_sheet(xml: &mut Xml<'_>, book: &mut Book) -> Sheet {
+fn read_sheet(xml: &mut Xml<'_>, book: &mut Book) -> OdsSheet {
     let here = xml.depth;
-    let mut sheet = Sheet { cells: Cells::new(), merged: Vec::new(), whole: true };
+    let mut sheet = OdsSheet { cells: Cells::new(), merged: Vec::new(), whole: true };
     let mut row = 0;
     loop {
         match xml.next() {
@@ -113,7 +113,7 @@ fn read_sheet(xml: &mut Xml<'_>, book: &mut Book) -> Sheet {
 }
 
 /// Reads `table:table-row`, which has just been opened.
-fn read_row(xml: &mut Xml<'_>, row: u32, repeats: u32, sheet: &mut Sheet, book: &mut Book) {
+fn read_row(xml: &mut Xml<'_>, row: u32, repeats: u32, sheet: &mut OdsSheet, book: &mut Book) {
     let here = xml.depth;
     let mut filled: Vec<(u32, u32, String)> = Vec::new();
     let mut col = 0u32;

@@ -26,7 +26,7 @@ impl Decoded {
 
 /// One letter as decoded.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Letter {
+pub(super) struct DecodedLetter {
     /// Offset of the first character that it was made from.
     pub at: usize,
     /// That character as it stood.
@@ -49,20 +49,20 @@ pub fn decode(encoding: Encoding, text: &str) -> Decoded {
 }
 
 /// A word, or one character between words.
-pub(super) struct Word {
-    pub letters: Vec<Letter>,
+pub(super) struct DecodedWord {
+    pub letters: Vec<DecodedLetter>,
     /// What it is worth as decoded.
     pub worth: Worth,
 }
 
-impl Word {
+impl DecodedWord {
     /// The letters that decoding changed.
-    pub fn changed(&self) -> impl Iterator<Item = &Letter> {
+    pub fn changed(&self) -> impl Iterator<Item = &DecodedLetter> {
         self.letters.iter().filter(|l| l.changed)
     }
 }
 
-pub(super) fn words(encoding: Encoding, text: &str) -> Vec<Word> {
+pub(super) fn words(encoding: Encoding, text: &str) -> Vec<DecodedWord> {
     let letters = letters(encoding, text);
     let mut words = Vec::new();
     let mut rest = &letters[..];
@@ -75,21 +75,21 @@ pub(super) fn words(encoding: Encoding, text: &str) -> Vec<Word> {
     words
 }
 
-fn in_word(letter: &Letter) -> bool {
+fn in_word(letter: &DecodedLetter) -> bool {
     letter.is.is_alphanumeric() || is_mark(letter.is)
 }
 
 /// Decides on the signs in and around a word, and appends it.
-fn settle(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
-    let kept = |l: &Letter| Letter { is: l.stood, changed: false, ..*l };
+fn settle(mut letters: Vec<DecodedLetter>, words: &mut Vec<DecodedWord>) {
+    let kept = |l: &DecodedLetter| DecodedLetter { is: l.stood, changed: false, ..*l };
     if let [only] = letters[..]
         && (!in_word(&only) || (stands_alone(only.stood) && !is_word(only.is)))
     {
-        words.push(Word { letters: vec![kept(&only)], worth: Worth::Nothing });
+        words.push(DecodedWord { letters: vec![kept(&only)], worth: Worth::Nothing });
         return;
     }
     let mut found = worth(letters.iter().map(|l| l.is));
-    let doubtful = |l: &Letter| l.changed && may_be_sign(l.stood);
+    let doubtful = |l: &DecodedLetter| l.changed && may_be_sign(l.stood);
     if found == Worth::Bad && letters.iter().any(doubtful) {
         // A blank that cannot be broken is a letter in one encoding only.
         if let Some(at) = letters.iter().position(|l| l.changed && l.stood == '\u{A0}') {
@@ -123,7 +123,7 @@ fn settle(mut letters: Vec<Letter>, words: &mut Vec<Word>) {
             found = core;
         }
     }
-    words.push(Word { letters, worth: found });
+    words.push(DecodedWord { letters, worth: found });
 }
 
 /// Signs that also stand in Vietnamese text as it is written today.
@@ -142,12 +142,12 @@ fn stands_alone(c: char) -> bool {
 }
 
 /// The letters of a text in one encoding, marks laid upon the letter before them.
-fn letters(encoding: Encoding, text: &str) -> Vec<Letter> {
-    let mut out: Vec<Letter> = Vec::with_capacity(text.len());
+fn letters(encoding: Encoding, text: &str) -> Vec<DecodedLetter> {
+    let mut out: Vec<DecodedLetter> = Vec::with_capacity(text.len());
     for (at, stood) in text.char_indices() {
         let byte = if stood.is_ascii() && encoding != Encoding::Viscii { None } else { tables::byte_of(stood) };
         let Some(byte) = byte else {
-            out.push(Letter { at, stood, is: stood, changed: false });
+            out.push(DecodedLetter { at, stood, is: stood, changed: false });
             continue;
         };
         if let Some(marks) = tables::marks(encoding, byte)
@@ -159,7 +159,7 @@ fn letters(encoding: Encoding, text: &str) -> Vec<Letter> {
             continue;
         }
         let is = tables::letter(encoding, byte).unwrap_or(stood);
-        out.push(Letter { at, stood, is, changed: is != stood });
+        out.push(DecodedLetter { at, stood, is, changed: is != stood });
     }
     out
 }

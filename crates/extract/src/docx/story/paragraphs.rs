@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::paragraph::{Build, Field, Looks};
+use super::super::paragraph::{Build, Field, RunLooks};
 use super::super::props::{ParaProps, RunProps};
 use super::{Element, MAX_NESTED, Story};
 use crate::common::font::Font;
@@ -56,7 +56,7 @@ impl Story<'_> {
     pub(super) fn run_props(&mut self, props: &RunProps) {
         let Some(build) = self.paragraphs.last_mut() else { return };
         let character = props.style.as_deref().map(|id| self.context.styles.character(id));
-        build.run = Looks::of(props, character.as_deref(), &build.style, &self.context.styles.doc_run);
+        build.run = RunLooks::of(props, character.as_deref(), &build.style, &self.context.styles.doc_run);
     }
 
     pub(super) fn hidden(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What the header of a .7z claims (7zFormat.txt of the LZMA SDK): sizes, counts and dictionaries, bounded before anything is allocated.
 
-use super::super::level::Room;
+use super::super::level::Quota;
 use super::super::trouble::Why;
 use lzma_rust2::{Lzma2Reader, LzmaReader};
 use sevenz_rust2::Archive;
@@ -25,7 +25,7 @@ pub(super) struct Header {
 ///
 /// # Errors
 /// `Damaged` where it is no header, `TooMany`, `TooMuch` past a bound.
-pub(super) fn header(bytes: &[u8], room: &Room<'_>) -> Result<Header, Why> {
+pub(super) fn header(bytes: &[u8], room: &Quota<'_>) -> Result<Header, Why> {
     let number = |at: usize| bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
     let cut = || Why::damaged("cut short");
     let (offset, size) = (number(12).ok_or_else(cut)?, number(20).ok_or_else(cut)?);
@@ -36,7 +36,7 @@ pub(super) fn header(bytes: &[u8], room: &Room<'_>) -> Result<Header, Why> {
     let at = offset.checked_add(32).and_then(|at| usize::try_from(at).ok()).ok_or_else(cut)?;
     let size = usize::try_from(size).map_err(|_| cut())?;
     let raw = at.checked_add(size).and_then(|end| bytes.get(at..end)).ok_or_else(cut)?;
-    let mut walk = Walk { rest: raw, room, locked: false, blocks: Vec::new(), packed: (0, 0) };
+    let mut walk = HeaderWalk { rest: raw, room, locked: false, blocks: Vec::new(), packed: (0, 0) };
     match walk.byte()? {
         1 => walk.header()?,
         0x17 => {
@@ -46,7 +46,7 @@ pub(super) fn header(bytes: &[u8], room: &Room<'_>) -> Result<Header, Why> {
                 return Ok(Header { locked: true });
             }
             let plain = walk.unpack(bytes)?;
-            let mut inner = Walk { rest: &plain, room, locked: false, blocks: Vec::new(), packed: (0, 0) };
+            let mut inner = HeaderWalk { rest: &plain, room, locked: false, blocks: Vec::new(), packed: (0, 0) };
             if inner.byte()? != 1 {
                 return Err(Why::damaged("header"));
             }
@@ -60,7 +60,7 @@ pub(super) fn header(bytes: &[u8], room: &Room<'_>) -> Result<Header, Why> {
 
 /// The count of files in a header that only the library could unlock. Its dictionaries cannot be asked for there; whoever made such an
 /// archive gave us the password, too.
-pub(super) fn check(archive: &Archive, room: &Room<'_>) -> Result<(), Why> {
+pub(super) fn check(archive: &Archive, room: &Quota<'_>) -> Result<(), Why> {
     if archive.files.len() > room.limits.max_entries.saturating_mul(2) {
         return Err(Why::TooMany { limit: room.limits.max_entries });
     }
@@ -68,7 +68,7 @@ pub(super) fn check(archive: &Archive, room: &Room<'_>) -> Result<(), Why> {
 }
 
 /// Whether a coder's dictionary fits into the memory that a container may take.
-fn dictionary(id: &[u8], properties: &[u8], room: &Room<'_>) -> Result<(), Why> {
+fn dictionary(id: &[u8], properties: &[u8], room: &Quota<'_>) -> Result<(), Why> {
     let size = match id {
         LZMA => properties.get(1..5).map_or(0, |b| u64::from(u32::from_le_bytes([b[0], b[1], b[2], b[3]]))),
         LZMA2 => properties.first().map_or(0, |&n| lzma2_dictionary(n)),
@@ -100,16 +100,16 @@ struct Block<'a> {
     has_digest: bool,
 }
 
-struct Walk<'a, 'r> {
+struct HeaderWalk<'a, 'r> {
     rest: &'a [u8],
-    room: &'r Room<'r>,
+    room: &'r Quota<'r>,
     locked: bool,
     blocks: Vec<Block<'a>>,
     /// Place of the packed streams behind the start header, and size of the first.
     packed: (u64, u64),
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> HeaderWalk<'a, '_> {
     fn bytes(&mut self, count: u64) -> Result<&'a [u8], Why> {
         let count = usize::try_from(count).map_err(Why::damaged)?;
         let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| Why::damaged("header cut short"))?;

@@ -30,7 +30,7 @@ const MAX_CONTENTS: usize = 1 << 20;
 const MAX_DICTIONARY: usize = MAX_CONTENTS + (64 << 10);
 
 /// A signature with the bytes that it was made of.
-struct Found<'a> {
+struct FoundSignature<'a> {
     signature: Signature,
     range: Option<SignedRange<'a>>,
     /// The range leaves out the signature and nothing else. Anything more would be room for what nobody signed.
@@ -51,7 +51,8 @@ struct SignedRange<'a> {
 pub(super) fn signatures(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>) -> Vec<Signature> {
     // Places are counted from the header, and mail programs put junk before it.
     let bytes = &bytes[find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0)..];
-    let mut found: Vec<Found<'_>> = dictionaries(pdf, bytes).into_iter().take(MAX_SIGNATURES).map(|d| read(&d, bytes)).collect();
+    let mut found: Vec<FoundSignature<'_>> =
+        dictionaries(pdf, bytes).into_iter().take(MAX_SIGNATURES).map(|d| read(&d, bytes)).collect();
     found.sort_by_key(|f| f.range.as_ref().map_or(usize::MAX, |r| r.end));
     let mut left = MAX_DIGESTED;
     // The last signature is the one that matters most.
@@ -99,7 +100,7 @@ fn object_before(head: &[u8]) -> Option<ObjectIdentifier> {
     Some(ObjectIdentifier::new(number[digits..].parse().ok()?, generation))
 }
 
-fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> Found<'a> {
+fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> FoundSignature<'a> {
     let text = |key: &[u8]| {
         let text = text_string(dict.get::<PdfString<'_>>(key)?.as_bytes());
         let text: String = text.trim().chars().take(300).collect();
@@ -132,7 +133,7 @@ fn read<'a>(dict: &Dict<'_>, bytes: &'a [u8]) -> Found<'a> {
         digest: Digest::NotChecked,
         algorithm: None,
     };
-    Found { signature, range, framed: is_framed, signed, kind }
+    FoundSignature { signature, range, framed: is_framed, signed, kind }
 }
 
 /// A range as signatures have it: two parts, the first from the first byte on.
@@ -162,7 +163,7 @@ fn hex(digits: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Compares the digest that was signed with that of the bytes.
-fn digest(found: &mut Found<'_>, left: &mut usize) {
+fn digest(found: &mut FoundSignature<'_>, left: &mut usize) {
     let (Some(range), Some(signed)) = (&found.range, &found.signed) else { return };
     if range.end > *left {
         return;
@@ -184,7 +185,7 @@ fn digest(found: &mut Found<'_>, left: &mut usize) {
 }
 
 /// How far each signature reaches: the last first, because what comes behind an earlier one may be covered by a later.
-fn cover(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>, found: &mut [Found<'_>]) {
+fn cover(pdf: &Pdf, bytes: &[u8], reopen: impl Fn(&[u8]) -> Option<Pdf>, found: &mut [FoundSignature<'_>]) {
     let mut sealed = false;
     for (compared, f) in found.iter_mut().rev().filter(|f| f.framed).enumerate() {
         let Some(range) = &f.range else { continue };

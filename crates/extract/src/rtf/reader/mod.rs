@@ -5,11 +5,11 @@ mod words;
 use std::collections::HashMap;
 
 use super::fonts::Fonts;
-use super::state::{Chars, Into, Open, Para, State, Story};
+use super::state::{Chars, Into, OpenFlow, Para, RtfStory, State};
 use super::table::RowDef;
-use super::token::Token;
+use super::token::RtfToken;
 use crate::Limits;
-use crate::common::flow::{Budget, once_each};
+use crate::common::flow::{BlockBudget, once_each};
 use crate::common::font::Font;
 use crate::common::symbols;
 use rasoat_model::document::{Document, Origin, Paragraph};
@@ -22,14 +22,14 @@ const MAX_STYLES: usize = 10_000;
 const MAX_LABEL: usize = 120;
 const MAX_FIELD: usize = 300;
 
-pub(super) struct Reader {
+pub(super) struct RtfReader {
     states: Vec<State>,
     /// Groups open beyond those that have a state.
     beyond: usize,
     fonts: Fonts,
     styles: HashMap<i32, (String, Option<u8>)>,
     style_name: String,
-    stories: Vec<Open>,
+    stories: Vec<OpenFlow>,
     /// The rows being stated: the outermost, and the nested one.
     rows: [RowDef; 2],
     /// Bytes whose code page decides what they are.
@@ -43,19 +43,19 @@ pub(super) struct Reader {
     began: bool,
     ended: bool,
     document: Document,
-    budget: Budget,
+    budget: BlockBudget,
     max_depth: usize,
 }
 
-impl Reader {
-    pub(super) fn new(limits: &Limits) -> Reader {
-        Reader {
+impl RtfReader {
+    pub(super) fn new(limits: &Limits) -> RtfReader {
+        RtfReader {
             states: vec![State::default()],
             beyond: 0,
             fonts: Fonts::default(),
             styles: HashMap::new(),
             style_name: String::new(),
-            stories: vec![Open::default()],
+            stories: vec![OpenFlow::default()],
             rows: Default::default(),
             bytes: Vec::new(),
             high: None,
@@ -65,34 +65,34 @@ impl Reader {
             began: false,
             ended: false,
             document: Document::default(),
-            budget: Budget::new(limits),
+            budget: BlockBudget::new(limits),
             max_depth: limits.max_depth.clamp(1, 100),
         }
     }
 
     /// `false`: nothing more needs to be read.
-    pub(super) fn take(&mut self, token: Token<'_>) -> bool {
+    pub(super) fn take(&mut self, token: RtfToken<'_>) -> bool {
         match token {
-            Token::Bytes(text) => self.text(text),
-            Token::Hex(byte) => {
+            RtfToken::Bytes(text) => self.text(text),
+            RtfToken::Hex(byte) => {
                 if self.pass > 0 {
                     self.pass -= 1;
                 } else {
                     self.bytes.push(byte);
                 }
             }
-            Token::Open => {
+            RtfToken::Open => {
                 self.flush();
                 self.pass = 0;
                 self.open();
             }
-            Token::Close => {
+            RtfToken::Close => {
                 self.flush();
                 self.pass = 0;
                 self.close();
             }
-            Token::Symbol(sign) => self.symbol(sign),
-            Token::Word(name, number) => self.word(name, number),
+            RtfToken::Symbol(sign) => self.symbol(sign),
+            RtfToken::Word(name, number) => self.word(name, number),
         }
         !self.budget.spent && !self.ended
     }
@@ -101,7 +101,7 @@ impl Reader {
     pub(super) fn finish(mut self) -> (Document, bool, bool) {
         self.flush();
         while self.stories.len() > 1 {
-            self.close_story(Story::Box);
+            self.close_story(RtfStory::Box);
         }
         self.end_story();
         if let Some(body) = self.stories.pop() {
@@ -118,9 +118,9 @@ impl Reader {
         &mut self.states[last]
     }
 
-    fn story(&mut self) -> &mut Open {
+    fn story(&mut self) -> &mut OpenFlow {
         if self.stories.is_empty() {
-            self.stories.push(Open::default());
+            self.stories.push(OpenFlow::default());
         }
         let last = self.stories.len() - 1;
         &mut self.stories[last]
@@ -343,13 +343,13 @@ impl Reader {
         }
     }
 
-    fn open_story(&mut self, story: Story) {
+    fn open_story(&mut self, story: RtfStory) {
         if self.stories.len() >= MAX_STORIES || self.states.last().is_some_and(|s| s.into == Into::Skip) {
             self.state().into = Into::Skip;
             return;
         }
-        let origin = if story == Story::Box { Origin::TextBox } else { Origin::Body };
-        self.stories.push(Open { origin, ..Open::default() });
+        let origin = if story == RtfStory::Box { Origin::TextBox } else { Origin::Body };
+        self.stories.push(OpenFlow { origin, ..OpenFlow::default() });
         let state = self.state();
         state.opened = Some(story);
         state.into = Into::Text;
@@ -372,17 +372,17 @@ impl Reader {
         }
     }
 
-    fn close_story(&mut self, kind: Story) {
+    fn close_story(&mut self, kind: RtfStory) {
         self.end_story();
         let Some(done) = self.stories.pop() else { return };
         let mut blocks = done.blocks;
         match kind {
-            Story::Note => {
+            RtfStory::Note => {
                 once_each(&mut blocks);
                 self.document.notes.extend(blocks);
             }
-            Story::Furniture => self.document.furniture.extend(blocks),
-            Story::Box => {
+            RtfStory::Furniture => self.document.furniture.extend(blocks),
+            RtfStory::Box => {
                 let story = self.story();
                 if story.origin == Origin::TextBox {
                     blocks.iter_mut().for_each(|b| b.origin = Origin::TextBox);

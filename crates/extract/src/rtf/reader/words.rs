@@ -2,12 +2,12 @@
 //!
 //! Words that are not named here change nothing; groups that only newer readers know (`\*`) are passed over unless named.
 
-use super::super::state::{Chars, Into, Para, Story};
-use super::super::table::{Level, RowDef};
-use super::Reader;
+use super::super::state::{Chars, Into, Para, RtfStory};
+use super::super::table::{RowDef, TableLevel};
+use super::RtfReader;
 use rasoat_model::document::Align;
 
-impl Reader {
+impl RtfReader {
     pub(super) fn symbol(&mut self, sign: u8) {
         if self.pass > 0 && !matches!(sign, b'*' | b'\r' | b'\n') {
             self.pass -= 1;
@@ -95,11 +95,11 @@ impl Reader {
                 state.outer = Some(state.into);
                 Into::Skip
             }
-            "footnote" => return self.side(Story::Note),
+            "footnote" => return self.side(RtfStory::Note),
             "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf" => {
-                return self.side(Story::Furniture);
+                return self.side(RtfStory::Furniture);
             }
-            "shptxt" | "dptxbxtext" => return self.side(Story::Box),
+            "shptxt" | "dptxbxtext" => return self.side(RtfStory::Box),
             "nesttableprops" => {
                 self.state().nested = true;
                 return true;
@@ -111,7 +111,7 @@ impl Reader {
         true
     }
 
-    fn side(&mut self, story: Story) -> bool {
+    fn side(&mut self, story: RtfStory) -> bool {
         self.open_story(story);
         true
     }
@@ -211,7 +211,7 @@ impl Reader {
     /// A row that was stated and never filled: the paragraphs behind it stand outside of any table, for here begins another.
     fn settle_loose(&mut self) {
         let Some(story) = self.stories.last_mut() else { return };
-        if story.row_open && story.levels.len() == 1 && story.levels.last().is_some_and(Level::is_loose) {
+        if story.row_open && story.levels.len() == 1 && story.levels.last().is_some_and(TableLevel::is_loose) {
             story.settle(0, &self.rows);
         }
     }
