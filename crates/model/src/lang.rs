@@ -3,6 +3,7 @@
 //! Leaves out the choosing (the command line and the web page do that) and any translation of what a finding says: that text was
 //! written by the check.
 
+/// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
     #[default]
@@ -37,6 +38,8 @@ impl Lang {
 /// A message for people in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
+    /// In Vietnamese, with what to do.
     pub vi: String,
+    /// The same in English.
     pub en: String,
 }

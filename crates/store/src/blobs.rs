@@ -45,6 +45,7 @@ impl Home {
         if hash(&bytes) == sha256 { Ok(bytes) } else { Err(StoreError::BlobDamaged { path }) }
     }
 
+    /// Whether an original of this hash is there; its bytes are not looked at. Anything but a hash is not there.
     pub fn has_blob(&self, sha256: &str) -> bool {
         self.blob_path(sha256).is_ok_and(|path| path.is_file())
     }

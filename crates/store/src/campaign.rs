@@ -10,6 +10,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 pub struct ProfileVersion {
     /// From 1.
     pub n: u32,
+    /// `sha256:…` of its text.
     pub digest: String,
     /// When the first dossier was assessed by it, ISO 8601.
     pub at: String,
@@ -52,6 +53,9 @@ impl Home {
     }
 
     /// The profile versions of a campaign, oldest first.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
     pub fn profile_versions(&self, campaign: &str) -> Result<Vec<ProfileVersion>, StoreError> {
         let sql = "SELECT p.n, p.digest, p.at FROM campaign_profiles p JOIN campaigns c ON c.id = p.campaign_id
                    WHERE c.name = ?1 ORDER BY p.n";

@@ -37,6 +37,7 @@ pub struct NewExtension<'a> {
     pub at: &'a str,
 }
 
+/// A waiver as registered: [`NewWaiver`] with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredWaiver {
     pub id: i64,
@@ -46,17 +47,21 @@ pub struct StoredWaiver {
     pub subject: Option<String>,
     pub waiver: Waiver,
     pub at: String,
+    /// When it was taken back, ISO 8601; `None` while it holds.
     pub withdrawn_at: Option<String>,
 }
 
+/// A later day as registered: [`NewExtension`] with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredExtension {
     pub id: i64,
     pub unit: UnitRef,
+    /// The last day that is in time.
     pub until: Date,
     pub reason: String,
     pub author: String,
     pub at: String,
+    /// When it was taken back, ISO 8601; `None` while it holds.
     pub withdrawn_at: Option<String>,
 }
 
@@ -143,6 +148,9 @@ impl Home {
     }
 
     /// Waivers of a campaign in the order in which they were given, withdrawn ones too.
+    ///
+    /// # Errors
+    /// The registry cannot be read, or holds what this version does not know ([`StoreError::Unknown`]).
     pub fn waivers(&self, campaign: &str) -> Result<Vec<StoredWaiver>, StoreError> {
         let read = |d: Decision| {
             let rule = d.rule.unwrap_or_default();
@@ -161,6 +169,9 @@ impl Home {
     }
 
     /// Extensions of a campaign in the order in which they were given, withdrawn ones too.
+    ///
+    /// # Errors
+    /// The registry cannot be read, or holds what this version does not know ([`StoreError::Unknown`]).
     pub fn extensions(&self, campaign: &str) -> Result<Vec<StoredExtension>, StoreError> {
         let read = |d: Decision| {
             Ok(StoredExtension {

@@ -17,6 +17,7 @@ pub struct Home {
     pub(super) who: String,
 }
 
+/// How a home folder is opened.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenOptions {
     /// How long to wait for another process that is writing.
@@ -39,6 +40,10 @@ impl Home {
         Home::open_with(dir, OpenOptions::default())
     }
 
+    /// As [`Home::open`], with another time to wait.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
     pub fn open_with(dir: impl AsRef<Path>, options: OpenOptions) -> Result<Home, StoreError> {
         let dir = dir.as_ref().to_path_buf();
         let blobs = dir.join("blobs");
@@ -119,6 +124,7 @@ impl Home {
         self.who = who.to_owned();
     }
 
+    /// The folder as it was given.
     pub fn dir(&self) -> &Path {
         &self.dir
     }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rasoat_model::assessment::UnitRef;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
+/// A letter that was written to a unit.
 #[derive(Debug, Clone, Copy)]
 pub struct NewNotice<'a> {
     pub campaign: &'a str,
@@ -25,18 +26,22 @@ pub struct NewNotice<'a> {
     pub cited: &'a [usize],
 }
 
+/// A letter as registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredNotice {
     /// By which the clerk's number is entered.
     pub id: i64,
     pub campaign: String,
     pub unit: UnitRef,
+    /// (dossier, version) that it is about; `None` for a unit that sent nothing.
     pub about: Option<(String, u32)>,
+    /// When it was written, ISO 8601.
     pub issued_at: String,
     pub path: String,
     pub number: Option<String>,
     /// The day printed on it; `None` while it is a draft.
     pub issued_on: Option<Date>,
+    /// Positions of the cited findings in the dossier's list, 0-based.
     pub cited: Vec<usize>,
 }
 
@@ -93,6 +98,10 @@ impl Home {
     }
 
     /// The notices of a campaign, oldest first.
+    /// Drafts too; none of a campaign that is not there.
+    ///
+    /// # Errors
+    /// The registry cannot be read, or holds what this version does not know ([`StoreError::Unknown`]).
     pub fn notices(&self, campaign: &str) -> Result<Vec<StoredNotice>, StoreError> {
         let sql =
             "SELECT c.name, u.unit_id, u.name, u.kind, d.name, v.n, m.issued_at, m.path, m.number, m.cited, m.id, m.issued_on

@@ -8,17 +8,20 @@ use rasoat_model::finding::{Evidence, Finding, Outcome, Verdict};
 use rasoat_model::rule::{Rule, Severity};
 use rusqlite::{Params, Row, TransactionBehavior, params};
 
+/// A campaign: one directive, and the dossiers that answer it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
     pub name: String,
     /// The profile last used.
     pub profile: ProfileRef,
     pub dossiers: usize,
+    /// When it was opened, ISO 8601.
     pub first_at: String,
     /// When it was closed; `None` while it is open.
     pub closed_at: Option<String>,
 }
 
+/// A unit that has sent something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredUnit {
     pub unit: UnitRef,
@@ -35,10 +38,14 @@ pub struct StoredDossier {
     pub version: u32,
     pub unit: Option<UnitRef>,
     pub received: Option<Date>,
+    /// "register", "option", "edxml", "mail".
     pub received_from: Option<String>,
     pub verdict: Verdict,
+    /// Over the files and the day of receipt.
     pub content_digest: String,
+    /// `sha256:…` of the text of the profile.
     pub profile_digest: String,
+    /// ISO 8601.
     pub ingested_at: String,
     /// (name, hash) as it came.
     pub files: Vec<(String, String)>,
@@ -57,14 +64,17 @@ pub struct StoredDossier {
     pub unit_said: String,
 }
 
+/// A file of a version, as [`rasoat_model::assessment::DocumentSummary`] was stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredDocument {
     pub file: String,
+    /// Of the bytes, in hexadecimal.
     pub sha256: String,
     pub format: String,
     pub kind: String,
     pub pages: Option<u32>,
     pub text_source: String,
+    /// Of the text, 0 to 1.
     pub confidence: f32,
     pub fields: FieldSummary,
     pub warnings: Vec<String>,
@@ -78,8 +88,10 @@ pub struct Pending {
     pub version: u32,
 }
 
+/// A line of the audit trail: who did what, when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// ISO 8601.
     pub at: String,
     /// "ingest", "notice".
     pub what: String,
@@ -101,6 +113,9 @@ const LATEST: &str = "v.n = (SELECT max(w.n) FROM dossier_versions w WHERE w.dos
 
 impl Home {
     /// All campaigns, ordered by name.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
     pub fn campaigns(&self) -> Result<Vec<Campaign>, StoreError> {
         let sql = "SELECT c.name, c.profile_id, c.profile_digest, c.profile_title, c.first_at,
                           (SELECT count(*) FROM dossiers d WHERE d.campaign_id = c.id), c.closed_at
@@ -112,6 +127,9 @@ impl Home {
     }
 
     /// All units seen, ordered by id, then name.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
     pub fn units(&self) -> Result<Vec<StoredUnit>, StoreError> {
         let sql = "SELECT u.unit_id, u.name, u.kind,
                           (SELECT count(DISTINCT v.dossier_id) FROM dossier_versions v WHERE v.unit_id = u.id)
@@ -122,16 +140,27 @@ impl Home {
     }
 
     /// The latest version of every dossier of a campaign, ordered by name.
+    /// None of a campaign that is not there.
+    ///
+    /// # Errors
+    /// The registry cannot be read, or holds what this version does not know ([`StoreError::Unknown`]).
     pub fn latest(&self, campaign: &str) -> Result<Vec<StoredDossier>, StoreError> {
         self.dossiers(&format!("{DOSSIERS} WHERE c.name = ?1 AND {LATEST} ORDER BY d.name"), params![campaign])
     }
 
     /// All versions of a dossier, oldest first.
+    /// None of a dossier that is not there.
+    ///
+    /// # Errors
+    /// The registry cannot be read, or holds what this version does not know ([`StoreError::Unknown`]).
     pub fn versions(&self, campaign: &str, dossier: &str) -> Result<Vec<StoredDossier>, StoreError> {
         self.dossiers(&format!("{DOSSIERS} WHERE c.name = ?1 AND d.name = ?2 ORDER BY v.n"), params![campaign, dossier])
     }
 
     /// The latest versions that the search index does not hold yet, in the order in which they came.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
     pub fn pending_index(&self) -> Result<Vec<Pending>, StoreError> {
         let sql = format!(
             "SELECT c.name, d.name, v.n FROM dossier_versions v JOIN dossiers d ON d.id = v.dossier_id
@@ -141,6 +170,9 @@ impl Home {
     }
 
     /// To be called after the index has confirmed them. Older versions of the same dossiers count as done.
+    ///
+    /// # Errors
+    /// The registry cannot be written.
     pub fn mark_indexed(&mut self, done: &[Pending]) -> Result<(), StoreError> {
         let bad = self.bad();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&bad)?;
@@ -156,11 +188,17 @@ impl Home {
     }
 
     /// For an index that must be made anew: every dossier is pending again.
+    ///
+    /// # Errors
+    /// The registry cannot be written.
     pub fn forget_index(&mut self) -> Result<(), StoreError> {
         self.db.execute("UPDATE dossier_versions SET indexed = 0", []).map(|_| ()).map_err(self.bad())
     }
 
     /// What happened, oldest first.
+    ///
+    /// # Errors
+    /// The registry cannot be read.
     pub fn events(&self) -> Result<Vec<Event>, StoreError> {
         self.rows("SELECT at, what, campaign, dossier, version, detail, who FROM events ORDER BY id", [], |row| {
             Ok(Event {
