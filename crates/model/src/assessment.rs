@@ -6,6 +6,7 @@ use crate::receipt::Receipt;
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 
+/// A run over one or more dossiers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     pub profile: ProfileRef,
@@ -16,6 +17,7 @@ pub struct Assessment {
     pub ignored: Vec<String>,
 }
 
+/// Which version of which profile a run followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileRef {
     pub id: String,
@@ -25,11 +27,13 @@ pub struct ProfileRef {
     pub title: String,
 }
 
+/// What one dossier holds and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DossierAssessment {
     /// Name of the folder, archive or file.
     pub dossier: String,
     pub unit: Option<UnitRef>,
+    /// The day of receipt that counts; `None` where nothing tells it.
     pub received: Option<Date>,
     /// Where the day of receipt comes from: "register", "option", "edxml", "mail".
     pub received_from: Option<&'static str>,
@@ -72,6 +76,7 @@ impl DossierAssessment {
         }
     }
 
+    /// Whether it came after the deadline, as a finding that nobody set aside.
     pub fn is_late(&self) -> bool {
         self.findings.iter().any(|f| f.rule == Rule::DeadlineMissed && f.outcome == Outcome::NotMet)
     }
@@ -87,6 +92,7 @@ pub struct UnitRef {
     pub kind: Option<String>,
 }
 
+/// A file of the dossier, its text left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentSummary {
     pub file: String,
@@ -95,7 +101,9 @@ pub struct DocumentSummary {
     pub format: &'static str,
     /// "summary-report", "cover-letter", "appendix", "award-submission", "award-minutes", "achievement-report", "other", "unreadable".
     pub kind: String,
+    /// `None` where the format has none.
     pub pages: Option<u32>,
+    /// "native", "ocr-layer", "ocr", "none".
     pub text_source: &'static str,
     /// Of the text, 0 to 1.
     pub confidence: f32,

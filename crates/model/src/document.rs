@@ -40,6 +40,7 @@ pub enum Format {
 }
 
 impl Format {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Format::Docx => "docx",
@@ -87,6 +88,7 @@ pub enum TextSource {
 }
 
 impl TextSource {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             TextSource::Native => "native",
@@ -101,6 +103,8 @@ impl TextSource {
 pub const UNREAD: char = '\u{FFFD}';
 
 /// Mean confidence of recognised words below which what they say, or do not say, proves nothing.
+/// In per cent, the mean of what the recogniser says of each word. A limit that was chosen, not fitted; `low-confidence-text` tells the
+/// reviewer of it.
 pub const POOR: u8 = 65;
 
 /// A file as read. Bad parts are left out and named in `warnings`; there is no document only where nothing at all could be read.
@@ -122,9 +126,12 @@ pub struct Document {
     pub metadata: Metadata,
 }
 
+/// A page as a reader sees it: how large, and whether its words can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PageInfo {
+    /// In points, after rotation.
     pub width: f32,
+    /// In points, after rotation.
     pub height: f32,
     /// Whether a reader sees text on it that could be extracted. `false`: the page is a picture.
     pub has_text: bool,
@@ -139,10 +146,12 @@ impl PageInfo {
     }
 }
 
+/// What the file says about itself. Nothing of it is checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     pub title: Option<String>,
     pub author: Option<String>,
+    /// The program that made the file, as it names itself.
     pub producer: Option<String>,
     /// The file carries at least one digital signature (PDF) or is marked as signed.
     pub signed: bool,
@@ -210,6 +219,7 @@ impl Signature {
 }
 
 impl Clock {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Clock::Signer => "signer",
@@ -220,6 +230,7 @@ impl Clock {
 }
 
 impl Coverage {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Coverage::Whole => "whole",
@@ -241,6 +252,7 @@ pub enum Digest {
 }
 
 impl Digest {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Digest::Matches => "matches",
@@ -260,6 +272,7 @@ pub struct Warning {
     pub detail: String,
 }
 
+/// What was odd. The words of [`WarningCode::as_str`] are stored and printed: they are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum WarningCode {
     /// The name's extension says another format than the bytes.
@@ -288,6 +301,7 @@ pub enum WarningCode {
 }
 
 impl WarningCode {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             WarningCode::WrongExtension => "wrong-extension",
@@ -314,6 +328,7 @@ pub struct Rect {
     pub y1: f32,
 }
 
+/// A paragraph or table, and where it stands.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Block {
     /// 1-based page on which the block begins.
@@ -334,6 +349,7 @@ pub enum Origin {
     Annotation,
 }
 
+/// What a block is made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Content {
     Paragraph(Paragraph),
@@ -341,6 +357,7 @@ pub enum Content {
 }
 
 impl Block {
+    /// The paragraph; `None` for a table.
     pub fn paragraph(&self) -> Option<&Paragraph> {
         match &self.content {
             Content::Paragraph(p) => Some(p),
@@ -348,6 +365,7 @@ impl Block {
         }
     }
 
+    /// The table; `None` for a paragraph.
     pub fn table(&self) -> Option<&Table> {
         match &self.content {
             Content::Table(t) => Some(t),
@@ -361,6 +379,7 @@ impl Block {
     }
 }
 
+/// How the lines of a paragraph are set. `Start` also where the file does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Align {
     #[default]
@@ -399,8 +418,10 @@ pub struct Paragraph {
     pub capital_font: Vec<Range<usize>>,
 }
 
+/// Bytes of a paragraph that look alike.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Span {
+    /// Bytes of the paragraph's text.
     pub range: Range<usize>,
     pub bold: bool,
     pub italic: bool,
@@ -446,11 +467,16 @@ pub struct Table {
     pub name: Option<String>,
 }
 
+/// A cell of a table.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cell {
+    /// 0-based, of its top left corner.
     pub row: usize,
+    /// 0-based, of its top left corner.
     pub col: usize,
+    /// Rows that it covers; 0 and 1 are the same.
     pub row_span: usize,
+    /// Columns that it covers; 0 and 1 are the same.
     pub col_span: usize,
     /// 1-based page on which the cell begins.
     pub page: u32,
@@ -508,5 +534,6 @@ pub struct Location {
     pub block: usize,
     /// (row, col) of the cell, for tables.
     pub cell: Option<(usize, usize)>,
+    /// Bytes of that paragraph's text. In a table: of one line of the cell, or 0..0 for the cell as a whole.
     pub range: Range<usize>,
 }

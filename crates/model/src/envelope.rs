@@ -30,6 +30,7 @@ pub struct Envelope {
     pub message: Option<String>,
 }
 
+/// What kind of container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Kind {
     #[default]
@@ -38,6 +39,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Mail => "mail",
@@ -49,10 +51,12 @@ impl Kind {
 /// Who sent it: a code (edXML) or an address (mail), and a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Party {
+    /// Code in the document exchange, or address of mail.
     pub id: Option<String>,
     pub name: String,
 }
 
+/// When it came, and how that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
     /// In Vietnam's time.
@@ -72,6 +76,7 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Proof::Trace => "trace",
@@ -103,6 +108,7 @@ pub enum Business {
 }
 
 impl Business {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Business::New => "new",

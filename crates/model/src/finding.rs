@@ -4,6 +4,7 @@ use crate::message::{Fix, Message, Note, Remark};
 use crate::rule::{Rule, Severity};
 use jiff::civil::Date;
 
+/// What came of a check. A requirement that is met makes no finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
     NotMet,
@@ -14,6 +15,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Outcome::NotMet => "not-met",
@@ -32,6 +34,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The word of the wire format.
     pub fn as_str(self) -> &'static str {
         match self {
             Verdict::Complete => "complete",
@@ -131,6 +134,7 @@ impl Finding {
         }
     }
 
+    /// The finding with further evidence behind what it has.
     #[must_use]
     pub fn with_evidence(mut self, more: impl IntoIterator<Item = Evidence>) -> Self {
         self.evidence.extend(more);
@@ -164,6 +168,7 @@ impl Finding {
         self.evidence.iter_mut().for_each(&mut change);
     }
 
+    /// At least one piece.
     pub fn evidence(&self) -> &[Evidence] {
         &self.evidence
     }

@@ -1,10 +1,11 @@
 //! The language of what is shown to a person. Vietnamese is the first; ids and wire keys never change with it.
 //!
-//! Leaves out the choosing (the command line and the web page do that) and any translation of what a finding says: that text was
-//! written by the check.
+//! Leaves out the choosing (the command line and the web page do that) and what a finding says, which is data: its words are
+//! made where it is shown.
 
 use serde::{Deserialize, Serialize};
 
+/// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
     #[default]
@@ -39,6 +40,8 @@ impl Lang {
 /// A message for people in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
+    /// In Vietnamese, with what to do.
     pub vi: String,
+    /// The same in English.
     pub en: String,
 }

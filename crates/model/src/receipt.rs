@@ -19,6 +19,7 @@ pub enum Origin {
     Given,
     /// The trace of an edXML packet.
     Edxml,
+    /// The line of a mail server, or the delivery time of a mailbox.
     Mail,
     /// A digital signature on the report.
     Signing,
@@ -39,6 +40,7 @@ impl Origin {
         }
     }
 
+    /// From the word of [`Origin::as_str`]; `None` for any other.
     pub fn parse(word: &str) -> Option<Origin> {
         Origin::ALL.into_iter().find(|o| o.as_str() == word)
     }

@@ -10,6 +10,7 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The word of the wire format and of profiles.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -26,7 +27,9 @@ macro_rules! rules {
         pub enum Rule { $($(#[doc = $doc])+ $name,)+ }
 
         impl Rule {
+            /// All rules, in the order of the manual.
             pub const ALL: &[Rule] = &[$(Rule::$name,)+];
+            /// The identifier, which is for ever: "section-missing".
             pub fn id(self) -> &'static str { match self { $(Rule::$name => $id,)+ } }
             /// The severity where the profile does not say otherwise.
             pub fn severity(self) -> Severity { match self { $(Rule::$name => Severity::$severity,)+ } }
@@ -34,6 +37,7 @@ macro_rules! rules {
             pub fn since(self) -> &'static str { match self { $(Rule::$name => $since,)+ } }
             /// The manual page, as written in the doc comment.
             pub fn manual(self) -> &'static str { match self { $(Rule::$name => concat!($($doc, "\n",)+),)+ } }
+            /// From the identifier; `None` for one that no rule has.
             pub fn parse(id: &str) -> Option<Rule> { Rule::ALL.iter().copied().find(|r| r.id() == id) }
         }
     };

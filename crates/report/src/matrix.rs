@@ -11,6 +11,7 @@ use rasoat_model::finding::Verdict;
 use rasoat_model::lang::Lang;
 use serde::Serialize;
 
+/// Units × requirements, and who is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matrix {
     /// Identifier and label of each column, in profile order.
@@ -37,6 +38,7 @@ pub struct Sent {
     pub number: Option<String>,
 }
 
+/// A dossier that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub unit: String,
@@ -54,6 +56,7 @@ pub struct Row {
     pub open: Vec<String>,
 }
 
+/// How a dossier stands to a requirement. The wire format has these words in kebab-case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellState {
@@ -66,6 +69,7 @@ pub enum CellState {
 }
 
 impl CellState {
+    /// In the order of the legend.
     pub const ALL: [CellState; 6] =
         [CellState::Met, CellState::NotMet, CellState::Warning, CellState::Unclear, CellState::Waived, CellState::NotApplicable];
 
@@ -81,6 +85,7 @@ impl CellState {
         }
     }
 
+    /// In a word, small letters: "không áp dụng".
     pub fn word(self, lang: Lang) -> &'static str {
         match self {
             CellState::Met => lang.pick("đạt", "met"),
@@ -124,6 +129,7 @@ impl Matrix {
         (sent, sent + self.missing_units.iter().filter(|m| m.kind == Some(kind)).count())
     }
 
+    /// How a row stands to the requirement of a column, 0-based; [`CellState::NotApplicable`] where there is no such column.
     pub fn cell(&self, row: &Row, column: usize) -> CellState {
         row.cells.get(column).copied().unwrap_or(CellState::NotApplicable)
     }

@@ -30,6 +30,7 @@ fn two_digits_under(n: i8, limit: i8) -> String {
     if n < limit { format!("{n:02}") } else { n.to_string() }
 }
 
+/// A verdict as a label, in capitals: "THIẾU".
 pub fn verdict(v: Verdict, lang: Lang) -> &'static str {
     match v {
         Verdict::Complete => lang.pick("ĐỦ", "COMPLETE"),
@@ -48,6 +49,7 @@ pub enum Weight {
     Waived,
 }
 
+/// How a finding is shown: what a person set aside first, then what could not be decided, then by severity.
 pub fn weight(f: &Finding) -> Weight {
     match (f.outcome, f.severity) {
         (Outcome::Waived, _) => Weight::Waived,
@@ -59,6 +61,7 @@ pub fn weight(f: &Finding) -> Weight {
 }
 
 impl Weight {
+    /// One column wide; no colour is needed to tell one from another.
     pub fn mark(self) -> &'static str {
         match self {
             Weight::Error => "✗",
@@ -69,6 +72,7 @@ impl Weight {
         }
     }
 
+    /// In a word, small letters: "chưa rõ".
     pub fn word(self, lang: Lang) -> &'static str {
         match self {
             Weight::Error => lang.pick("lỗi", "error"),

@@ -12,6 +12,7 @@ use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::{Finding, Verdict};
 use rasoat_model::lang::Lang;
 
+/// How the terminal is to be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextOptions {
     pub lang: Lang,

@@ -4,6 +4,7 @@ use rasoat_check::roster::{Roster, UnitKind};
 use rasoat_model::assessment::UnitRef;
 use rasoat_text::collate::{Key, key};
 
+/// In which order units are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// Provinces by the name of the place ("BHXH tỉnh" left out), then the units of the central body by name.

@@ -19,14 +19,21 @@ impl From<XlsxError> for SheetError {
 /// Longest text of a cell, in characters; a sheet holds 32,767, a reader far less.
 pub const CELL: usize = 1500;
 
+/// Ground of heads. Colours are pale, so that black text stays legible on them when printed in grey; the HTML pages have the same.
 pub const HEAD: Color = Color::RGB(0xE7_ED_F4);
+/// Ground of what is met.
 pub const GREEN: Color = Color::RGB(0xE2_F2_DE);
+/// Ground of what is missing.
 pub const RED: Color = Color::RGB(0xF8_D4_CF);
+/// Ground of a warning.
 pub const YELLOW: Color = Color::RGB(0xFF_F2_C2);
+/// Ground of what is unclear.
 pub const ORANGE: Color = Color::RGB(0xF9_D9_B0);
+/// Ground of what is set aside, or not there to be judged.
 pub const GREY: Color = Color::RGB(0xE6_E6_E6);
 const LINE: Color = Color::RGB(0xB0_B0_B0);
 
+/// Plain text: the font of official papers (Nghị định 30/2020/NĐ-CP, Phụ lục I, I.4), 11 points, at the top of the cell.
 pub fn base() -> Format {
     Format::new().set_font_name("Times New Roman").set_font_size(11).set_align(FormatAlign::Top)
 }
@@ -36,6 +43,7 @@ pub fn boxed() -> Format {
     base().set_border(FormatBorder::Thin).set_border_color(LINE)
 }
 
+/// The head of a column.
 pub fn head() -> Format {
     boxed()
         .set_bold()
@@ -45,11 +53,16 @@ pub fn head() -> Format {
         .set_align(FormatAlign::VerticalCenter)
 }
 
+/// The title of a sheet, 14 points.
 pub fn title() -> Format {
     base().set_bold().set_font_size(14)
 }
 
 /// A4 across, all columns on one page wide, page numbers below, the head repeated.
+/// `head_rows`: first and last, 0-based.
+///
+/// # Errors
+/// Where the writer refuses the rows.
 pub fn print_setup(sheet: &mut Worksheet, head_rows: (u32, u32)) -> Result<(), XlsxError> {
     sheet
         .set_landscape()
@@ -62,6 +75,9 @@ pub fn print_setup(sheet: &mut Worksheet, head_rows: (u32, u32)) -> Result<(), X
 }
 
 /// A workbook with the day as its date of making.
+///
+/// # Errors
+/// Where the day is none that the format can hold (before 1900).
 pub fn workbook(title: &str, today: jiff::civil::Date) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let part = |n: i8| u8::try_from(n).unwrap_or(1);

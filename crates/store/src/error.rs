@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+/// Why the home folder could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("Không đọc, ghi được {path}: {source}")]

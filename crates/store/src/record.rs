@@ -29,6 +29,7 @@ pub struct IngestRecord<'a> {
     pub content_digest: &'a str,
 }
 
+/// What became of a dossier that came in; `version` counts from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
     /// The same content was already assessed by the same profile; nothing was written.

@@ -12,6 +12,7 @@ use rasoat_model::finding::{Finding, Source};
 use rasoat_model::rule::Rule;
 
 /// What the letter cannot know from the findings: who writes, about what, by when.
+/// What a letter needs besides the findings: who writes it, about what, by which day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeContext {
     /// "Công văn số 2638/BHXH-TĐKT ngày 19/8/2020".
@@ -32,6 +33,7 @@ pub struct NoticeContext {
     pub place: String,
     /// The day on the letter; `None` leaves day and month blank.
     pub issued: Option<Date>,
+    /// The day of the run: its year is printed where day and month stay blank.
     pub today: Date,
     /// The day the directive set, and the sentence that set it.
     pub deadline: Option<Deadline>,
@@ -58,6 +60,7 @@ pub struct Earlier {
     pub since: Option<String>,
 }
 
+/// The day by which the directive wanted the papers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// "trước ngày" this day.
@@ -129,6 +132,7 @@ pub enum GroupKind {
 }
 
 impl GroupKind {
+    /// The heading of the group in the letter.
     pub fn title(self) -> &'static str {
         match self {
             GroupKind::Report => "Về báo cáo",
@@ -142,6 +146,7 @@ impl GroupKind {
     }
 }
 
+/// A point of the list: what, where it is asked for, where it was looked for, what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// What is missing or to be made clear; several where one requirement is missed in several places.

@@ -25,15 +25,19 @@ pub enum NoticeError {
 
 /// Twentieths of a point in a millimetre.
 const MM: f32 = 56.693;
+/// A4 upright in twentieths of a point: 210 × 297 mm (Nghị định 30/2020/NĐ-CP, Phụ lục I, I.1).
 pub(super) const PAGE: (u32, u32) = (11906, 16838);
 /// Text area: 210 mm less 30 mm left and 15 mm right.
+/// In twentieths of a point.
 pub(super) const TEXT_WIDTH: usize = 9355;
 /// "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 12 bold takes 5,000 twips (5,420 in 13); a Word that draws a little wider must not break it.
 const RIGHT: usize = 5500;
 const LEFT: usize = TEXT_WIDTH - RIGHT;
 /// First-line indent of the body: 1.27 cm.
+/// 1 cm or 1.27 cm are allowed (Phụ lục I, II.6).
 const FIRST_LINE: i32 = 720;
 /// Half points, as Word counts: 14, 13 and 12.
+/// 13 to 14 for the body (Phụ lục I, II.6).
 const LARGE: usize = 28;
 pub(super) const MEDIUM: usize = 26;
 pub(super) const SMALL: usize = 24;
@@ -88,6 +92,10 @@ pub fn render(notice: &Notice) -> Result<Vec<u8>, NoticeError> {
     pack(doc, &notice.head.agency)
 }
 
+/// The bytes of the file; `author` goes into its properties.
+///
+/// # Errors
+/// Where the package cannot be written; it goes to memory, so that means a fault of the writer.
 pub(super) fn pack(doc: Docx, author: &str) -> Result<Vec<u8>, NoticeError> {
     let mut parts = doc.build();
     // The writer has no call for the author and puts "unknown".
@@ -102,17 +110,21 @@ fn escape(text: &str) -> String {
     clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// Margins of an official paper: 20 to 25 mm above and below, 30 to 35 mm left, 15 to 20 mm right (Nghị định 30/2020/NĐ-CP, Phụ lục I,
+/// I.3).
 pub(super) fn margins() -> PageMargin {
     let mm = |n: f32| (n * MM).round() as i32;
     PageMargin { top: mm(20.0), bottom: mm(20.0), left: mm(30.0), right: mm(15.0), header: mm(10.0), footer: mm(10.0), gutter: 0 }
 }
 
+/// Times New Roman for every script (Phụ lục I, I.4).
 pub(super) fn times() -> RunFonts {
     let name = "Times New Roman";
     RunFonts::new().ascii(name).hi_ansi(name).east_asia(name).cs(name)
 }
 
 /// From page 2 on, centred in the upper margin, size 13.
+/// As Phụ lục I, I.7 has it.
 pub(super) fn page_number() -> Header {
     Header::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).size(MEDIUM).add_page_num(PageNum::new()))
 }
@@ -127,6 +139,7 @@ pub(super) fn run_as_is(text: &str, size: usize) -> Run {
     Run::new().add_text(text).size(size).fonts(times())
 }
 
+/// A paragraph without room above and below.
 pub(super) fn tight(align: AlignmentType) -> Paragraph {
     Paragraph::new().align(align).line_spacing(LineSpacing::new().before(0).after(0))
 }
@@ -302,6 +315,7 @@ fn list(notice: &Notice) -> Vec<Paragraph> {
     ]
 }
 
+/// Widths of the columns of the list behind a letter, in twentieths of a point; together [`TEXT_WIDTH`].
 const LIST: [usize; 3] = [700, 2855, 5800];
 
 fn list_table(rows: &[Listed]) -> Table {
@@ -321,6 +335,7 @@ fn list_table(rows: &[Listed]) -> Table {
     Table::new(table).set_grid(LIST.to_vec()).layout(TableLayoutType::Fixed).width(TEXT_WIDTH, WidthType::Dxa)
 }
 
+/// Widths of Nơi nhận and of the signature, in twentieths of a point.
 const SIGN_LEFT: usize = 4400;
 const SIGN_RIGHT: usize = TEXT_WIDTH - SIGN_LEFT;
 
