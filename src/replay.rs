@@ -83,7 +83,7 @@ pub fn replay(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
     };
     let lang = Lang::parse(&stored.lang).unwrap_or_default();
     // Read from the originals alone: what was kept of an earlier reading would prove nothing.
-    let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), derived: None, ..options.clone() };
+    let options = Options { derived: None, ..options.clone().by_profile(&profile) };
     let again = reassess(home, stored, &profile, &options, lang, today)?;
     let named = ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() };
     let now = json::dossier_line(&named, today, &again);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rasoat_check::dossier::{self, File};
 use rasoat_check::layout::unwrap_tables;
 use rasoat_check::paper::papers;
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_extract::{Limits, read};
 use rasoat_model::document::{Document, Format, WarningCode};
 use rasoat_text::legacy::{Encoding, decode, has_later_letters, may_be_legacy, weigh};

@@ -7,7 +7,7 @@ use rasoat::ingest::{Options, Shape, plan, read};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_check::profile::{self, builtin_text};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::document::{Clock, Digest, Signature};
 use rasoat_model::finding::Outcome;
 use rasoat_model::lang::Lang;
@@ -52,7 +52,7 @@ fn mail() -> String {
 
 fn came(path: &Path, order: &[Origin]) -> Dossier {
     let options =
-        Options { shape: Some(Shape::Dossier), roster_on: PROFILE.roster_on, receipt: order.to_vec(), ..Options::default() };
+        Options { shape: Some(Shape::Dossier), receipt: order.to_vec(), ..Options::default().by_profile(&PROFILE) };
     read(&plan(&[path.to_path_buf()], &options).expect("papers").dossiers[0], &options)
 }
 

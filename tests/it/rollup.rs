@@ -7,7 +7,7 @@ use jiff::civil::date;
 use rasoat_check::dossier::Dossier;
 use rasoat_check::figures::Doubt;
 use rasoat_check::rollup::{Rollup, UnitTable, of};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_report::rollup::{to_csv, to_json, to_text};
 use rasoat_report::rollup_xlsx::to_xlsx;
 use serde_json::Value;

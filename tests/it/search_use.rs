@@ -3,7 +3,7 @@
 use crate::common::*;
 use crate::program::ran;
 use calamine::{Reader, Xlsx};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_extract::{self as extract, Limits};
 use rasoat_search::Granularity;
 use rasoat_search::entries;

@@ -3,7 +3,7 @@
 use crate::common::{PROVINCE, assessed, dossier, file, report, warnings};
 use jiff::civil::date;
 use rasoat_check::dossier::{Content, Dossier};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_extract::{self as extract, ExtractError, Limits, Reading};
 use rasoat_model::document::{Clock, Coverage, Digest, Document, Format, Signature, WarningCode};
 use rasoat_model::finding::Verdict;

@@ -18,6 +18,7 @@ mod ready;
 mod error;
 mod schema;
 mod range;
+mod directory;
 mod closed;
 mod parse;
 mod exclusion;
@@ -37,6 +38,7 @@ pub mod entries;
 
 pub use address::{Address, NoAddress, Place};
 pub use complete::Completion;
+pub use directory::Directory;
 pub use error::{IndexError, QueryError, QueryErrorKind, SearchError};
 pub use facets::{Facet, FacetKind, FacetValue};
 pub use index::{Index, Writer};
@@ -86,6 +88,8 @@ pub struct Entry {
     pub version: u32,
     pub unit_id: Option<String>,
     pub unit_name: String,
+    /// Id of the unit's region in its roster. Found by, not given back.
+    pub region: Option<String>,
     pub received: Option<Date>,
     /// File name inside the dossier.
     pub file: String,

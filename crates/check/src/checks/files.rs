@@ -125,10 +125,13 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
             format!("“{name}” is not in the roster; sections asked of one kind of unit were not checked"),
         )
     };
+    // How names are written is seen by one of the roster.
+    let example = case.profile.roster.example(case.profile.roster_on).map(|u| format!(", như “{}”", u.shown())).unwrap_or_default();
     let fix = case.lang.pick(
-        "Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.",
-        "Put the unit into received.csv or use --unit.",
+        format!("Ghi tên đơn vị vào received.csv hoặc dùng --unit{example}."),
+        "Put the unit into received.csv or use --unit.".to_owned(),
     );
+    let fix = fix.as_str();
     let here = case.nowhere(case.lang.pick("tên cơ quan trên văn bản và trong sổ", "agency on the paper and in the register"));
     let asked = &case.profile.title;
     results.findings.push(case.general(Rule::UnitMismatch, "document", None, Outcome::Unclear, message, fix, asked, here));
@@ -142,7 +145,7 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
     }
     // That what was sent is another unit's is said by itself.
     let on = case.profile.roster_on;
-    if case.dossier.papers().any(|p| p.paper.kind == PaperKind::Report && case.dossier.is_foreign(&p, on)) {
+    if case.dossier.papers().any(|p| p.paper.kind == PaperKind::Report && case.dossier.is_foreign(&p, &case.profile.roster, on)) {
         return;
     }
     let blind = case.dossier.files.iter().any(File::is_blind);
@@ -165,14 +168,15 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         ..Evidence::default()
     };
     let asked = &case.profile.title;
-    results.findings.push(case.general(Rule::NotSubmitted, "report", None, outcome, message.to_string(), fix, asked, here));
+    let filed = case.profile.report_id();
+    results.findings.push(case.general(Rule::NotSubmitted, filed, None, outcome, message.to_string(), fix, asked, here));
 }
 
 /// A paper whose letterhead names another unit of the roster.
 fn other_unit(case: &Case<'_>, results: &mut Results) {
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
-        let (Some(other), Some(at)) = (case.dossier.foreign(&p, case.profile.roster_on), p.paper.fields.agency.at()) else {
+        let (Some(other), Some(at)) = (case.dossier.foreign(&p, &case.profile.roster, case.profile.roster_on), p.paper.fields.agency.at()) else {
             continue;
         };
         if told.contains(&p.file.name.as_str()) {

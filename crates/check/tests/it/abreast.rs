@@ -3,7 +3,7 @@
 use crate::common::*;
 use rasoat_check::abreast::{self, Cell, State, corresponding};
 use rasoat_check::dossier::{Content, Dossier};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::document::POOR;
 use rasoat_model::finding::Waiver;
 

@@ -3,7 +3,7 @@
 use crate::common::{
     APPENDIX, PROVINCE, appendix, assessed, assessed_appendix, dossier, file, report, said, swap, warnings, without,
 };
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

@@ -2,7 +2,7 @@
 
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, swap};
 use rasoat_check::dossier::File;
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

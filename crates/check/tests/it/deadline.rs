@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, Extension};
 use rasoat_check::profile::{Profile, Reading, builtin_text, parse};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::{Finding, Outcome, Verdict};
 use rasoat_model::lang::Lang;

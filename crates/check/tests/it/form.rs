@@ -3,7 +3,7 @@
 use crate::common::{APPENDIX, PROVINCE, assessed, assessed_on, dossier, file, report, said, swap, warnings};
 use jiff::civil::date;
 use rasoat_check::dossier::Dossier;
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::Verdict;
 

@@ -4,7 +4,7 @@ use crate::common::{PROFILE, PROVINCE, assessed, dossier, file, report, root, sa
 use jiff::civil::date;
 use rasoat_check::assess::assess;
 use rasoat_check::profile::{Check, Profile, builtin_text, json_schema, parse};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::lang::Lang;
 use std::collections::HashSet;
 

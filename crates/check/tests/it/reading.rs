@@ -4,7 +4,7 @@
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, sections, swap, without};
 use crate::labelled::Score;
 use rasoat_check::matching;
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

@@ -2,7 +2,7 @@
 
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, swap, warnings};
 use rasoat_check::dossier::{Content, Dossier, File};
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_model::document::{Document, TextSource};
 
 /// A file as if it had been recognised in pictures, each page with this confidence.

@@ -3,7 +3,7 @@
 use crate::common::{
     ATTACHED, PROVINCE, assessed, assessed_province, dossier, file, report, sections, sections_attached, swap, warnings, without,
 };
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use unicode_normalization::UnicodeNormalization;
 
 const NOTHING: &[&str] = &[];

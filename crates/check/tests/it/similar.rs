@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use rasoat_check::dossier::Dossier;
-use rasoat_check::roster::UnitKind;
+use crate::common::UnitKind;
 use rasoat_check::similar::{Sketch, compare, sketch};
 use rasoat_model::finding::Finding;
 use rasoat_model::lang::Lang;

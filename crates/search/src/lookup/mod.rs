@@ -6,6 +6,7 @@ mod terms;
 pub(super) use needles::{AS_TYPED, LOOSE, Mode, Names, Needle, bare_name, has_names, modes, needle, needles, positive};
 
 use super::closed;
+use super::directory::Directory;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
 use super::facets::FacetKind;
@@ -41,6 +42,7 @@ pub(super) enum Least {
 
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
+    pub directory: &'a Directory,
     pub names: Names,
     /// Which entries; words are looked for in what findings say, else in what papers say.
     pub wanted: Option<Granularity>,
@@ -263,9 +265,9 @@ impl Compiler<'_> {
             Field::Campaign => id(f.campaign),
             Field::Requirement if text.prefix => prefixed(f.requirement),
             Field::Requirement => id(f.requirement),
-            Field::Region => match closed::region(&text.text) {
-                Some(region) => term(f.region, region.as_str(), IndexRecordOption::Basic),
-                None => return Err(value_unknown(text, closed::regions())),
+            Field::Region => match self.directory.region(&text.text) {
+                Some(region) => term(f.region, &region.id, IndexRecordOption::Basic),
+                None => return Err(value_unknown(text, self.directory.region_names())),
             },
             Field::Verdict => match closed::verdict(&text.text) {
                 Some(verdict) => term(f.verdict, verdict.as_str(), IndexRecordOption::Basic),
