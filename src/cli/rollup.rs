@@ -81,7 +81,9 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     if !profile.requirements.iter().any(|r| matches!(r.check, rasoat_check::profile::Check::Years { .. })) {
         bail!("hồ sơ yêu cầu {} không có phụ lục theo năm để tổng hợp", profile.id);
     }
-    tables.sort_by_cached_key(|t| (units::place(&profile.roster, t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone()));
+    tables.sort_by_cached_key(|t| {
+        (units::place(&profile.roster, t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone())
+    });
     let rollup = Rollup::new(&profile, tables);
     let out = args.output.as_ref();
     match format {

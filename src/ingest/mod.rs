@@ -50,12 +50,7 @@ pub struct Options {
 impl Options {
     /// The same, with all that the profile says of units and of receipt.
     pub fn by_profile(self, profile: &Profile) -> Options {
-        Options {
-            roster: Arc::clone(&profile.roster),
-            roster_on: profile.roster_on,
-            receipt: profile.receipt.clone(),
-            ..self
-        }
+        Options { roster: Arc::clone(&profile.roster), roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self }
     }
 
     /// What a reader needs to know besides the bytes.

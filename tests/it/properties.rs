@@ -1,5 +1,6 @@
 //! What holds for any document at all: nothing panics, and whatever is said to stand somewhere stands there.
 
+use crate::common::UnitKind;
 use crate::common::{PROFILE, TODAY, assessed, dossier, file};
 use proptest::prelude::*;
 use rasoat_check::assess::assess;
@@ -8,7 +9,6 @@ use rasoat_check::layout::unwrap_tables;
 use rasoat_check::matching::{self, Place};
 use rasoat_check::outline::{self, label};
 use rasoat_check::paper::{Field, papers};
-use crate::common::UnitKind;
 use rasoat_check::{appendix, profile};
 use rasoat_model::document::{Document, Location};
 use rasoat_model::finding::Outcome;

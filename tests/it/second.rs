@@ -1,5 +1,6 @@
 //! The second directive, Kế hoạch 3174/KH-BHXH: two stages, no outline, and criteria that ask for facts.
 
+use crate::common::UnitKind;
 use crate::common::{dossier, file, line, root, said, swap, warnings};
 use jiff::civil::{Date, date};
 use rasoat::ingest::{Options, plan, read_all};
@@ -7,7 +8,6 @@ use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, File, Sender};
 use rasoat_check::profile::choose::answered;
 use rasoat_check::profile::{Profile, builtin_text, parse};
-use crate::common::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::Outcome;
 use rasoat_model::lang::Lang;

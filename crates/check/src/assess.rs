@@ -9,7 +9,7 @@ use crate::outline;
 use crate::paper::{Paper, PaperKind};
 use crate::profile::Profile;
 use crate::references::references;
-use crate::roster::{UnitKind, Resolution, Unit};
+use crate::roster::{Resolution, Unit, UnitKind};
 use crate::stage::{self, Answers, StagePaper};
 use jiff::civil::Date;
 use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};

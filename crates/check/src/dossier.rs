@@ -1,7 +1,7 @@
 //! The papers of one unit as they came: files, what was read in each, and who sent them when.
 
 use crate::paper::{Paper, PaperKind};
-use crate::roster::{UnitKind, Resolution, Roster, Unit};
+use crate::roster::{Resolution, Roster, Unit, UnitKind};
 use jiff::civil::Date;
 use rasoat_model::document::{Document, Format, TextSource, WarningCode};
 use rasoat_model::envelope::Envelope;

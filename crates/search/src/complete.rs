@@ -119,12 +119,7 @@ fn behind(searcher: &Searcher, fields: &Fields, previous: &str, start: &str) -> 
 }
 
 /// Values of a field that begin so, or whose name has a word that does.
-fn values(
-    searcher: &Searcher,
-    field: QueryField,
-    start: &str,
-    directory: &Directory,
-) -> tantivy::Result<Vec<Completion>> {
+fn values(searcher: &Searcher, field: QueryField, start: &str, directory: &Directory) -> tantivy::Result<Vec<Completion>> {
     let kind = match field {
         QueryField::Unit => FacetKind::Unit,
         QueryField::Section | QueryField::Requirement => FacetKind::Section,

@@ -233,9 +233,8 @@ fn ends_name(name: &str, rest: &str) -> bool {
 }
 
 /// How the names of collectives begin, folded.
-static COLLECTIVES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    include_str!("collectives.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect()
-});
+static COLLECTIVES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("collectives.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect());
 
 pub(super) fn is_collective(name: &str) -> bool {
     let folded = fold(name).text;

@@ -126,7 +126,8 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
         )
     };
     // How names are written is seen by one of the roster.
-    let example = case.profile.roster.example(case.profile.roster_on).map(|u| format!(", như “{}”", u.shown())).unwrap_or_default();
+    let example =
+        case.profile.roster.example(case.profile.roster_on).map(|u| format!(", như “{}”", u.shown())).unwrap_or_default();
     let fix = case.lang.pick(
         format!("Ghi tên đơn vị vào received.csv hoặc dùng --unit{example}."),
         "Put the unit into received.csv or use --unit.".to_owned(),
@@ -176,7 +177,9 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
 fn other_unit(case: &Case<'_>, results: &mut Results) {
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
-        let (Some(other), Some(at)) = (case.dossier.foreign(&p, &case.profile.roster, case.profile.roster_on), p.paper.fields.agency.at()) else {
+        let (Some(other), Some(at)) =
+            (case.dossier.foreign(&p, &case.profile.roster, case.profile.roster_on), p.paper.fields.agency.at())
+        else {
             continue;
         };
         if told.contains(&p.file.name.as_str()) {

@@ -74,16 +74,7 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
         case.lang.pick("Kiểm tra ngày ghi trên báo cáo hoặc ngày vào sổ.", "Check the date on the report or in the register.");
     // The day is asked for by most profiles; where it is not, the paper as a whole is meant.
     let filed = case.profile.field(FieldName::Date).map_or("document", |r| r.id.as_str());
-    results.findings.push(case.general(
-        Rule::DateAfterReceipt,
-        filed,
-        None,
-        Outcome::NotMet,
-        message,
-        fix,
-        DECREE,
-        here,
-    ));
+    results.findings.push(case.general(Rule::DateAfterReceipt, filed, None, Outcome::NotMet, message, fix, DECREE, here));
 }
 
 fn encoding(case: &Case<'_>, results: &mut Results) {

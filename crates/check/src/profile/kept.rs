@@ -27,7 +27,8 @@ pub(super) fn split(text: &str) -> (&str, Option<String>) {
     let Some((profile, roster)) = text.split_once(HEAD).and_then(|(own, kept)| Some((own.strip_suffix('\n')?, kept))) else {
         return (text, None);
     };
-    let lines: Option<Vec<&str>> = roster.strip_suffix('\n').unwrap_or(roster).split('\n').map(|l| l.strip_prefix(LINE)).collect();
+    let lines: Option<Vec<&str>> =
+        roster.strip_suffix('\n').unwrap_or(roster).split('\n').map(|l| l.strip_prefix(LINE)).collect();
     match lines {
         Some(lines) => (profile, Some(lines.join("\n"))),
         None => (text, None),

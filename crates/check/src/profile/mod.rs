@@ -19,11 +19,11 @@ use rasoat_text::calendar;
 use rasoat_text::words::Wording;
 use std::sync::Arc;
 
+pub use crate::problem::Problem;
 pub use raw::{
     RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds, RawLevel as Level, RawNeed as Need,
     RawNominee as NomineeKind, RawPapers as Papers, RawReading as Reading,
 };
-pub use crate::problem::Problem;
 pub use validate::{ProfileError, parse, parse_with};
 
 /// What a directive demands of a unit.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::genre::GENRE;
 use crate::problem::{Problem, write_all};
-use crate::roster::{UnitKind, Roster};
+use crate::roster::{Roster, UnitKind};
 use jiff::civil::Date;
 use rasoat_model::receipt::{Origin, whole_order};
 use rasoat_model::rule::Severity;

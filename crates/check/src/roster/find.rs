@@ -125,9 +125,7 @@ impl Roster {
             match self.at(&words, at, on) {
                 Some(Found::Unit { unit, end }) => {
                     let range = words[at].range.start..words[end - 1].range.end;
-                    if text[range.clone()].chars().next().is_some_and(char::is_uppercase)
-                        || self.units[unit].by_place
-                    {
+                    if text[range.clone()].chars().next().is_some_and(char::is_uppercase) || self.units[unit].by_place {
                         found.push((range, &self.units[unit]));
                     }
                     at = end;

@@ -10,7 +10,7 @@ use super::find::Index;
 use super::table;
 use super::words::Naming;
 use super::written::{At, RawHeader, RawKind, RawRegion, WrittenUnit};
-use super::{UnitKind, KindEntry, Region, Roster, RosterError, Unit};
+use super::{KindEntry, Region, Roster, RosterError, Unit, UnitKind};
 use crate::problem::Problem;
 
 /// UnitKind of the units of a list that names no kinds at all.
@@ -169,7 +169,10 @@ impl Reader<'_> {
         let region = written.region.as_ref().and_then(|said| {
             let found = regions.iter().find(|r| r.id == said.value || slug(&r.name) == slug(&said.value));
             if found.is_none() {
-                self.say(&said.span, &format!("không có vùng “{}”; các vùng: {}", said.value, ids(regions.iter().map(|r| &*r.id))));
+                self.say(
+                    &said.span,
+                    &format!("không có vùng “{}”; các vùng: {}", said.value, ids(regions.iter().map(|r| &*r.id))),
+                );
             }
             found.map(|r| r.id.clone())
         });

@@ -32,8 +32,7 @@ fn the_roster_of_each_day() {
     assert_eq!(count("2025-07-01", "attached"), 14);
     let then: Vec<&str> = roster.units_on(day_of("2020-08-27")).map(|u| u.id.as_str()).collect();
     assert!(then.contains(&"ban-thu") && !then.contains(&"ban-quan-ly-thu-so-the"));
-    let receiving: Vec<&str> =
-        roster.units_on(day_of("2020-08-27")).filter(|u| u.receives).map(|u| u.id.as_str()).collect();
+    let receiving: Vec<&str> = roster.units_on(day_of("2020-08-27")).filter(|u| u.receives).map(|u| u.id.as_str()).collect();
     assert_eq!(receiving, ["vu-thi-dua-khen-thuong"]);
     assert!(roster.units().iter().all(|u| !u.source.is_empty()));
 }
@@ -148,13 +147,14 @@ fn what_a_unit_is_called_and_where_it_lies() {
         // A regional office has no place of its own; its borders are others than those of the regions.
         let regional = unit.id.starts_with("bhxh-khu-vuc-");
         assert_eq!(roster.region_of(&unit.id).is_none(), regional, "{}", unit.id);
-        let brief = ["BHXH tỉnh ", "BHXH thành phố ", "BHXH Thành phố "].iter().find_map(|p| unit.shown().strip_prefix(p).map(String::from));
+        let brief = ["BHXH tỉnh ", "BHXH thành phố ", "BHXH Thành phố "]
+            .iter()
+            .find_map(|p| unit.shown().strip_prefix(p).map(String::from));
         assert_eq!(unit.brief(), brief.unwrap_or_else(|| unit.shown()), "{}", unit.id);
     }
-    let in_region = |id: &str, on: &str| {
-        roster.units_on(day_of(on)).filter(|u| u.region.as_deref() == Some(id)).count()
-    };
-    let then: usize = roster.regions().iter().filter(|r| r.id != "don-vi-truc-thuoc").map(|r| in_region(&r.id, "2020-08-27")).sum();
+    let in_region = |id: &str, on: &str| roster.units_on(day_of(on)).filter(|u| u.region.as_deref() == Some(id)).count();
+    let then: usize =
+        roster.regions().iter().filter(|r| r.id != "don-vi-truc-thuoc").map(|r| in_region(&r.id, "2020-08-27")).sum();
     assert_eq!(then, 63);
     assert_eq!(in_region("tay-nguyen", "2020-08-27"), 5);
     assert_eq!(roster.region_of("bhxh-hue-2025").map(|r| r.name.as_str()), Some("Bắc Trung Bộ và Duyên hải miền Trung"));
@@ -243,7 +243,10 @@ fn a_table_says_the_same_as_toml() {
 #[test]
 fn a_table_needs_no_more_than_names() {
     let roster = Roster::parse("Tên đơn vị\nPhòng A\nPhòng B\n").expect("a list");
-    assert_eq!(roster.units().iter().map(|u| (u.id.as_str(), u.kind.as_str())).collect::<Vec<_>>(), [("phong-a", "unit"), ("phong-b", "unit")]);
+    assert_eq!(
+        roster.units().iter().map(|u| (u.id.as_str(), u.kind.as_str())).collect::<Vec<_>>(),
+        [("phong-a", "unit"), ("phong-b", "unit")]
+    );
     // A spreadsheet puts into quotation marks what has them.
     let quoted = "\"#: title = \"\"Sở\"\"\"\t\nname\tkind\n\"Phòng \"\"Một cửa\"\"\"\tphong\n";
     let roster = Roster::parse(quoted).unwrap_or_else(|e| panic!("{e}"));

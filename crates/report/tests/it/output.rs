@@ -251,7 +251,10 @@ fn the_schema_in_docs_is_the_schema_of_the_code() {
         std::fs::write(&path, json::schema()).unwrap();
     }
     let stored = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(stored == json::schema(), "docs/assessment.schema.json is out of date; run UPDATE=1 cargo test -p rasoat-report output");
+    assert!(
+        stored == json::schema(),
+        "docs/assessment.schema.json is out of date; run UPDATE=1 cargo test -p rasoat-report output"
+    );
 }
 
 #[test]

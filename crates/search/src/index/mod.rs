@@ -76,7 +76,14 @@ impl Index {
     pub fn open(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
         let (_, fields) = schema::schema();
-        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES, directory: Directory::default(), analyser: Mutex::default() };
+        let mut index = Index {
+            dir,
+            fields,
+            open: None,
+            lock_tries: LOCK_TRIES,
+            directory: Directory::default(),
+            analyser: Mutex::default(),
+        };
         match fs::read_to_string(index.dir.join(VERSION_FILE)) {
             Ok(version) if version.trim() == VERSION.to_string() => index.open = Some(index.open_existing()?),
             Ok(version) => {
@@ -126,7 +133,14 @@ impl Index {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
         }
-        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES, directory: Directory::default(), analyser: Mutex::default() };
+        let mut index = Index {
+            dir,
+            fields: schema::schema().1,
+            open: None,
+            lock_tries: LOCK_TRIES,
+            directory: Directory::default(),
+            analyser: Mutex::default(),
+        };
         index.create()?;
         Ok(index)
     }
