@@ -148,7 +148,7 @@ fn rosters_are_checked_and_shown() {
     let dir = place();
     assert!(run(dir.path(), &["roster", "check", "mau/danh-sach.tsv"], 0).contains("hợp lệ, 9 đơn vị, 2 loại"));
     let shown = run(dir.path(), &["roster", "show", PROFILE, "--on", "2025-12-04"], 0);
-    assert!(shown.contains("2 phòng") || shown.contains("3 phòng (phong)"), "{shown}");
+    assert!(shown.contains("\n3 phòng (phong)\n") && shown.contains("\n5 xã, phường (xa)\n"), "{shown}");
     assert!(shown.contains("UBND phường Hòa Bình") && !shown.contains("Phòng Tổ chức bộ máy"), "{shown}");
     let v = json(&run(dir.path(), &["roster", "show", "--on", "2020-08-27", "--format", "json"], 0));
     assert_eq!((&v["schema"], &v["id"]), (&"rasoat.roster/1".into(), &"bhxh".into()));
