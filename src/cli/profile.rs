@@ -2,7 +2,7 @@ use super::papers::{load_profile, parse_profile, read_text, show_problems};
 use super::{Exit, Global, deliver, say_error};
 use anyhow::{Context, bail};
 use rasoat_check::profile::{self, Check, Profile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Hồ sơ yêu cầu: liệt kê, in ra, kiểm tra một tệp.
 #[derive(Debug, clap::Args)]
@@ -82,7 +82,7 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
+fn check(file: &Path, global: &Global) -> anyhow::Result<Exit> {
     let text = read_text(file).with_context(|| file.display().to_string())?;
     match parse_profile(file, &text) {
         Ok(profile) => {

@@ -47,7 +47,7 @@ fn walk(folder: &Path, out: &mut Vec<(String, String)>) {
 /// The lines of a source without comments and without its test module, which stands last.
 fn code(text: &str) -> String {
     let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
-    let line = |l: &str| match l.find("//").filter(|i| l[..*i].matches('"').count() % 2 == 0) {
+    let line = |l: &str| match l.find("//").filter(|i| l[..*i].matches('"').count().is_multiple_of(2)) {
         Some(at) => l[..at].to_owned(),
         None => l.to_owned(),
     };
