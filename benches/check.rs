@@ -22,7 +22,7 @@ struct Campaign {
 
 fn campaign() -> Campaign {
     let profile = Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("a valid profile");
-    let options = Options { roster_on: profile.roster_on, ..Options::default() };
+    let options = Options::default().by_profile(&profile);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/campaign");
     let plan = plan(&[folder], &options).expect("the fixtures are there");
     Campaign { profile, options, plan }

@@ -6,7 +6,6 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use inputs::{INPUTS, Input, text};
 use rasoat_check::profile::Profile;
-use rasoat_check::roster::UnitKind;
 use rasoat_check::{matching, outline, paper};
 
 fn main() {
@@ -33,7 +32,7 @@ fn headings(bencher: Bencher<'_, '_>, input: &Input) {
 fn requirements(bencher: Bencher<'_, '_>, input: &Input) {
     let (document, profile) = (input.document(), profile());
     let outline = outline::read(&document, 0..document.blocks.len());
-    bencher.bench(|| matching::sections(&profile, Some(UnitKind::Province), black_box(&document), &outline));
+    bencher.bench(|| matching::sections(&profile, Some("province"), black_box(&document), &outline));
 }
 
 #[divan::bench]

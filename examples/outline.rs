@@ -7,7 +7,6 @@
 mod explain;
 
 use rasoat_check::profile::Profile;
-use rasoat_check::roster::UnitKind;
 use rasoat_check::{layout, matching, outline, paper};
 use rasoat_extract::sandbox::ocr::{Ocr, Settings};
 use rasoat_extract::{Limits, Reading, read};
@@ -17,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let file = args.next().ok_or("which file?")?;
     let profile = Profile::builtin(&args.next().unwrap_or_else(|| "bhxh-2638-2020".into())).ok_or("no such profile")??;
-    let kind = args.next().map_or(UnitKind::Province, |_| UnitKind::Attached);
+    let kind = args.next().map_or("province", |_| "attached");
     let memory = std::env::var_os("RASOAT_HOME").map(|home| std::path::PathBuf::from(home).join("ocr"));
     let ocr = Ocr::tesseract(&Settings { jobs: 2, memory });
     let limits = Limits::default();

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::Dossier;
 use rasoat_check::profile::{self, Profile};
+use rasoat_check::roster::Roster;
 use rasoat_check::similar::{self, Sketch};
 use rasoat_model::assessment::{DossierAssessment, ProfileRef, UnitRef};
 use rasoat_model::finding::Finding;
@@ -16,10 +17,11 @@ use rasoat_model::lang::Lang;
 use rasoat_report::json;
 use rasoat_report::words;
 use rasoat_search::entries::{self, Context};
-use rasoat_search::{Index, IndexError};
+use rasoat_search::{Directory, Index, IndexError};
 use rasoat_store::{Actor, Cache, CacheKind, Home, IngestRecord, Pending, Recorded, StoreError, StoredDossier, StoredExtension};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a run needs to know besides the papers.
 pub struct Intake<'a> {
@@ -366,7 +368,7 @@ impl Intake<'_> {
     ) -> Result<Vec<rasoat_search::Entry>, IntakeError> {
         let files = blobs(home, stored)?;
         // Of another campaign, where units may have had other names.
-        let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self.options.clone() };
+        let options = self.options.clone().by_profile(profile);
         let dossier = from_originals(stored, files, &options);
         let assessment = stored_assessment(stored);
         let context = Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment, told };
@@ -383,7 +385,7 @@ fn blobs(home: &Home, stored: &StoredDossier) -> Result<Files, StoreError> {
 
 /// The sender as the registry knows it.
 fn unit_of(dossier: &Dossier) -> UnitRef {
-    let kind = dossier.unit.kind.map(|k| k.as_str().to_string());
+    let kind = dossier.unit.kind.as_ref().map(|k| k.as_str().to_string());
     UnitRef { id: dossier.unit.id.clone(), name: dossier.unit.name.clone(), kind }
 }
 
@@ -417,17 +419,27 @@ pub fn open_index(home: &mut Home) -> Result<Index, IntakeError> {
     // One at a time, so that none throws away what another has just made anew.
     // Not the lock of `Index::recreate`, which is taken within this one.
     let _lock = home.lock("index.lock");
-    match Index::open(home.search_dir()) {
+    let directory = Directory::new(rosters(home)?);
+    let index = match Index::open(home.search_dir()) {
         // A folder that somebody threw away: what it held is to be indexed again.
-        Ok(index) if !index.is_present() => home.forget_index().map(|()| index).map_err(IntakeError::from),
-        Ok(index) => Ok(index),
+        Ok(index) if !index.is_present() => home.forget_index().map(|()| index)?,
+        Ok(index) => index,
         Err(IndexError::Rebuild { .. }) => {
             let index = Index::recreate(home.search_dir())?;
             home.forget_index()?;
-            Ok(index)
+            index
         }
-        Err(other) => Err(other.into()),
-    }
+        Err(other) => return Err(other.into()),
+    };
+    Ok(index.knowing(directory))
+}
+
+/// The rosters of the campaigns that have one of their own; a search spans them all.
+fn rosters(home: &Home) -> Result<Vec<Arc<Roster>>, StoreError> {
+    let campaigns = home.campaigns()?;
+    // One whose profile was never kept has no more than the built-in rosters.
+    let kept = campaigns.iter().filter_map(|c| home.profile_text(&c.profile.digest).ok());
+    Ok(kept.filter_map(|text| profile::kept_roster(&text)).collect())
 }
 
 /// The assessment as it was stored; where it cannot be read back, what the registry's own columns say.

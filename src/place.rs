@@ -86,7 +86,7 @@ pub fn open(home: &Home, address: &Address, options: &Options) -> Result<Opened,
 fn entries_of(home: &Home, stored: &StoredDossier, options: &Options) -> Result<Vec<Entry>, PlaceError> {
     let profile = profile_of(home, stored)?;
     let files = stored.files.iter().map(|(name, sha)| Ok((name.clone(), home.blob(sha)?))).collect::<Result<_, StoreError>>()?;
-    let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..options.clone() };
+    let options = options.clone().by_profile(&profile);
     let dossier = from_originals(stored, files, &options);
     let assessment = stored_assessment(stored);
     let context =

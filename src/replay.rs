@@ -83,7 +83,7 @@ pub fn replay(home: &Home, stored: &StoredDossier, options: &Options) -> Result<
     // Earlier versions stored the words of a language and no data.
     let words = Lang::parse(&stored.lang).map_or(json::Words::None, json::Words::Only);
     // Read from the originals alone: what was kept of an earlier reading would prove nothing.
-    let options = Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), cache: None, ..options.clone() };
+    let options = Options { cache: None, ..options.clone().by_profile(&profile) };
     let again = reassess(home, stored, &profile, &options, today)?;
     let named = ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() };
     let now = json::dossier_line(&named, today, &again, words);

@@ -1,9 +1,10 @@
-//! Profiles and registers as written, and assessments read back.
+//! Profiles, rosters and registers as written, and assessments read back.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     rasoat_fuzz::guarded(|| {
         let _ = rasoat_check::profile::parse(text);
+        let _ = rasoat_check::roster::Roster::parse(text);
         let _ = rasoat::ingest::parse_register(text);
         if let Ok(assessment) = rasoat_report::json::from_json(text) {
             let again = rasoat_report::json::from_json(&rasoat_report::json::to_json(&assessment, Lang::Vi));

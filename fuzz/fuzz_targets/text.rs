@@ -22,7 +22,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let _ = (text::number::is_number_answer(text), text::number::amount_dong(text, None));
         let _ = (text::syllable::doc_numbers(text), text::syllable::syllable_score(text));
         let _ = (text::name::person_key(text), text::name::looks_like_person(text), text::name::collective_key(text));
-        let roster = rasoat_check::roster::Roster::builtin();
-        let _ = roster.resolve(text, jiff::civil::date(2025, 1, 1));
+        for roster in rasoat_check::roster::Roster::builtins() {
+            let _ = roster.resolve(text, jiff::civil::date(2025, 1, 1));
+        }
     });
 });

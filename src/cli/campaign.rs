@@ -6,7 +6,6 @@ use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
 use rasoat_check::profile::Profile;
-use rasoat_check::roster::{Resolution, Roster};
 use rasoat_model::assessment::UnitRef;
 use rasoat_model::lang::Lang;
 use rasoat_report::phrase::day_text;
@@ -121,7 +120,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             let mut home = open_existing(global)?;
             let campaign = choose_campaign(&home, campaign.as_deref())?;
             let profile = campaign_profile(&home, &campaign.name, None)?;
-            let unit = unit_named(&home, &unit, profile.roster_on)?;
+            let unit = unit_named(&home, &profile, &unit)?;
             let new = NewExtension { campaign: &campaign.name, unit: &unit, until, reason: &reason, author: &author };
             let id = home.extend(by, &new)?;
             let lang = global.lang();
@@ -153,15 +152,21 @@ pub fn campaign_profile(home: &Home, campaign: &str, named: Option<&str>) -> any
 }
 
 /// A unit by its id or name: of the roster, or one that has sent something under that name.
-pub fn unit_named(home: &Home, name: &str, on: Date) -> anyhow::Result<UnitRef> {
-    let roster = Roster::builtin();
-    if let Resolution::One(unit) = roster.get(name).map_or_else(|| roster.resolve(name, on), Resolution::One) {
+pub fn unit_named(home: &Home, profile: &Profile, name: &str) -> anyhow::Result<UnitRef> {
+    if let Some(unit) = profile.unit_named(name) {
         return Ok(UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) });
     }
     match home.units()?.into_iter().find(|u| u.unit.name == name) {
         Some(known) => Ok(known.unit),
-        None => bail!("không rõ đơn vị “{name}”; ghi như “BHXH tỉnh Nam Định” hoặc mã bhxh-nam-dinh"),
+        None => bail!("{}", unknown_unit(profile, name)),
     }
+}
+
+/// What to say to a name that is no unit's, with one of the roster to show how names are written.
+pub fn unknown_unit(profile: &Profile, name: &str) -> String {
+    let example = profile.roster.example(profile.roster_on);
+    let how = example.map(|u| format!("; ghi như “{}” hoặc mã {}", u.shown(), u.id)).unwrap_or_default();
+    format!("không rõ đơn vị “{name}”{how}")
 }
 
 fn list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<()> {
@@ -255,7 +260,12 @@ fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::
 
 fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Option<Date>, global: &Global) -> anyhow::Result<()> {
     let campaign = choose_campaign(home, name)?;
-    let profile = load_profile(Some(profile.unwrap_or(&campaign.profile.id)))?;
+    let profile = match profile {
+        Some(named) => load_profile(Some(named))?,
+        None if Profile::builtin(&campaign.profile.id).is_some() => load_profile(Some(&campaign.profile.id))?,
+        // A profile of one's own is known by its text alone.
+        None => campaign_profile(home, &campaign.name, None)?,
+    };
     let options = reading(&profile, Some(&global.home));
     let bar = style::progress(campaign.dossiers as u64, global.quiet);
     let (who, at) = (who(), now().to_string());

@@ -22,6 +22,7 @@ use rasoat_store::{Home, StoreError, StoredDossier};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What was asked for.
 pub struct Asked<'a> {
@@ -78,7 +79,9 @@ pub fn run(asked: &Asked<'_>, home: &Home, global: &Global) -> anyhow::Result<Ex
             cells.push((at, unit, cell));
         }
     }
-    table.rows = rows(cells, table.campaigns.len(), asked.order);
+    // With several campaigns the order is that of the first one's roster.
+    let roster = profiles.first().map(|p| Arc::clone(&p.roster)).unwrap_or_default();
+    table.rows = rows(cells, table.campaigns.len(), &roster, asked.order);
     let address = |campaign: &str, cell: &SectionCell| addresses.get(&(campaign.to_owned(), cell.dossier.clone())).cloned();
     let (lang, out) = (global.lang(), asked.output);
     match asked.format {
@@ -153,17 +156,17 @@ fn written(
 
 /// Units of the roster that owe the section and sent nothing.
 fn absent(profile: &Profile, requirement: &Requirement, sent: &[&UnitRef], order: Order) -> Vec<String> {
-    let expected = Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives);
-    let mut out: Vec<UnitRef> = expected
+    let mut out: Vec<UnitRef> = profile
+        .owing()
         .map(|u| UnitRef { id: Some(u.id.clone()), name: u.shown(), kind: Some(u.kind.as_str().to_owned()) })
         .filter(|u| comparison::is_asked(requirement, Some(u)) && !sent.iter().any(|s| s.id == u.id))
         .collect();
-    out.sort_by_cached_key(|u| units::place(Some(u), "", order));
+    out.sort_by_cached_key(|u| units::place(&profile.roster, Some(u), "", order));
     out.into_iter().map(|u| u.name).collect()
 }
 
 /// A row a unit, whatever it is called in each campaign.
-fn rows(cells: Vec<(usize, UnitRef, SectionCell)>, campaigns: usize, order: Order) -> Vec<ComparisonRow> {
+fn rows(cells: Vec<(usize, UnitRef, SectionCell)>, campaigns: usize, roster: &Roster, order: Order) -> Vec<ComparisonRow> {
     let mut out: Vec<ComparisonRow> = Vec::new();
     for (at, unit, cell) in cells {
         let same = |r: &ComparisonRow| {
@@ -178,7 +181,7 @@ fn rows(cells: Vec<(usize, UnitRef, SectionCell)>, campaigns: usize, order: Orde
     for row in &mut out {
         row.cells.iter_mut().for_each(|c| c.sort_by(|a, b| a.dossier.cmp(&b.dossier)));
     }
-    out.sort_by_cached_key(|r| (units::place(Some(&r.unit), "", order), r.unit.name.clone()));
+    out.sort_by_cached_key(|r| (units::place(roster, Some(&r.unit), "", order), r.unit.name.clone()));
     out
 }
 

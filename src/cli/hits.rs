@@ -1,11 +1,13 @@
 //! What `search` prints.
 
+use super::campaign::campaign_profile;
 use super::search::Format;
 use super::style;
 use crate::decisions::set_aside;
 use crate::intake::stored_assessment;
 use jiff::civil::Date;
 use rasoat_check::profile::Profile;
+use rasoat_check::roster::Roster;
 use rasoat_model::finding::{Finding, Verdict};
 use rasoat_model::lang::Lang;
 use rasoat_model::rule::Rule;
@@ -15,6 +17,7 @@ use rasoat_search::{Address, Completion, Entry, Facet, FacetKind, FacetValue, Gr
 use rasoat_store::{Home, StoredDossier};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The findings among the hits by their addresses, as they are on this day: some may be set aside.
 pub type Findings = BTreeMap<String, Finding>;
@@ -156,8 +159,15 @@ pub fn without(found: &[(String, String)], home: &Home, format: Format, lang: La
         let is_asked = |s: &StoredDossier| found.iter().any(|(c, d)| c == campaign && *d == s.dossier);
         stored.extend(home.latest(campaign)?.into_iter().filter(is_asked));
     }
-    stored
-        .sort_by_cached_key(|s| (units::place(s.unit.as_ref(), &s.dossier, Order::Name), s.campaign.clone(), s.dossier.clone()));
+    let mut rosters: BTreeMap<String, Arc<Roster>> = BTreeMap::new();
+    for campaign in found.iter().map(|(c, _)| c).collect::<BTreeSet<_>>() {
+        rosters.insert(campaign.clone(), campaign_profile(home, campaign, None)?.roster);
+    }
+    let unlisted = Roster::default();
+    stored.sort_by_cached_key(|s| {
+        let roster = rosters.get(&s.campaign).map_or(&unlisted, |r| r.as_ref());
+        (units::place(roster, s.unit.as_ref(), &s.dossier, Order::Name), s.campaign.clone(), s.dossier.clone())
+    });
     let address = |s: &StoredDossier| {
         Address { campaign: s.campaign.clone(), dossier: s.dossier.clone(), version: s.version, place: Place::Whole }.to_string()
     };

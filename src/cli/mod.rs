@@ -19,6 +19,7 @@ mod papers;
 mod profile;
 mod rollup;
 mod replay;
+mod roster;
 mod search;
 mod show;
 mod status;
@@ -88,6 +89,7 @@ enum Command {
     Notice(notice::Args),
     Notices(notices::Args),
     Profile(profile::Args),
+    Roster(roster::Args),
     Campaign(campaign::Args),
     Waive(waive::Args),
     History(history::Args),
@@ -154,6 +156,7 @@ pub fn main() -> ExitCode {
         Command::Notice(args) => notice::run(args, global),
         Command::Notices(args) => notices::run(args, global),
         Command::Profile(args) => profile::run(args, global),
+        Command::Roster(args) => roster::run(args, global),
         Command::Campaign(args) => campaign::run(args, global),
         Command::Waive(args) => waive::run(args, global),
         Command::History(args) => history::run(args, global),

@@ -1,4 +1,4 @@
-use super::campaign::campaign_profile;
+use super::campaign::{campaign_profile, unknown_unit};
 use super::status::{choose_campaign, open_existing};
 use super::{Exit, Global, deliver, now, parse_day, say_error, today, who, write_whole};
 use crate::decisions::{same_unit, set_aside};
@@ -121,7 +121,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             let bytes = set(&letter.notice)?;
             write_whole(&path, &bytes)?;
             if args.edxml {
-                blank.extend(write_packet(letter, &path, &bytes)?);
+                blank.extend(write_packet(letter, &profile.roster, &path, &bytes)?);
             }
         }
         let new = NewNotice {
@@ -204,9 +204,10 @@ fn preview(letters: &[PathBuf], out: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes the packet beside the letter and says what is blank in it.
-fn write_packet(letter: &Letter, path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<&'static str>> {
+fn write_packet(letter: &Letter, roster: &Roster, path: &Path, bytes: &[u8]) -> anyhow::Result<Vec<&'static str>> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let packet = packet(&letter.notice, &letter.unit, letter.dossier.as_ref(), (&name, bytes));
+    let code = letter.unit.id.as_deref().and_then(|id| roster.get(id)).and_then(|u| u.edxml.as_deref());
+    let packet = packet(&letter.notice, &letter.unit, code, letter.dossier.as_ref(), (&name, bytes));
     write_whole(&path.with_extension("edxml"), packet.xml.as_bytes())?;
     Ok(packet.blank)
 }
@@ -244,6 +245,7 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
         recipients: profile.recipients.clone(),
         signer_lines: profile.signer.clone(),
         signer_name: None,
+        award: profile.award_ids(),
         include_warnings: false,
         earlier: Vec::new(),
     }
@@ -251,14 +253,12 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
 
 /// Ids of the units asked for; a name that is no unit is an error, not an empty answer.
 fn wanted_units(names: &[String], profile: &Profile) -> anyhow::Result<Option<Vec<String>>> {
-    use rasoat_check::roster::Resolution;
     if names.is_empty() {
         return Ok(None);
     }
-    let roster = Roster::builtin();
-    let id = |name: &String| match roster.get(name).map_or_else(|| roster.resolve(name, profile.roster_on), Resolution::One) {
-        Resolution::One(unit) => Ok(unit.id.clone()),
-        _ => bail!("không rõ đơn vị “{name}”; ghi như “BHXH tỉnh Nam Định” hoặc mã bhxh-nam-dinh"),
+    let id = |name: &String| match profile.unit_named(name) {
+        Some(unit) => Ok(unit.id.clone()),
+        None => bail!("{}", unknown_unit(profile, name)),
     };
     names.iter().map(id).collect::<anyhow::Result<Vec<_>>>().map(Some)
 }
@@ -294,7 +294,7 @@ fn letters(
         return out;
     }
     let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
-    for unit in Roster::builtin().units_on(profile.roster_on).filter(|u| !u.receives && !sent(&u.id) && asked(Some(&u.id))) {
+    for unit in profile.owing().filter(|u| !sent(&u.id) && asked(Some(&u.id))) {
         let unit = UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) };
         let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));
         let earlier = of_unit.map(|k| Earlier { number: k.number.clone(), day: k.day, since: None }).collect();
@@ -311,7 +311,7 @@ fn cited(dossier: &DossierAssessment) -> Vec<usize> {
     dossier.findings.iter().enumerate().filter(|(_, f)| asks(f)).map(|(i, _)| i).collect()
 }
 
-/// `bhxh-nam-dinh.docx`; a unit that is not in the roster goes by its dossier.
+/// `ID.docx`; a unit that is not in the roster goes by its dossier.
 fn file_name(letter: &Letter) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '-' };
     let stem = letter

@@ -5,8 +5,10 @@ use crate::ingest::{self, Options, Plan, Shape};
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
+use rasoat_check::problem::Problem;
 use rasoat_check::profile::choose::answered;
 use rasoat_check::profile::{self, Profile};
+use rasoat_check::roster::decode;
 use rasoat_extract::sandbox::Readers;
 use rasoat_extract::sandbox::ocr;
 use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
@@ -97,13 +99,9 @@ impl PaperArgs {
             shape: self.shape_meant(),
             unit: self.unit.clone(),
             received: self.received,
-            receipt: profile.receipt.clone(),
-            roster_on: profile.roster_on,
-            limits: rasoat_extract::Limits::default(),
             passwords: self.passwords.clone(),
-            ocr: None,
             readers,
-            cache: None,
+            ..Options::default().by_profile(&profile)
         };
         let plan = ingest::plan(&self.paths, &options)?;
         // Papers are read side by side; only a single one has its pages read so.
@@ -158,7 +156,7 @@ impl PaperArgs {
 
 /// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
 pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
-    Options { roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..reading_by_any(home) }
+    reading_by_any(home).by_profile(profile)
 }
 
 /// The same where the profile is only known when the dossier is.
@@ -190,13 +188,30 @@ pub fn load_profile(name: Option<&str>) -> anyhow::Result<Profile> {
         let known: Vec<&str> = Profile::builtin_ids().collect();
         bail!("không có hồ sơ yêu cầu “{name}”: không phải mã có sẵn ({}) và cũng không phải tệp", known.join(", "));
     }
-    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    profile::parse(&text).map_err(|e| anyhow!("{}", show_problems(&path.display().to_string(), &e)))
+    let text = read_text(&path).with_context(|| path.display().to_string())?;
+    parse_profile(&path, &text).map_err(|e| anyhow!("{}", show_problems(&path, &e.problems)))
+}
+
+/// A profile from the text of its file, with the roster that lies beside it.
+pub fn parse_profile(path: &Path, text: &str) -> Result<Profile, profile::ProfileError> {
+    profile::parse_with(text, &|roster| read_text(&beside(path, roster)).map_err(|e| e.to_string()))
+}
+
+/// A file that another one names, from where that one lies.
+fn beside(path: &Path, named: &str) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(named)
+}
+
+/// The text of a file, in the encodings in which rosters and profiles are saved.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    decode(&std::fs::read(path)?).map_err(|why| anyhow!(why))
 }
 
 /// "file:line:column: message" for each problem, as editors understand it.
-pub fn show_problems(path: &str, error: &profile::ProfileError) -> String {
-    error.problems.iter().map(|p| format!("{path}:{}:{}: {}", p.line, p.column, p.message)).collect::<Vec<_>>().join("\n")
+pub fn show_problems(path: &Path, problems: &[Problem]) -> String {
+    let file = |p: &Problem| p.file.as_ref().map_or_else(|| path.to_path_buf(), |file| beside(path, file));
+    let line = |p: &Problem| format!("{}:{}:{}: {}", file(p).display(), p.line, p.column, p.message);
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 pub fn profile_ref(profile: &Profile) -> ProfileRef {

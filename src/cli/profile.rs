@@ -1,8 +1,8 @@
-use super::papers::{load_profile, show_problems};
+use super::papers::{load_profile, parse_profile, read_text, show_problems};
 use super::{Exit, Global, deliver, say_error};
 use anyhow::{Context, bail};
 use rasoat_check::profile::{self, Check, Profile};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Hồ sơ yêu cầu: liệt kê, in ra, kiểm tra một tệp.
 #[derive(Debug, clap::Args)]
@@ -84,9 +84,9 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    match profile::parse(&text) {
+fn check(file: &Path, global: &Global) -> anyhow::Result<Exit> {
+    let text = read_text(file).with_context(|| file.display().to_string())?;
+    match parse_profile(file, &text) {
         Ok(profile) => {
             let n = profile.requirements.len();
             deliver(
@@ -99,7 +99,7 @@ fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
             Ok(Exit::Clean)
         }
         Err(error) => {
-            say_error(&show_problems(&file.display().to_string(), &error));
+            say_error(&show_problems(file, &error.problems));
             bail!(global.lang().pick("hồ sơ yêu cầu có lỗi, không dùng được", "the profile has errors and cannot be used"));
         }
     }

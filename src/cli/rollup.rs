@@ -81,7 +81,9 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     if !profile.requirements.iter().any(|r| matches!(r.check, rasoat_check::profile::Check::Years { .. })) {
         bail!("hồ sơ yêu cầu {} không có phụ lục theo năm để tổng hợp", profile.id);
     }
-    tables.sort_by_cached_key(|t| (units::place(t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone()));
+    tables.sort_by_cached_key(|t| {
+        (units::place(&profile.roster, t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone())
+    });
     let rollup = Rollup::new(&profile, tables);
     let out = args.output.as_ref();
     match format {
@@ -117,7 +119,7 @@ fn from_paths(args: &Args, global: &Global) -> anyhow::Result<Taken> {
         ShapeArg::Campaign => Shape::Campaign,
         ShapeArg::Dossier => Shape::Dossier,
     });
-    let options = Options { shape, roster_on: profile.roster_on, passwords: args.passwords.clone(), ..Options::default() };
+    let options = Options { shape, passwords: args.passwords.clone(), ..Options::default().by_profile(&profile) };
     let plan = ingest::plan(&args.paths, &options)?;
     let bar = style::progress(plan.dossiers.len() as u64, global.quiet);
     let tables = plan
@@ -153,7 +155,7 @@ pub fn each_stored<T: Send>(
 ) -> anyhow::Result<Vec<T>> {
     const CHUNK: usize = 16;
     let cache = cache(&global.home);
-    let options = Options { roster_on: profile.roster_on, passwords: passwords.to_vec(), cache, ..Options::default() };
+    let options = Options { passwords: passwords.to_vec(), cache, ..Options::default().by_profile(profile) };
     let stored: Vec<StoredDossier> = home.latest(campaign)?;
     let bar = style::progress(stored.len() as u64, global.quiet);
     let mut out = Vec::with_capacity(stored.len());

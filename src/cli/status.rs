@@ -7,7 +7,6 @@ use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use rasoat_check::profile::{Check, Profile, Requirement};
-use rasoat_check::roster::{Roster, UnitKind};
 use rasoat_model::assessment::{DossierAssessment, UnitRef};
 use rasoat_model::finding::Outcome;
 use rasoat_model::rule::Severity;
@@ -118,8 +117,8 @@ pub fn choose_campaign(home: &Home, name: Option<&str>) -> anyhow::Result<Campai
 fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment], notices: &[StoredNotice], order: Order) -> Matrix {
     let shown: Vec<&Requirement> =
         profile.requirements.iter().filter(|r| !matches!(&r.check, Check::Section(s) if s.scope)).collect();
-    let roster = Roster::builtin();
-    let expected: Vec<_> = roster.units_on(profile.roster_on).filter(|u| !u.receives).collect();
+    let roster = &profile.roster;
+    let expected: Vec<_> = profile.owing().collect();
     let sent = |id: &str| dossiers.iter().any(|d| d.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     let told = |unit: &UnitRef, dossier: Option<&str>| -> Vec<Sent> {
         // About a dossier, or to a unit that had sent nothing yet.
@@ -130,14 +129,15 @@ fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment], notices: &[Store
         notices.iter().filter(same).filter_map(sent_on).collect()
     };
     let mut given: Vec<&DossierAssessment> = dossiers.iter().collect();
-    given.sort_by_cached_key(|d| (units::place(d.unit.as_ref(), &d.dossier, order), d.dossier.clone()));
+    given.sort_by_cached_key(|d| (units::place(roster, d.unit.as_ref(), &d.dossier, order), d.dossier.clone()));
     let rows = given
         .iter()
         .map(|d| {
             let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
             let known = expected.iter().find(|e| Some(e.id.as_str()) == unit.id.as_deref());
             Row {
-                kind: known.map(|u| u.kind),
+                brief: known.map_or_else(|| unit.name.clone(), |u| u.brief().to_owned()),
+                kind: known.map(|u| u.kind.clone()),
                 in_roster: known.is_some(),
                 received: d.received,
                 late: d.is_late(),
@@ -154,12 +154,19 @@ fn matrix_of(profile: &Profile, dossiers: &[DossierAssessment], notices: &[Store
         .filter(|u| !sent(&u.id))
         .map(|u| UnitRef { id: Some(u.id.clone()), name: u.shown(), kind: Some(u.kind.as_str().to_string()) })
         .collect();
-    absent.sort_by_cached_key(|u| units::place(Some(u), "", order));
-    let kind = |u: &UnitRef| expected.iter().find(|e| Some(e.id.as_str()) == u.id.as_deref()).map(|e| e.kind);
+    absent.sort_by_cached_key(|u| units::place(roster, Some(u), "", order));
+    let known = |u: &UnitRef| expected.iter().find(|e| Some(e.id.as_str()) == u.id.as_deref());
+    let nothing_from = |u: UnitRef| Absent {
+        brief: known(&u).map_or_else(|| u.name.clone(), |e| e.brief().to_owned()),
+        kind: known(&u).map(|e| e.kind.clone()),
+        notices: told(&u, None),
+        unit: u.name,
+    };
     Matrix {
+        kinds: roster.kinds().to_vec(),
         requirements: shown.iter().map(|r| (r.id.clone(), r.label.clone())).collect(),
         rows,
-        missing_units: absent.into_iter().map(|u| Absent { kind: kind(&u), notices: told(&u, None), unit: u.name }).collect(),
+        missing_units: absent.into_iter().map(nothing_from).collect(),
     }
 }
 
@@ -182,9 +189,8 @@ fn open_points(dossier: &DossierAssessment) -> Vec<String> {
 
 fn cell(requirement: &Requirement, dossier: &DossierAssessment) -> CellState {
     let kind = dossier.unit.as_ref().and_then(|u| u.kind.as_deref());
-    let kind = [UnitKind::Province, UnitKind::Attached].into_iter().find(|k| Some(k.as_str()) == kind);
     let applies = requirement.asks(kind, dossier.unit.as_ref().and_then(|u| u.id.as_deref()));
-    // The rows of the appendix are found under "appendix.2016" and so on.
+    // The rows of the appendix are found each under its year.
     let own = |id: &str| {
         let year = id.rsplit('.').next().is_some_and(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));
         id == requirement.id || year && matches!(requirement.check, Check::Years { .. })

@@ -40,7 +40,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let mut home = open_existing(global)?;
     let campaign = choose_campaign(&home, args.campaign.as_deref())?;
     let profile = campaign_profile(&home, &campaign.name, None)?;
-    let unit = unit_named(&home, &args.unit, profile.roster_on)?;
+    let unit = unit_named(&home, &profile, &args.unit)?;
     if args.reason.trim().is_empty() || args.by.trim().is_empty() {
         bail!("phải ghi lý do (--reason) và người quyết định (--by)");
     }

@@ -13,11 +13,14 @@ pub use read::{Originals, originals, read, read_all, read_files, read_originals,
 pub use register::{Entry, day, parse_register, read_book, read_register};
 
 use jiff::civil::Date;
+use rasoat_check::profile::Profile;
+use rasoat_check::roster::Roster;
 use rasoat_extract::Limits;
 use rasoat_extract::sandbox::{self, ocr};
 use rasoat_model::receipt::Origin;
 use rasoat_store::Cache;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the user said about the papers, beside the papers.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +32,8 @@ pub struct Options {
     pub received: Option<Date>,
     /// Which source of the day of receipt counts first; those left out follow as they do by default.
     pub receipt: Vec<Origin>,
+    /// The units whose names are known; by default none.
+    pub roster: Arc<Roster>,
     /// The day whose roster counts.
     pub roster_on: Date,
     pub limits: Limits,
@@ -43,6 +48,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The same, with all that the profile says of units and of receipt.
+    pub fn by_profile(self, profile: &Profile) -> Options {
+        Options { roster: Arc::clone(&profile.roster), roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self }
+    }
+
     /// What a reader needs to know besides the bytes.
     fn settings(&self) -> sandbox::Settings {
         sandbox::Settings { passwords: self.passwords.clone(), ocr: self.ocr.clone() }

@@ -6,7 +6,7 @@ use super::{Options, Plan, Planned, Source};
 use rasoat_check::dossier::{Content, Dossier, File, Sender};
 use rasoat_check::layout;
 use rasoat_check::paper::{self, Field, PaperKind};
-use rasoat_check::roster::{Resolution, Roster};
+use rasoat_check::roster::Resolution;
 use rasoat_extract as extract;
 use rasoat_extract::sandbox::{Read, Stopped, caught};
 use rasoat_model::document::{Document, Format, TextSource, WarningCode};
@@ -242,11 +242,11 @@ fn is_lasting(document: &Document) -> bool {
 
 /// The unit: from the register, else as given, else from the letterhead of the report.
 fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
-    let roster = Roster::builtin();
+    let roster = &options.roster;
     let said = planned.register.as_ref().map(|e| e.unit.clone()).filter(|u| !u.is_empty()).or_else(|| options.unit.clone());
     if let Some(name) = said {
         return match roster.resolve(&name, options.roster_on) {
-            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) },
+            Resolution::One(unit) => Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.clone()) },
             // A name that the roster does not know: the letterhead may still tell the kind.
             _ => Sender { id: None, name, kind: by_letterhead(dossier, options).kind },
         };
@@ -257,17 +257,17 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
 
 /// The unit that a container names as its sender. A person who sends a mail is no unit.
 fn by_sender(dossier: &Dossier, options: &Options) -> Sender {
-    let roster = Roster::builtin();
+    let roster = &options.roster;
     for e in dossier.envelopes.iter().filter(|e| !e.sender.name.is_empty()) {
         if let Resolution::One(unit) = roster.resolve(&e.sender.name, options.roster_on) {
-            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) };
+            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.clone()) };
         }
     }
     Sender::default()
 }
 
 fn by_letterhead(dossier: &Dossier, options: &Options) -> Sender {
-    let roster = Roster::builtin();
+    let roster = &options.roster;
     let rank = |k: PaperKind| match k {
         PaperKind::Report => 0,
         PaperKind::AwardSubmission => 1,
@@ -279,7 +279,7 @@ fn by_letterhead(dossier: &Dossier, options: &Options) -> Sender {
     for p in papers {
         let Field::Filled { value, .. } = &p.paper.fields.agency else { continue };
         if let Resolution::One(unit) = roster.resolve(value, options.roster_on) {
-            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind) };
+            return Sender { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.clone()) };
         }
     }
     Sender::default()

@@ -7,7 +7,6 @@ use rasoat_check::genre::asked::Asked;
 use rasoat_check::matching::{Matches, Place};
 use rasoat_check::outline::{self, Outline};
 use rasoat_check::profile::{self, Check, Profile};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::document::{Block, Cell, Content, Document, Origin, PageInfo, Paragraph, Span, Table};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -181,8 +180,8 @@ fn table(rows: &[Vec<String>]) -> Table {
 // ── Profiles ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The kind of unit that an outline is for.
-pub fn kind(outline: &str) -> UnitKind {
-    if outline == "2638-truc-thuoc" { UnitKind::Attached } else { UnitKind::Province }
+pub fn kind(outline: &str) -> &'static str {
+    if outline == "2638-truc-thuoc" { "attached" } else { "province" }
 }
 
 /// The profile of an outline. `bare`: the directive's headings alone, without any wording that somebody accepted besides.

@@ -22,7 +22,6 @@ use rasoat_check::dossier::{self, Dossier, File, Sender};
 use rasoat_check::layout::unwrap_tables;
 use rasoat_check::paper::papers;
 use rasoat_check::profile::Profile;
-use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::document::{Align, Block, Cell, Content, Document, Format, Origin, PageInfo, Paragraph, Span, Table};
 use rasoat_model::finding::{Finding, Outcome};
@@ -40,6 +39,22 @@ pub static PROFILE: LazyLock<Profile> =
 
 /// The day on which the tests look at the calendar.
 pub const TODAY: Date = date(2020, 9, 15);
+
+/// The kinds of the built-in roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    Province,
+    Attached,
+}
+
+impl UnitKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            UnitKind::Province => "province",
+            UnitKind::Attached => "attached",
+        }
+    }
+}
 
 pub fn campaign_folder() -> PathBuf {
     root().join("fixtures/campaign")
@@ -118,11 +133,10 @@ pub fn broken(name: &str) -> File {
 }
 
 pub fn dossier(kind: UnitKind, files: Vec<File>) -> Dossier {
+    let of_kind = Some(kind.as_str().into());
     let unit = match kind {
-        UnitKind::Province => {
-            Sender { id: Some("bhxh-nam-dinh".into()), name: "BHXH tỉnh Nam Định".into(), kind: Some(UnitKind::Province) }
-        }
-        UnitKind::Attached => Sender { id: None, name: "Trung tâm Lưu trữ".into(), kind: Some(UnitKind::Attached) },
+        UnitKind::Province => Sender { id: Some("bhxh-nam-dinh".into()), name: "BHXH tỉnh Nam Định".into(), kind: of_kind },
+        UnitKind::Attached => Sender { id: None, name: "Trung tâm Lưu trữ".into(), kind: of_kind },
     };
     let received = Some(date(2020, 8, 20));
     Dossier {

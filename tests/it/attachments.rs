@@ -310,7 +310,7 @@ fn attachments_are_files_of_the_dossier() {
     let dir = tempfile::tempdir().expect("a folder");
     let paper = carrying(&[("pl.docx", &docx(APPENDIX))]);
     write(dir.path(), &[("dot/001/bao-cao.pdf", &paper), ("dot/001/nen.zip", &zipped(&[("bc.pdf", &paper)]))]);
-    let options = Options { roster_on: PROFILE.roster_on, ..Options::default() };
+    let options = Options::default().by_profile(&PROFILE);
     let plan = plan(&[dir.path().join("dot")], &options).expect("a dossier");
     let dossier = read(&plan.dossiers[0], &options);
     let mut seen: Vec<(&str, bool)> =

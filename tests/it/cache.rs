@@ -42,10 +42,9 @@ fn below(folder: &Path) -> Vec<PathBuf> {
 fn the_same_bytes_are_read_once_by_the_same_program() {
     let dir = tempfile::tempdir().expect("a folder");
     let options = |maker: &str| Options {
-        roster_on: PROFILE.roster_on,
         cache: Some(Cache::new(dir.path(), maker.into())),
         ocr: Some(Settings { jobs: 1, memory: None }),
-        ..Options::default()
+        ..Options::default().by_profile(&PROFILE)
     };
     let bytes = docx("Một dòng");
     assert_eq!(first_words(&read_one("a.docx", &bytes, &options("1"))), "Một dòng");
@@ -74,7 +73,7 @@ fn what_another_reading_may_see_otherwise_is_not_kept() {
     let cache = Some(Cache::new(dir.path(), "1".into()));
     let passwords = vec!["mật khẩu".to_string()];
     let ocr = Some(Settings { jobs: 1, memory: None });
-    let options = Options { roster_on: PROFILE.roster_on, cache, passwords, ocr, ..Options::default() };
+    let options = Options { cache, passwords, ocr, ..Options::default().by_profile(&PROFILE) };
     let picture = {
         let mut png = std::io::Cursor::new(Vec::new());
         image::GrayImage::from_pixel(40, 40, image::Luma([255])).write_to(&mut png, image::ImageFormat::Png).expect("a picture");

@@ -297,7 +297,7 @@ fn the_same_is_found_in_every_format() {
     }
     let original = crate::common::campaign_folder().join("don-vi-truc-thuoc-gach-dau-dong");
     crate::common::copy(&original, &folder.path().join("docx"));
-    let options = Options { roster_on: PROFILE.roster_on, ..Options::default() };
+    let options = Options::default().by_profile(&PROFILE);
     let plan = plan(&[folder.path().to_path_buf()], &options).expect("a campaign");
     let found: Vec<(String, Vec<String>, usize)> = read_all(&plan, &options, |_| ())
         .iter()

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 fn options() -> Options {
-    Options { roster_on: PROFILE.roster_on, ..Options::default() }
+    Options::default().by_profile(&PROFILE)
 }
 
 fn planned() -> Plan {

@@ -18,7 +18,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 fn options() -> Options {
-    Options { roster_on: PROFILE.roster_on, ..Options::default() }
+    Options::default().by_profile(&PROFILE)
 }
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {

@@ -1,11 +1,11 @@
 //! Papers in the encodings before Unicode: read as if they had been written in Unicode, and said to have been converted.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, docx, report};
 use proptest::prelude::*;
 use rasoat_check::dossier::{self, File};
 use rasoat_check::layout::unwrap_tables;
 use rasoat_check::paper::papers;
-use rasoat_check::roster::UnitKind;
 use rasoat_extract::{Limits, read};
 use rasoat_model::document::{Document, Format, WarningCode};
 use rasoat_text::legacy::{Encoding, decode, has_later_letters, may_be_legacy, weigh};

@@ -16,6 +16,8 @@ mod extract_more;
 mod fixtures;
 mod ingest;
 mod legacy;
+mod no_names;
+mod office;
 mod packages;
 mod properties;
 mod receipt;

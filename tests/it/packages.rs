@@ -593,7 +593,7 @@ fn any_cut_and_any_flipped_bits_are_survived() {
 // ── Dossiers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn options() -> Options {
-    Options { roster_on: PROFILE.roster_on, ..Options::default() }
+    Options::default().by_profile(&PROFILE)
 }
 
 fn dossiers(path: &Path, options: &Options) -> Vec<Dossier> {

@@ -1,5 +1,6 @@
 //! What holds for any document at all: nothing panics, and whatever is said to stand somewhere stands there.
 
+use crate::common::UnitKind;
 use crate::common::{PROFILE, TODAY, assessed, dossier, file, told};
 use proptest::prelude::*;
 use rasoat_check::dossier::Content;
@@ -7,7 +8,6 @@ use rasoat_check::layout::unwrap_tables;
 use rasoat_check::matching::{self, Place};
 use rasoat_check::outline::{self, label};
 use rasoat_check::paper::{Field, papers};
-use rasoat_check::roster::UnitKind;
 use rasoat_check::{appendix, profile};
 use rasoat_model::assessment::ProfileRef;
 use rasoat_model::document::{Document, Location};
@@ -88,7 +88,7 @@ fn unit_kind() -> impl Strategy<Value = UnitKind> {
 fn places_hold(text: &str, kind: UnitKind) -> Result<(), TestCaseError> {
     let document = crate::common::document(text);
     let outline = outline::read(&document, 0..document.blocks.len());
-    let found = matching::sections(&PROFILE, Some(kind), &document, &outline);
+    let found = matching::sections(&PROFILE, Some(kind.as_str()), &document, &outline);
     prop_assert_eq!(found.serves.len(), outline.headings.len());
     let mut alone = HashSet::new();
     for (requirement, place) in &found.places {
@@ -111,7 +111,7 @@ fn places_hold(text: &str, kind: UnitKind) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(
         found.places.len(),
-        PROFILE.for_kind(Some(kind)).filter(|(_, r)| matches!(r.check, profile::Check::Section(_))).count()
+        PROFILE.for_kind(Some(kind.as_str())).filter(|(_, r)| matches!(r.check, profile::Check::Section(_))).count()
     );
     Ok(())
 }

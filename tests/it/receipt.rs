@@ -1,5 +1,6 @@
 //! When a dossier came and what shows it: the order of the sources, signatures as a lower bound, mails and packets kept whole.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROFILE, PROVINCE, TODAY, docx, dossier, file, report, write};
 use crate::program::ran;
 use base64::Engine;
@@ -7,7 +8,6 @@ use rasoat::ingest::{Options, Shape, plan, read};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_check::profile::{self, builtin_text};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::document::{Clock, Digest, Signature};
 use rasoat_model::finding::Outcome;
 use rasoat_model::receipt::Origin;
@@ -50,8 +50,7 @@ fn mail() -> String {
 }
 
 fn came(path: &Path, order: &[Origin]) -> Dossier {
-    let options =
-        Options { shape: Some(Shape::Dossier), roster_on: PROFILE.roster_on, receipt: order.to_vec(), ..Options::default() };
+    let options = Options { shape: Some(Shape::Dossier), receipt: order.to_vec(), ..Options::default().by_profile(&PROFILE) };
     read(&plan(&[path.to_path_buf()], &options).expect("papers").dossiers[0], &options)
 }
 

@@ -1,5 +1,6 @@
 //! The appendix tables of many units as one: what cells come to, what is doubted, and that the workbook adds up.
 
+use crate::common::UnitKind;
 use crate::common::*;
 use crate::program::ran;
 use calamine::{Data, Reader, Xlsx};
@@ -7,7 +8,6 @@ use jiff::civil::date;
 use rasoat_check::dossier::Dossier;
 use rasoat_check::figures::Doubt;
 use rasoat_check::rollup::{Rollup, UnitTable, of};
-use rasoat_check::roster::UnitKind;
 use rasoat_report::rollup::{to_csv, to_json, to_text};
 use rasoat_report::rollup_xlsx::to_xlsx;
 use serde_json::Value;

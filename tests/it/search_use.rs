@@ -1,9 +1,9 @@
 //! Search as a reviewer uses it at the command line: what is found is opened, kept, counted and put side by side.
 
+use crate::common::UnitKind;
 use crate::common::*;
 use crate::program::ran;
 use calamine::{Reader, Xlsx};
-use rasoat_check::roster::UnitKind;
 use rasoat_extract::{self as extract, Limits};
 use rasoat_search::Granularity;
 use rasoat_search::entries;

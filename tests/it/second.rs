@@ -1,5 +1,6 @@
 //! The second directive, Kế hoạch 3174/KH-BHXH: two stages, no outline, and criteria that ask for facts.
 
+use crate::common::UnitKind;
 use crate::common::{dossier, file, line, root, said, swap, told, warnings};
 use jiff::civil::{Date, date};
 use rasoat::ingest::{Options, plan, read_all};
@@ -7,7 +8,6 @@ use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, File, Sender};
 use rasoat_check::profile::choose::answered;
 use rasoat_check::profile::{Profile, builtin_text, parse};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::Outcome;
 use rasoat_model::rule::Rule;
@@ -236,9 +236,9 @@ fn a_plan_is_named_by_number_and_day() {
 fn duties_by_kind_of_unit() {
     let bare = crate::common::without(REPORT, &["**2. Truyền thông", "Trang thông tin"]);
     let bare = swap(&bare, "Kế hoạch số 2004/KH-BHXH ngày 02/10/2024", "văn bản");
-    let of = |id: &str, name: &str, kind| {
+    let of = |id: &str, name: &str, kind: UnitKind| {
         let text = swap(&bare, "BẢO HIỂM XÃ HỘI TỈNH NAM ĐỊNH", &name.to_uppercase());
-        let unit = Sender { id: Some(id.into()), name: name.into(), kind: Some(kind) };
+        let unit = Sender { id: Some(id.into()), name: name.into(), kind: Some(kind.as_str().into()) };
         all(&run(&Dossier { unit, ..with(vec![file("bc.docx", &text)], IN_TIME) }, TODAY))
     };
     assert_eq!(
@@ -343,7 +343,7 @@ fn every_dossier_of_the_fixtures_says_what_is_expected_and_nothing_else() {
     let folder = root().join("fixtures/campaign-3174");
     let text = std::fs::read_to_string(folder.join("expected.json")).expect("the fixtures are there");
     let expected: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
-    let options = Options { roster_on: PROFILE.roster_on, ..Options::default() };
+    let options = Options::default().by_profile(&PROFILE);
     let plan = plan(&[folder], &options).expect("the fixtures are there");
     let dossiers = read_all(&plan, &options, |_| ());
     assert_eq!(dossiers.len(), expected.as_object().expect("an object").len());

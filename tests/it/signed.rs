@@ -1,9 +1,9 @@
 //! Signed and locked files: what is said of them, and that nothing in them does harm. Made by fixtures/sign.py and fixtures/lock.py.
 
+use crate::common::UnitKind;
 use crate::common::{PROVINCE, assessed, dossier, file, report, warnings};
 use jiff::civil::date;
 use rasoat_check::dossier::{Content, Dossier};
-use rasoat_check::roster::UnitKind;
 use rasoat_extract::{self as extract, ExtractError, Limits, Reading};
 use rasoat_model::document::{Clock, Coverage, Digest, Document, Format, Signature, WarningCode};
 use rasoat_model::finding::Verdict;

@@ -9,7 +9,7 @@ use crate::outline;
 use crate::paper::{Paper, PaperKind};
 use crate::profile::Profile;
 use crate::references::references;
-use crate::roster::{Resolution, Roster, Unit, UnitKind};
+use crate::roster::{Resolution, Unit, UnitKind};
 use crate::stage::{self, Answers, StagePaper};
 use jiff::civil::Date;
 use rasoat_model::assessment::{DocumentSummary, DossierAssessment, FieldSummary, SignatureSummary, UnitRef};
@@ -18,22 +18,22 @@ use rasoat_model::finding::Finding;
 
 /// Assesses one dossier. Cannot fail: what could not be read or decided is said in the result.
 pub fn assess(profile: &Profile, dossier: &Dossier, today: Date) -> DossierAssessment {
-    let kind = kind_of(dossier);
+    let kind = kind_of(profile, dossier);
     let stages = stage::read(profile, dossier);
     let case = Case {
         profile,
         dossier,
-        kind,
+        kind: kind.clone(),
         today,
-        report: report(profile, kind, dossier, &stages),
+        report: report(profile, kind.as_deref(), dossier, &stages),
         stages,
         appendix: find_appendix(profile, dossier),
         awards: award::read(dossier),
     };
     let mut results = Results::default();
-    let later = if dossier.unit.id.is_none() { on_its_day(dossier) } else { None };
+    let later = if dossier.unit.id.is_none() { on_its_day(profile, dossier) } else { None };
     let id = dossier.unit.id.as_deref().or(later.map(|u| u.id.as_str()));
-    for (index, requirement) in profile.for_unit(kind, id) {
+    for (index, requirement) in profile.for_unit(kind.as_deref(), id) {
         check::run(&case, index, requirement, &mut results);
     }
     check::run_general(&case, &mut results);
@@ -46,7 +46,7 @@ pub fn assess(profile: &Profile, dossier: &Dossier, today: Date) -> DossierAsses
         unit: (!dossier.unit.name.is_empty()).then(|| UnitRef {
             id: dossier.unit.id.clone(),
             name: dossier.unit.name.clone(),
-            kind: kind.map(|k| k.as_str().to_string()),
+            kind: kind.as_ref().map(|k| k.as_str().to_string()),
         }),
         received: dossier.received,
         received_from: dossier.received_from,
@@ -107,14 +107,14 @@ fn year_order(profile: &Profile, id: &str) -> Option<usize> {
 }
 
 /// The kind of the unit: as known, else that of the unit which had its name on the day of its papers.
-fn kind_of(dossier: &Dossier) -> Option<UnitKind> {
-    dossier.unit.kind.or_else(|| on_its_day(dossier).map(|u| u.kind))
+fn kind_of(profile: &Profile, dossier: &Dossier) -> Option<UnitKind> {
+    dossier.unit.kind.clone().or_else(|| on_its_day(profile, dossier).map(|u| u.kind.clone()))
 }
 
 /// The unit that had the sender's name on the day of its papers. In a long campaign units are renamed and merged, and a name may be none
 /// of the roster with which the campaign began.
-fn on_its_day(dossier: &Dossier) -> Option<&'static Unit> {
-    let resolved = |name: &str, day: Date| match Roster::builtin().resolve(name, day) {
+fn on_its_day<'a>(profile: &'a Profile, dossier: &Dossier) -> Option<&'a Unit> {
+    let resolved = |name: &str, day: Date| match profile.roster.resolve(name, day) {
         Resolution::One(unit) => Some(unit),
         _ => None,
     };
@@ -124,7 +124,7 @@ fn on_its_day(dossier: &Dossier) -> Option<&'static Unit> {
 
 /// The paper of a dossier that answers the outline, with its outline matched.
 pub fn find_report<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<Report<'a>> {
-    report(profile, kind_of(dossier), dossier, &stage::read(profile, dossier))
+    report(profile, kind_of(profile, dossier).as_deref(), dossier, &stage::read(profile, dossier))
 }
 
 /// The table of a dossier that answers the appendix best, with the file that it stands in.
@@ -132,7 +132,7 @@ pub fn find_appendix<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<(&'a
     // A file in which every paper is another unit's answers for nobody here.
     let foreign = |name: &str| {
         let mut papers = dossier.papers().filter(|p| p.file.name == name).peekable();
-        papers.peek().is_some() && papers.all(|p| dossier.is_foreign(&p, profile.roster_on))
+        papers.peek().is_some() && papers.all(|p| dossier.is_foreign(&p, &profile.roster, profile.roster_on))
     };
     dossier
         .documents()
@@ -142,14 +142,14 @@ pub fn find_appendix<'a>(profile: &Profile, dossier: &'a Dossier) -> Option<(&'a
 }
 
 /// Among reports the one with the most of the sections, else any paper that has several.
-fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
+fn report<'a>(profile: &Profile, kind: Option<&str>, dossier: &'a Dossier, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
     if profile.has_stages() {
         return newest(profile, kind, stages);
     }
     let candidates = dossier
         .papers()
         .filter(|p| matches!(p.paper.kind, PaperKind::Report | PaperKind::Other | PaperKind::Letter))
-        .filter(|p| !dossier.is_foreign(p, profile.roster_on));
+        .filter(|p| !dossier.is_foreign(p, &profile.roster, profile.roster_on));
     candidates
         .map(|at| {
             let outline = outline::read(at.document, at.paper.body.clone());
@@ -167,7 +167,7 @@ fn report<'a>(profile: &Profile, kind: Option<UnitKind>, dossier: &'a Dossier, s
 const CARRIES: f32 = 0.4;
 
 /// Of the reports by stage the one of the latest stage; one that answers none for certain only where there is no other.
-fn newest<'a>(profile: &Profile, kind: Option<UnitKind>, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
+fn newest<'a>(profile: &Profile, kind: Option<&str>, stages: &[StagePaper<'a>]) -> Option<Report<'a>> {
     let rank = |s: &StagePaper<'_>| match &s.answers {
         Answers::Stage(stage) => (2, *stage),
         Answers::Several(_) => (1, 0),

@@ -8,7 +8,6 @@ use crate::dossier::Dossier;
 use crate::matching::{Matches, Place};
 use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile, Requirement};
-use crate::roster::UnitKind;
 use rasoat_model::assessment::{DossierAssessment, UnitRef};
 use rasoat_model::document::{Content, Document, Location};
 use rasoat_model::finding::{Finding, Outcome};
@@ -102,7 +101,6 @@ pub fn corresponding<'a>(asked: &Requirement, profile: &'a Profile) -> Option<&'
 /// Whether the section is asked of a unit.
 pub fn is_asked(requirement: &Requirement, unit: Option<&UnitRef>) -> bool {
     let kind = unit.and_then(|u| u.kind.as_deref());
-    let kind = [UnitKind::Province, UnitKind::Attached].into_iter().find(|k| Some(k.as_str()) == kind);
     requirement.asks(kind, unit.and_then(|u| u.id.as_deref()))
 }
 

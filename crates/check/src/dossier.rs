@@ -83,8 +83,8 @@ pub struct PaperRef<'a> {
 
 /// Another unit whose paper stands in the dossier.
 #[derive(Debug, Clone, Copy)]
-pub struct Foreign {
-    pub unit: &'static Unit,
+pub struct Foreign<'a> {
+    pub unit: &'a Unit,
     /// The sender has ended since, and the other may go on for it.
     pub successor: bool,
 }
@@ -102,10 +102,9 @@ impl Dossier {
 
     /// The unit of the roster whose paper it is, where that is not the sender. A unit that was merged or renamed since writes under
     /// another name: then it is not sure (`successor`).
-    pub fn foreign(&self, at: &PaperRef<'_>, on: Date) -> Option<Foreign> {
+    pub fn foreign<'r>(&self, at: &PaperRef<'_>, roster: &'r Roster, on: Date) -> Option<Foreign<'r>> {
         let own = self.unit.id.as_deref()?;
         let agency = at.paper.fields.agency.value()?;
-        let roster = Roster::builtin();
         let Resolution::One(unit) = roster.resolve(agency, on) else { return None };
         let ended = roster.get(own).and_then(|u| u.to);
         let successor = at.paper.fields.date.zip(ended).is_some_and(|(date, last)| date > last);
@@ -113,8 +112,8 @@ impl Dossier {
     }
 
     /// Whether a paper is surely another unit's: nothing is taken from it.
-    pub fn is_foreign(&self, at: &PaperRef<'_>, on: Date) -> bool {
-        self.foreign(at, on).is_some_and(|f| !f.successor)
+    pub fn is_foreign(&self, at: &PaperRef<'_>, roster: &Roster, on: Date) -> bool {
+        self.foreign(at, roster, on).is_some_and(|f| !f.successor)
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (&File, &Document)> {

@@ -3,6 +3,7 @@
 //!
 //! Modules stand in reading order, which is dependency order: each uses only those above it.
 
+pub mod problem;
 pub mod roster;
 // How a document is read.
 pub mod lines;

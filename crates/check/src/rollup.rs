@@ -174,7 +174,7 @@ pub fn of(profile: &Profile, dossier: &Dossier) -> UnitTable {
     let unit = (!dossier.unit.name.is_empty()).then(|| UnitRef {
         id: dossier.unit.id.clone(),
         name: dossier.unit.name.clone(),
-        kind: dossier.unit.kind.map(|k| k.as_str().to_string()),
+        kind: dossier.unit.kind.as_ref().map(|k| k.as_str().to_string()),
     });
     let mut out = UnitTable {
         unit,

@@ -449,7 +449,10 @@ pub enum Fix {
     LookOrAskForText,
     AcceptOrAsk,
     LookAtPages,
-    NameUnit,
+    /// With a unit of the roster as an example of how names are written.
+    NameUnit {
+        example: Option<String>,
+    },
     GiveReceipt,
     SeeInstructions,
     CheckDates,
@@ -465,7 +468,7 @@ impl Fix {
             Fix::LookOrAskForText
                 | Fix::AcceptOrAsk
                 | Fix::LookAtPages
-                | Fix::NameUnit
+                | Fix::NameUnit { .. }
                 | Fix::GiveReceipt
                 | Fix::SeeInstructions
                 | Fix::CheckDates

@@ -6,7 +6,7 @@
 use super::phrase::{clean, columns, short_date, verdict};
 use super::text::wrap_into;
 use jiff::civil::Date;
-use rasoat_check::roster::UnitKind;
+use rasoat_check::roster::{KindEntry, UnitKind};
 use rasoat_model::finding::Verdict;
 use rasoat_model::lang::Lang;
 use serde::Serialize;
@@ -14,6 +14,8 @@ use serde::Serialize;
 /// Units × requirements, and who is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matrix {
+    /// The kinds of the roster, in the order in which they are counted.
+    pub kinds: Vec<KindEntry>,
     /// Identifier and label of each column, in profile order.
     pub requirements: Vec<(String, String)>,
     /// Units that sent something, in the order to be shown.
@@ -26,6 +28,8 @@ pub struct Matrix {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absent {
     pub unit: String,
+    /// As in a list of units of its kind: "Nam Định".
+    pub brief: String,
     pub kind: Option<UnitKind>,
     pub notices: Vec<Sent>,
 }
@@ -42,6 +46,8 @@ pub struct Sent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub unit: String,
+    /// As in a list of units of its kind: "Nam Định".
+    pub brief: String,
     pub kind: Option<UnitKind>,
     /// Whether the unit stands in the roster; others are shown and not counted among those who were to send.
     pub in_roster: bool,
@@ -124,9 +130,9 @@ impl Matrix {
     }
 
     /// Units of a kind that sent something, those of them that were to send counted, and how many were to send.
-    pub fn submitted_of(&self, kind: UnitKind) -> (usize, usize) {
-        let sent = self.units().into_iter().filter(|r| r.kind == Some(kind)).count();
-        (sent, sent + self.missing_units.iter().filter(|m| m.kind == Some(kind)).count())
+    pub fn submitted_of(&self, kind: &UnitKind) -> (usize, usize) {
+        let sent = self.units().into_iter().filter(|r| r.kind.as_ref() == Some(kind)).count();
+        (sent, sent + self.missing_units.iter().filter(|m| m.kind.as_ref() == Some(kind)).count())
     }
 
     /// How a row stands to the requirement of a column, 0-based; [`CellState::NotApplicable`] where there is no such column.
@@ -181,18 +187,18 @@ pub fn to_text(m: &Matrix, lang: Lang, width: usize) -> String {
 
 /// "38/63 địa phương", "38/63 địa phương và 15/20 đơn vị trực thuộc", "38/63 đơn vị" where the kinds are not known.
 pub fn share(m: &Matrix, lang: Lang) -> String {
-    let kinds = [
-        (UnitKind::Province, lang.pick("địa phương", "provinces")),
-        (UnitKind::Attached, lang.pick("đơn vị trực thuộc", "central units")),
-    ];
-    let counted = kinds.map(|(kind, word)| (m.submitted_of(kind), word));
+    let counted: Vec<((usize, usize), &str)> =
+        m.kinds.iter().map(|k| (m.submitted_of(&k.kind), lang.pick(k.name.as_str(), k.name_en.as_str()))).collect();
     let (sent, all) = m.submitted();
     if all == 0 || counted.iter().map(|((_, of), _)| of).sum::<usize>() != all {
         return format!("{sent}/{all} {}", lang.pick("đơn vị", "units"));
     }
     let parts: Vec<String> =
         counted.iter().filter(|((_, of), _)| *of > 0).map(|((sent, of), word)| format!("{sent}/{of} {word}")).collect();
-    parts.join(lang.pick(" và ", " and "))
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{}{}{last}", before.join(", "), lang.pick(" và ", " and ")),
+        _ => parts.concat(),
+    }
 }
 
 /// "38/63 địa phương đã gửi: 30 đủ, 6 thiếu, 2 chưa rõ; 3 gửi muộn; 25 chưa gửi".
@@ -303,7 +309,7 @@ struct WireRequirement<'a> {
 #[derive(Serialize)]
 struct WireRow<'a> {
     unit: &'a str,
-    kind: Option<&'static str>,
+    kind: Option<&'a str>,
     in_roster: bool,
     received: Option<String>,
     late: bool,
@@ -316,7 +322,7 @@ struct WireRow<'a> {
 #[derive(Serialize)]
 struct WireAbsent<'a> {
     unit: &'a str,
-    kind: Option<&'static str>,
+    kind: Option<&'a str>,
     notices: Vec<WireSent<'a>>,
 }
 
@@ -355,7 +361,7 @@ pub fn to_json(m: &Matrix) -> String {
             .iter()
             .map(|r| WireRow {
                 unit: &r.unit,
-                kind: r.kind.map(UnitKind::as_str),
+                kind: r.kind.as_deref(),
                 in_roster: r.in_roster,
                 received: r.received.map(|d| d.to_string()),
                 late: r.late,
@@ -369,7 +375,7 @@ pub fn to_json(m: &Matrix) -> String {
         missing: m
             .missing_units
             .iter()
-            .map(|a| WireAbsent { unit: &a.unit, kind: a.kind.map(UnitKind::as_str), notices: wire_sent(&a.notices) })
+            .map(|a| WireAbsent { unit: &a.unit, kind: a.kind.as_deref(), notices: wire_sent(&a.notices) })
             .collect(),
         summary: WireTotals { submitted, expected },
     };

@@ -1,5 +1,6 @@
 //! Completion: what the end of a query may become, from the words, fields and values that are in the index.
 
+use super::directory::Directory;
 use super::facet::FacetKind;
 use super::facets;
 use super::parse::{FIELD_NAMES, Field as QueryField, field_named};
@@ -29,6 +30,7 @@ pub(super) fn complete(
     fields: &Fields,
     query: &str,
     most: usize,
+    directory: &Directory,
 ) -> tantivy::Result<Vec<Completion>> {
     let start = query
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“'))
@@ -42,7 +44,7 @@ pub(super) fn complete(
     }
     if let Some((name, value)) = last.split_once(':') {
         if let (Some(searcher), Some(field)) = (searcher, field_named(name)) {
-            out = values(searcher, field, value)?;
+            out = values(searcher, field, value, directory)?;
             out.iter_mut().for_each(|c| c.text = whole(&format!("{name}:{}", c.text)));
         }
         out.truncate(most);
@@ -118,7 +120,7 @@ fn behind(searcher: &Searcher, fields: &Fields, previous: &str, start: &str) -> 
 }
 
 /// Values of a field that begin so, or whose name has a word that does.
-fn values(searcher: &Searcher, field: QueryField, start: &str) -> tantivy::Result<Vec<Completion>> {
+fn values(searcher: &Searcher, field: QueryField, start: &str, directory: &Directory) -> tantivy::Result<Vec<Completion>> {
     let kind = match field {
         QueryField::Unit => FacetKind::Unit,
         QueryField::Section | QueryField::Requirement => FacetKind::Section,
@@ -131,7 +133,7 @@ fn values(searcher: &Searcher, field: QueryField, start: &str) -> tantivy::Resul
         QueryField::Number | QueryField::Of(_) => return Ok(Vec::new()),
     };
     let start = unmarked(&typed(start.trim_start_matches(['"', '“'])));
-    let all = facets::count(searcher, &AllQuery, &[kind])?.into_iter().flat_map(|f| f.values);
+    let all = facets::count(searcher, &AllQuery, &[kind], directory)?.into_iter().flat_map(|f| f.values);
     let begins = |text: &str| {
         let text = unmarked(&typed(text));
         text.starts_with(&start)

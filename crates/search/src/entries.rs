@@ -33,7 +33,7 @@ pub fn entries(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> V
         if !form_of.is_some_and(|of| std::ptr::eq(of, at.document)) {
             (form, form_of) = (form_rows(profile, at.document), Some(at.document));
         }
-        let base = base(&at, dossier, context);
+        let base = base(profile, &at, dossier, context);
         let is_report = report.as_ref().is_some_and(|r| std::ptr::eq(r.at.paper, at.paper));
         let title = at.paper.fields.title.value().unwrap_or_default();
         let head = all_text(at.document, at.paper.blocks.start..at.paper.body.start);
@@ -83,17 +83,18 @@ fn findings<'a>(profile: &'a Profile, dossier: &'a Dossier, context: &'a Context
             granularity: Granularity::Finding,
             text: (context.told)(finding),
             rules: vec![finding.rule.id().to_string()],
-            ..of_dossier(dossier, context)
+            ..of_dossier(profile, dossier, context)
         }
     })
 }
 
 /// What all entries of a dossier have in common.
-fn of_dossier(dossier: &Dossier, context: &Context<'_>) -> Entry {
+fn of_dossier(profile: &Profile, dossier: &Dossier, context: &Context<'_>) -> Entry {
     Entry {
         campaign: context.campaign.to_string(),
         dossier: dossier.name.clone(),
         version: context.version,
+        region: dossier.unit.id.as_deref().and_then(|id| profile.roster.region_of(id)).map(|r| r.id.clone()),
         unit_id: dossier.unit.id.clone(),
         unit_name: dossier.unit.name.clone(),
         received: dossier.received,
@@ -102,13 +103,13 @@ fn of_dossier(dossier: &Dossier, context: &Context<'_>) -> Entry {
     }
 }
 
-fn base(at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
+fn base(profile: &Profile, at: &PaperRef<'_>, dossier: &Dossier, context: &Context<'_>) -> Entry {
     Entry {
         file: at.file.name.clone(),
         kind: at.paper.kind.as_str().to_string(),
         page: at.document.blocks.get(at.paper.blocks.start).map(|b| b.page),
         block: at.paper.blocks.start,
-        ..of_dossier(dossier, context)
+        ..of_dossier(profile, dossier, context)
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Entry {
     pub version: u32,
     pub unit_id: Option<String>,
     pub unit_name: String,
+    /// Id of the unit's region in its roster. Found by, not given back.
+    pub region: Option<String>,
     pub received: Option<Date>,
     /// File name inside the dossier.
     pub file: String,

@@ -1,11 +1,11 @@
 //! How many hits there are of each campaign, unit, region … : counted over all that matches, not over what is shown.
 //!
-//! A column a facet, with the values as numbers of a dictionary; a region is that of the unit, a year that of receipt.
+//! A column a facet, with the values as numbers of a dictionary; a region is that of the unit in its roster, a year that of receipt.
 
 use super::columns::{RECEIVED, UNIT};
+use super::directory::Directory;
 use super::entry::Entry;
 use super::facet::{Facet, FacetKind, FacetValue};
-use rasoat_check::roster::{Region, Roster, region_of};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -19,7 +19,8 @@ impl FacetKind {
     pub(super) fn column(self) -> &'static str {
         match self {
             FacetKind::Campaign => "facet_campaign",
-            FacetKind::Unit | FacetKind::Region => UNIT,
+            FacetKind::Unit => UNIT,
+            FacetKind::Region => "facet_region",
             FacetKind::Kind => "facet_kind",
             FacetKind::Section => "facet_section",
             FacetKind::Year => RECEIVED,
@@ -34,6 +35,7 @@ impl FacetKind {
 pub(super) struct Columns {
     campaign: Field,
     unit: Field,
+    region: Field,
     kind: Field,
     section: Field,
     verdict: Field,
@@ -45,6 +47,7 @@ pub(super) fn columns(b: &mut SchemaBuilder) -> Columns {
     Columns {
         campaign: column(FacetKind::Campaign),
         unit: column(FacetKind::Unit),
+        region: column(FacetKind::Region),
         kind: column(FacetKind::Kind),
         section: column(FacetKind::Section),
         verdict: column(FacetKind::Verdict),
@@ -59,6 +62,7 @@ impl Columns {
         for (field, value) in [
             (self.campaign, Some(entry.campaign.as_str())),
             (self.unit, Some(unit)),
+            (self.region, entry.region.as_deref()),
             (self.kind, Some(entry.kind.as_str())),
             (self.section, entry.requirement.as_deref()),
             (self.verdict, entry.verdict.map(|v| v.as_str())),
@@ -80,46 +84,29 @@ static SEGMENTS: LazyLock<Executor> = LazyLock::new(|| {
 });
 
 /// Counts over all that the query finds.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query, kinds: &[FacetKind]) -> tantivy::Result<Vec<Facet>> {
+pub(super) fn count(
+    searcher: &Searcher,
+    query: &dyn Query,
+    kinds: &[FacetKind],
+    directory: &Directory,
+) -> tantivy::Result<Vec<Facet>> {
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    // A region is that of the unit: the same column.
-    let mut columns: Vec<&'static str> = Vec::new();
-    let places: Vec<usize> = kinds.iter().map(|kind| place_of(&mut columns, kind.column())).collect();
-    let counter = Counter(columns);
+    let counter = Counter(kinds.iter().map(|kind| kind.column()).collect());
     let scoring = EnableScoring::disabled_from_searcher(searcher);
     let counted = searcher.search_with_executor(query, &counter, &SEGMENTS, scoring)?;
-    Ok(kinds.iter().zip(places).map(|(kind, at)| Facet { kind: *kind, values: values(*kind, &counted[at]) }).collect())
+    Ok(kinds.iter().zip(&counted).map(|(kind, counts)| Facet { kind: *kind, values: values(*kind, counts, directory) }).collect())
 }
 
-/// Where it stands in the list; at the end if it was not there.
-fn place_of(columns: &mut Vec<&'static str>, column: &'static str) -> usize {
-    columns.iter().position(|c| *c == column).unwrap_or_else(|| {
-        columns.push(column);
-        columns.len() - 1
-    })
-}
-
-fn values(kind: FacetKind, counts: &Counts) -> Vec<FacetValue> {
-    let mut merged: BTreeMap<String, u64> = BTreeMap::new();
-    for (value, n) in counts {
-        let value = match kind {
-            FacetKind::Region => match region_of(value) {
-                Some(region) => region.as_str().to_owned(),
-                None => continue,
-            },
-            _ => value.clone(),
-        };
-        *merged.entry(value).or_default() += n;
-    }
+fn values(kind: FacetKind, counts: &Counts, directory: &Directory) -> Vec<FacetValue> {
     let name = |value: &str| match kind {
-        FacetKind::Unit => Roster::builtin().get(value).map(|u| u.shown()),
-        FacetKind::Region => Region::parse(value).map(|r| r.name().to_owned()),
+        FacetKind::Unit => directory.unit(value).map(|u| u.shown()),
+        FacetKind::Region => directory.region_name(value).map(str::to_owned),
         _ => None,
     };
     let mut out: Vec<FacetValue> =
-        merged.into_iter().map(|(value, count)| FacetValue { name: name(&value), value, count }).collect();
+        counts.iter().map(|(value, count)| FacetValue { name: name(value), value: value.clone(), count: *count }).collect();
     // Years in their order, everything else by frequency; the map has put equals in order.
     if kind != FacetKind::Year {
         out.sort_by_key(|v| std::cmp::Reverse(v.count));

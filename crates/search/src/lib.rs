@@ -23,6 +23,7 @@ mod pretokenized;
 mod facets;
 mod schema;
 mod range;
+mod directory;
 mod vocabulary;
 mod parse;
 mod exclusion;
@@ -43,6 +44,7 @@ pub mod entries;
 
 pub use address::{Address, NoAddress, Place};
 pub use complete::Completion;
+pub use directory::Directory;
 pub use entry::{Entry, Granularity};
 pub use error::{IndexError, QueryError, QueryErrorKind, SearchError};
 pub use facet::{Facet, FacetKind, FacetValue};

@@ -9,7 +9,6 @@ use super::pretokenized::{self, PreTokenized};
 use super::spelling::lower;
 use super::values;
 use jiff::civil::Date;
-use rasoat_check::roster::region_of;
 use rasoat_model::finding::Verdict;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -20,7 +19,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexSettings, TantivyDocument};
 
 /// Of schema and analysis together. An index of another version is made anew.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
@@ -257,8 +256,8 @@ fn add_facts(doc: &mut TantivyDocument, fields: &Fields, entry: &Entry) {
     if let Some(date) = entry.received {
         doc.add_u64(fields.received, day(date));
     }
-    if let Some(region) = entry.unit_id.as_deref().and_then(region_of) {
-        doc.add_text(fields.region, region.as_str());
+    if let Some(region) = &entry.region {
+        doc.add_text(fields.region, region);
     }
     if let Some(verdict) = entry.verdict {
         doc.add_text(fields.verdict, verdict.as_str());
@@ -352,6 +351,7 @@ pub(super) fn entry(fields: &Fields, doc: &TantivyDocument) -> Option<Entry> {
         version: s.version,
         unit_id: s.unit_id.map(Cow::into_owned),
         unit_name: s.unit_name.into_owned(),
+        region: None,
         received: s.received.and_then(|d| d.parse().ok()),
         file: s.file.into_owned(),
         kind: s.kind.into_owned(),

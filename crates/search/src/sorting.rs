@@ -1,8 +1,8 @@
 //! Hits by day of receipt or by unit instead of by relevance. Equals stand in the order of campaign, dossier, file and place.
 
 use super::columns::{RECEIVED, UNIT};
+use super::directory::Directory;
 use super::query::Sort;
-use rasoat_check::roster::Roster;
 use rasoat_text::collate::{Key, key};
 use std::collections::BTreeMap;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -16,8 +16,9 @@ pub(super) fn ranked(
     query: &dyn Query,
     sort: Sort,
     limit: usize,
+    directory: &Directory,
 ) -> tantivy::Result<Vec<(u64, DocAddress)>> {
-    let units = if sort == Sort::Unit { places(searcher)? } else { BTreeMap::new() };
+    let units = if sort == Sort::Unit { places(searcher, directory)? } else { BTreeMap::new() };
     let mut found = searcher.search(query, &Ranker { sort, units })?;
     if limit > 0 && found.len() > limit {
         let (_, &mut (last, _), _) = found.select_nth_unstable(limit - 1);
@@ -27,9 +28,9 @@ pub(super) fn ranked(
     Ok(found)
 }
 
-/// Provinces by the name of the place, then the units of the central body, then whoever else sent something.
-fn places(searcher: &Searcher) -> tantivy::Result<BTreeMap<String, u64>> {
-    let mut keyed: BTreeMap<(u8, Key, String), ()> = BTreeMap::new();
+/// Kind by kind, units that are called by their place by its name; then whoever else sent something.
+fn places(searcher: &Searcher, directory: &Directory) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut keyed: BTreeMap<(usize, Key, String), ()> = BTreeMap::new();
     for reader in searcher.segment_readers() {
         let Some(column) = reader.fast_fields().str(UNIT)? else { continue };
         for ord in 0..column.num_terms() as u64 {
@@ -37,9 +38,9 @@ fn places(searcher: &Searcher) -> tantivy::Result<BTreeMap<String, u64>> {
             if !column.ord_to_str(ord, &mut name)? {
                 continue;
             }
-            let place = match Roster::builtin().get(&name) {
-                Some(u) => (u8::from(u.place_names.is_empty()), key(u.place_names.first().unwrap_or(&u.name))),
-                None => (9, key(&name)),
+            let place = match directory.unit(&name).zip(directory.kind_rank(&name)) {
+                Some((u, rank)) => (rank, key(u.place_names.first().unwrap_or(&u.name))),
+                None => (usize::MAX, key(&name)),
             };
             keyed.insert((place.0, place.1, name), ());
         }

@@ -1,15 +1,8 @@
-//! Fields whose values are few and known: regions and verdicts, by id or as people say them.
+//! Values of fields that have blanks in them, and verdicts by id or as people say them.
 
+use super::directory::slug;
 use super::schema;
-use super::spelling::{typed, unmarked};
-use rasoat_check::roster::Region;
 use rasoat_model::finding::Verdict;
-
-/// "tay-nguyen", "Tây Nguyên", "tây_nguyên".
-pub(super) fn region(text: &str) -> Option<Region> {
-    let slug = slug(text);
-    Region::ALL.into_iter().find(|r| r.as_str() == slug || self::slug(r.name()) == slug)
-}
 
 /// "deficient", "thiếu".
 pub(super) fn verdict(text: &str) -> Option<Verdict> {
@@ -22,17 +15,6 @@ pub(super) fn verdict(text: &str) -> Option<Verdict> {
 }
 
 pub(super) const VERDICTS: &str = "đủ (complete), thiếu (deficient), chưa rõ (unclear)";
-
-pub(super) fn regions() -> String {
-    Region::ALL.map(Region::name).join("; ")
-}
-
-/// Letters without marks, words joined.
-fn slug(text: &str) -> String {
-    let bare = unmarked(&typed(text));
-    let words: Vec<&str> = bare.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.join("-")
-}
 
 /// Where the longest value ends that begins at `from`, in bytes; values may have blanks in them.
 pub(super) fn value_end<T>(query: &str, from: usize, known: impl Fn(&str) -> Option<T>) -> Option<usize> {
@@ -47,18 +29,10 @@ pub(super) fn value_end<T>(query: &str, from: usize, known: impl Fn(&str) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::directory::Directory;
 
     #[test]
     fn as_people_say_them() {
-        for (text, expected) in [
-            ("Tây Nguyên", Some(Region::CentralHighlands)),
-            ("TÂY_NGUYÊN", Some(Region::CentralHighlands)),
-            ("dong-bang-song-hong", Some(Region::RedRiverDelta)),
-            ("Đồng bằng sông Hồng", Some(Region::RedRiverDelta)),
-            ("miền Tây", None),
-        ] {
-            assert_eq!(region(text), expected, "{text}");
-        }
         for (text, expected) in [
             ("thiếu", Some(Verdict::Deficient)),
             ("chưa rõ", Some(Verdict::Unclear)),
@@ -68,6 +42,7 @@ mod tests {
             assert_eq!(verdict(text), expected, "{text}");
         }
         let text = "vung:tây nguyên kiến nghị";
-        assert_eq!(value_end(text, 5, region).map(|end| &text[5..end]), Some("tây nguyên"));
+        let directory = Directory::default();
+        assert_eq!(value_end(text, 5, |t| directory.region(t)).map(|end| &text[5..end]), Some("tây nguyên"));
     }
 }

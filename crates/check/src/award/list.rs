@@ -8,6 +8,7 @@ use crate::outline::label;
 use rasoat_model::document::{Content, Location, Table};
 use rasoat_text::fold::fold;
 use rasoat_text::name::{is_capitalised, looks_like_person};
+use std::sync::LazyLock;
 
 pub(super) fn nominees(paper: &PaperRef<'_>, index: usize) -> Vec<Nominee> {
     let mut out = Vec::new();
@@ -232,26 +233,8 @@ fn ends_name(name: &str, rest: &str) -> bool {
 }
 
 /// How the names of collectives begin, folded.
-const COLLECTIVES: &[&str] = &[
-    "phong",
-    "bhxh",
-    "bao hiem xa hoi",
-    "tap the",
-    "ban",
-    "vu",
-    "trung tam",
-    "chi bo",
-    "cong doan",
-    "doan thanh nien",
-    "doan co so",
-    "van phong",
-    "to",
-    "vien",
-    "truong",
-    "tap chi",
-    "chi doan",
-    "hoi",
-];
+static COLLECTIVES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("collectives.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect());
 
 pub(super) fn is_collective(name: &str) -> bool {
     let folded = fold(name).text;

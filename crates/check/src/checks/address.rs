@@ -3,7 +3,6 @@
 //! "xã nghèo" and "trên địa bàn tỉnh" name nothing; "xã Tân Lập, huyện Vũ Thư" does. It does not know whether the place exists.
 
 use crate::profile::Level;
-use crate::roster::Roster;
 use rasoat_text::fold::fold;
 use rasoat_text::normal::nfc;
 use regex::Regex;
@@ -118,14 +117,20 @@ pub fn named_in<'a>(texts: impl Iterator<Item = &'a str>) -> Named {
     texts.fold(Named::default(), |all, text| all.and(named(text)))
 }
 
+/// The provinces of the country, folded, and whether each is a city. No roster: addresses are the same whoever asks for them.
+static PROVINCES: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
+    let lines = include_str!("provinces.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    lines.map(|l| (fold(l.trim_start_matches('*')).text, l.starts_with('*'))).collect()
+});
+
 fn is_city(name: &str) -> bool {
     let name = fold(name).text;
-    Roster::builtin().units().iter().any(|u| u.city && u.place_names.iter().any(|p| name.starts_with(&fold(p).text)))
+    PROVINCES.iter().any(|(province, city)| *city && name.starts_with(province))
 }
 
 fn is_province(name: &str) -> bool {
     let name = fold(name).text;
-    Roster::builtin().units().iter().any(|u| u.place_names.iter().any(|p| fold(p).text == name))
+    PROVINCES.iter().any(|(province, _)| *province == name)
 }
 
 #[cfg(test)]

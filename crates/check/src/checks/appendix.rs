@@ -268,7 +268,7 @@ fn plain_number(text: &str) -> Option<f64> {
 pub fn rows(case: &Case<'_>, requirement: &Requirement, span: RangeInclusive<i16>, results: &mut Results) {
     let Some((file, document, appendix)) = &case.appendix else { return };
     for year in span {
-        let id = format!("appendix.{year}");
+        let id = case.profile.row_id(year);
         if appendix.years.iter().any(|(y, _)| *y == year) {
             results.met.push(id);
             continue;

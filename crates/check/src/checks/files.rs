@@ -89,7 +89,9 @@ fn unknown_unit(case: &Case<'_>, results: &mut Results) {
     }
     let name = &case.dossier.unit.name;
     let message = if name.is_empty() { Message::UnitUnknown } else { Message::UnitNotInRoster { name: name.clone() } };
-    let fix = Fix::NameUnit;
+    // How names are written is seen by one of the roster.
+    let example = case.profile.roster.example(case.profile.roster_on).map(|u| u.shown());
+    let fix = Fix::NameUnit { example };
     let here = case.nowhere(Note::AgencyOnPaperAndRegister);
     let asked = &case.profile.title;
     results.findings.push(case.general(Rule::UnitMismatch, "document", None, Outcome::Unclear, message, fix, asked, here));
@@ -103,7 +105,7 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
     }
     // That what was sent is another unit's is said by itself.
     let on = case.profile.roster_on;
-    if case.dossier.papers().any(|p| p.paper.kind == PaperKind::Report && case.dossier.is_foreign(&p, on)) {
+    if case.dossier.papers().any(|p| p.paper.kind == PaperKind::Report && case.dossier.is_foreign(&p, &case.profile.roster, on)) {
         return;
     }
     let blind = case.dossier.files.iter().any(File::is_blind);
@@ -121,14 +123,17 @@ fn no_report(case: &Case<'_>, results: &mut Results) {
         ..Evidence::default()
     };
     let asked = &case.profile.title;
-    results.findings.push(case.general(Rule::NotSubmitted, "report", None, outcome, message, fix, asked, here));
+    let filed = case.profile.report_id();
+    results.findings.push(case.general(Rule::NotSubmitted, filed, None, outcome, message, fix, asked, here));
 }
 
 /// A paper whose letterhead names another unit of the roster.
 fn other_unit(case: &Case<'_>, results: &mut Results) {
     let mut told: Vec<&str> = Vec::new();
     for p in case.dossier.papers() {
-        let (Some(other), Some(at)) = (case.dossier.foreign(&p, case.profile.roster_on), p.paper.fields.agency.at()) else {
+        let (Some(other), Some(at)) =
+            (case.dossier.foreign(&p, &case.profile.roster, case.profile.roster_on), p.paper.fields.agency.at())
+        else {
             continue;
         };
         if told.contains(&p.file.name.as_str()) {

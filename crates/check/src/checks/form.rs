@@ -2,6 +2,7 @@
 
 use super::{Case, Results, evidence};
 use crate::dossier::{Content, File};
+use crate::profile::FieldName;
 use rasoat_model::document::{Content as BlockContent, Document, Location, PageInfo, WarningCode};
 use rasoat_model::finding::{Evidence, Finding, Outcome};
 use rasoat_model::message::{Fix, Message, Note};
@@ -58,14 +59,15 @@ fn date_after_receipt(case: &Case<'_>, results: &mut Results) {
     }
     let message = Message::DatedAfterReceipt { date, received };
     let here = evidence(report.at.file, report.at.document, at, Note::DateOnReport);
-    let fix = Fix::CheckDates;
+    // The day is asked for by most profiles; where it is not, the paper as a whole is meant.
+    let filed = case.profile.field(FieldName::Date).map_or("document", |r| r.id.as_str());
     results.findings.push(case.general(
         Rule::DateAfterReceipt,
-        "letterhead.date",
+        filed,
         None,
         Outcome::NotMet,
         message,
-        fix,
+        Fix::CheckDates,
         DECREE,
         here,
     ));

@@ -1,10 +1,10 @@
-//! Another province's name left in the body of a report: a sentence that speaks of it as of the sender.
+//! The name of a unit in another place left in the body of a report: a sentence that speaks of it as of the sender.
 //!
 //! Many sentences name other units rightly (visits, help, comparisons); they are passed over by the words before the name.
 
 use super::{Case, Results, evidence};
 use crate::paper::Field;
-use crate::roster::{Resolution, Roster, Unit, UnitKind};
+use crate::roster::{Resolution, Unit};
 use rasoat_model::document::Location;
 use rasoat_model::finding::{Evidence, Outcome};
 use rasoat_model::message::{Fix, Message, Note};
@@ -50,8 +50,13 @@ const SHOWN: usize = 5;
 
 pub fn check(case: &Case<'_>, results: &mut Results) {
     let Some(report) = &case.report else { return };
-    let (Some(own), Some(UnitKind::Province)) = (&case.dossier.unit.id, case.dossier.unit.kind) else { return };
-    let roster = Roster::builtin();
+    let roster = &case.profile.roster;
+    let Some(own) = &case.dossier.unit.id else { return };
+    // Units with names of their own are named in all papers; only offices of one agency copy from one another by name.
+    let by_place = case.dossier.unit.kind.as_deref().and_then(|k| roster.kind(k)).is_some_and(|k| k.by_place);
+    if !by_place {
+        return;
+    }
     let on = case.profile.roster_on;
     if let Field::Filled { value, .. } = &report.at.paper.fields.agency
         && matches!(roster.resolve(value, on), Resolution::One(unit) if unit.id != *own)
@@ -64,7 +69,7 @@ pub fn check(case: &Case<'_>, results: &mut Results) {
             continue;
         };
         let named = roster.mentions(text, on);
-        let mut others = named.iter().filter(|(_, u)| u.id != *own && u.kind == UnitKind::Province && !u.receives);
+        let mut others = named.iter().filter(|(_, u)| u.id != *own && u.by_place && !u.receives);
         let (Some((range, unit)), None) = (others.next(), others.next()) else { continue };
         if named.iter().any(|(_, u)| u.id == *own) || is_related(text, range.start) {
             continue;

@@ -5,7 +5,6 @@ use super::units::{Kind, Unit};
 use super::{Matches, Place, is_demanded};
 use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile};
-use crate::roster::UnitKind;
 use rasoat_model::document::Location;
 
 /// What a wrong accusation and a question to a person cost, where a missed gap costs 1. From these follow the bounds: a section is called
@@ -21,7 +20,7 @@ const NAMES: f32 = 0.5;
 /// From this probability on a text is shown among the answers.
 const ANSWERS: f32 = 0.4;
 
-pub(super) fn decide(profile: &Profile, kind: Option<UnitKind>, outline: &Outline, reading: &Reading<'_>) -> Matches {
+pub(super) fn decide(profile: &Profile, kind: Option<&str>, outline: &Outline, reading: &Reading<'_>) -> Matches {
     let mut places = Vec::new();
     let mut answers = Vec::new();
     for (index, requirement) in profile.for_kind(kind) {

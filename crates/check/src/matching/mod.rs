@@ -16,7 +16,6 @@ pub mod units;
 
 use crate::outline::{Outline, Piece};
 use crate::profile::{Check, Profile};
-use crate::roster::UnitKind;
 use model::{MODEL, Model};
 use rasoat_model::document::{Document, Location};
 use rasoat_model::rule::Severity;
@@ -83,12 +82,12 @@ impl Matches {
 }
 
 /// Matches a paper's outline with the sections that a profile asks of a kind of unit.
-pub fn sections(profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
+pub fn sections(profile: &Profile, kind: Option<&str>, document: &Document, outline: &Outline) -> Matches {
     sections_by(&MODEL, profile, kind, document, outline)
 }
 
 /// The same by other weights.
-pub fn sections_by(model: &Model, profile: &Profile, kind: Option<UnitKind>, document: &Document, outline: &Outline) -> Matches {
+pub fn sections_by(model: &Model, profile: &Profile, kind: Option<&str>, document: &Document, outline: &Outline) -> Matches {
     let reading = read(model, profile, kind, document, outline).run(model);
     decide::decide(profile, kind, outline, &reading)
 }
@@ -97,7 +96,7 @@ pub fn sections_by(model: &Model, profile: &Profile, kind: Option<UnitKind>, doc
 pub fn read<'a>(
     model: &Model,
     profile: &'a Profile,
-    kind: Option<UnitKind>,
+    kind: Option<&str>,
     document: &Document,
     outline: &'a Outline,
 ) -> Reading<'a> {
@@ -109,7 +108,7 @@ pub fn read_by<'a>(
     model: &Model,
     asked: &'a crate::genre::asked::Asked,
     profile: &Profile,
-    kind: Option<UnitKind>,
+    kind: Option<&str>,
     document: &Document,
     outline: &'a Outline,
 ) -> Reading<'a> {

@@ -333,46 +333,22 @@ fn breaks_date(line: &str, next: &str) -> bool {
         && (next.starts_with("nam") || next.starts_with("thang") || next.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// How names of bodies begin, folded.
-const BODIES: &[&str] = &[
-    "bao hiem xa hoi",
-    "bhxh",
-    "uy ban",
-    "ubnd",
-    "hoi dong",
-    "hdnd",
-    "so ",
-    "bo ",
-    "cuc ",
-    "chi cuc",
-    "tong cuc",
-    "vu ",
-    "vien ",
-    "truong ",
-    "dai hoc",
-    "hoc vien",
-    "trung tam",
-    "van phong",
-    "ban ",
-    "tinh ",
-    "huyen ",
-    "thanh pho",
-    "quan ",
-    "phong ",
-    "tap chi",
-    "bao ",
-    "cong ty",
-    "tong cong ty",
-    "chinh phu",
-    "quoc hoi",
-    "toa an",
-    "vien kiem sat",
-    "ten co quan",
-    "don vi",
-];
+/// How a name of a body begins.
+struct Body {
+    folded: String,
+    /// Letterheads also print it otherwise than in capitals.
+    any_case: bool,
+}
+
+/// A line each; an underscore is a blank at the end of a word that must be whole.
+static BODIES: LazyLock<Vec<Body>> = LazyLock::new(|| {
+    let lines = include_str!("bodies.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    let body = |l: &str| Body { folded: l.trim_start_matches('^').replace('_', " "), any_case: l.starts_with('^') };
+    lines.map(body).collect()
+});
 
 pub(super) fn names_body(folded: &str) -> bool {
-    BODIES.iter().any(|b| folded.starts_with(b))
+    BODIES.iter().any(|b| folded.starts_with(&b.folded))
 }
 
 /// The lines in capitals above the number, other than the national title and motto.
@@ -386,7 +362,7 @@ fn agency(head: &[Line<'_>]) -> Field {
             before_nation(line.text()).trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark_of_letter(c) && c != ')');
         let folded = fold(text).text;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let named = is_capitals(text) || folded.starts_with("bao hiem xa hoi") || folded.starts_with("bhxh");
+        let named = is_capitals(text) || BODIES.iter().any(|b| b.any_case && folded.starts_with(&b.folded));
         if letters < 3 || !named || is_other(&folded) || text.len() > 200 || rasoat_text::number::is_blank(text) {
             continue;
         }

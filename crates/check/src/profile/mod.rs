@@ -4,12 +4,13 @@
 //! looked at.
 
 pub mod choose;
+mod kept;
 pub mod raw;
 mod validate;
 
 use crate::genre::Genre;
 use crate::genre::asked::{Asked, Section};
-use crate::roster::UnitKind;
+use crate::roster::{Resolution, Roster, Unit, UnitKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rasoat_model::receipt::Origin;
@@ -18,19 +19,20 @@ use rasoat_text::calendar;
 use rasoat_text::words::Wording;
 use std::sync::Arc;
 
+pub use crate::problem::Problem;
 pub use raw::{
     RawComponent as Component, RawFieldName as FieldName, RawHolds as Holds, RawLevel as Level, RawNeed as Need,
     RawNominee as NomineeKind, RawPapers as Papers, RawReading as Reading,
 };
-pub use validate::{Problem, ProfileError, parse};
+pub use validate::{ProfileError, parse, parse_with};
 
 /// What a directive demands of a unit.
 #[derive(Debug, Clone)]
 pub struct Profile {
     pub id: String,
-    /// `sha256:` and the digest of the file's bytes.
+    /// `sha256:` and the digest of `text`.
     pub digest: String,
-    /// The file as written.
+    /// The file as written, with the roster behind it where that is a file of its own: what is needed to read the profile again.
     pub text: String,
     pub title: String,
     pub directive: String,
@@ -43,7 +45,9 @@ pub struct Profile {
     pub symbol: String,
     pub place: String,
     pub signer: Vec<String>,
-    pub roster: String,
+    /// The units that are asked.
+    pub roster: Arc<Roster>,
+    /// The day whose roster counts.
     pub roster_on: Date,
     /// Which source of the day of receipt counts first.
     pub receipt: Vec<Origin>,
@@ -253,14 +257,14 @@ impl Profile {
     }
 
     /// The requirements put to a kind of unit. With the kind unknown: those put to all.
-    pub fn for_kind(&self, kind: Option<UnitKind>) -> impl Iterator<Item = (usize, &Requirement)> {
+    pub fn for_kind<'a>(&'a self, kind: Option<&'a str>) -> impl Iterator<Item = (usize, &'a Requirement)> + 'a {
         self.for_unit(kind, None)
     }
 
     /// The requirements put to a unit of that kind, and by name to it.
     pub fn for_unit<'a>(
         &'a self,
-        kind: Option<UnitKind>,
+        kind: Option<&'a str>,
         id: Option<&'a str>,
     ) -> impl Iterator<Item = (usize, &'a Requirement)> + 'a {
         self.requirements.iter().enumerate().filter(move |(_, r)| r.asks(kind, id))
@@ -282,17 +286,67 @@ impl Profile {
         })
     }
 
+    /// Ids of the requirements that are about proposing awards.
+    pub fn award_ids(&self) -> Vec<String> {
+        self.requirements.iter().filter(|r| r.check.is_of_award()).map(|r| r.id.clone()).collect()
+    }
+
+    /// What a dossier without a report is found to lack: the root of the ids of the report's sections, which has no requirement of its
+    /// own; of a profile without sections the dossier as a whole.
+    pub fn report_id(&self) -> &str {
+        let section = self.requirements.iter().find(|r| matches!(r.check, Check::Section(_)));
+        section.and_then(|r| r.id.split('.').next()).unwrap_or("dossier")
+    }
+
+    /// What the row of a year is found under: the id of the appendix and the year.
+    pub fn row_id(&self, year: i16) -> String {
+        let appendix = self.requirements.iter().find(|r| matches!(r.check, Check::Appendix { .. }));
+        let rows = || self.requirements.iter().find(|r| matches!(r.check, Check::Years { .. }));
+        let table = appendix.or_else(rows).map_or("document", |r| r.id.as_str());
+        format!("{table}.{year}")
+    }
+
+    /// The requirement for a component of the letterhead or of the end of a report.
+    pub fn field(&self, field: FieldName) -> Option<&Requirement> {
+        self.requirements.iter().find(|r| matches!(r.check, Check::Field(f) if f == field))
+    }
+
+    /// The units that owe something to the campaign, in the order of the roster.
+    pub fn owing(&self) -> impl Iterator<Item = &Unit> {
+        self.roster.owing_on(self.roster_on)
+    }
+
+    /// A unit by its id, or by a name as people write it.
+    pub fn unit_named(&self, name: &str) -> Option<&Unit> {
+        let by_name = || match self.roster.resolve(name, self.roster_on) {
+            Resolution::One(unit) => Some(unit),
+            _ => None,
+        };
+        self.roster.get(name).or_else(by_name)
+    }
+
     /// Whether reports come in stages instead of once.
     pub fn has_stages(&self) -> bool {
         self.requirements.iter().any(|r| matches!(r.check, Check::Stage(_)))
     }
 }
 
+impl Check {
+    /// Whether it is asked only of those who propose awards.
+    pub fn is_of_award(&self) -> bool {
+        match self {
+            Check::Award(_) | Check::Forms(_) | Check::Part { .. } => true,
+            Check::Evidence(spec) => spec.papers == Papers::Achievement,
+            _ => false,
+        }
+    }
+}
+
 impl Requirement {
     /// Whether it is asked of a unit of that kind, or by name of that unit.
-    pub fn asks(&self, kind: Option<UnitKind>, id: Option<&str>) -> bool {
+    pub fn asks(&self, kind: Option<&str>, id: Option<&str>) -> bool {
         self.units.is_empty() && self.unit_ids.is_empty()
-            || kind.is_some_and(|k| self.units.contains(&k))
+            || kind.is_some_and(|k| self.units.iter().any(|u| u.as_str() == k))
             || id.is_some_and(|id| self.unit_ids.iter().any(|u| u == id))
     }
 }
@@ -328,6 +382,11 @@ pub fn asked(genre: &Arc<Genre>, requirements: &[Requirement], topic: &[Wording]
         })
         .collect();
     Asked::new(Arc::clone(genre), &sections, topic, extra)
+}
+
+/// The roster that is kept behind a profile's text, where that is a file of its own; without reading the profile.
+pub fn kept_roster(text: &str) -> Option<Arc<Roster>> {
+    kept::split(text).1.and_then(|roster| Roster::parse(&roster).ok()).map(Arc::new)
 }
 
 /// The text of a built-in profile.

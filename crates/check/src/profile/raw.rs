@@ -37,8 +37,9 @@ pub struct RawProfile {
     pub place: String,
     /// Signature block of its letters, one line each.
     pub signer: Vec<String>,
-    /// The roster of units, by name.
-    pub roster: String,
+    /// The roster of units: the name of one that comes with the program ("bhxh"), or a file (.toml, .tsv, .txt) beside this one.
+    #[schemars(with = "String")]
+    pub roster: Spanned<String>,
     /// The day whose roster counts.
     #[schemars(with = "String")]
     pub roster_on: Spanned<String>,
@@ -73,12 +74,14 @@ pub struct RawRequirement {
     pub place: String,
     /// The sentence of the directive, word for word.
     pub quote: String,
-    /// Kinds of unit that it is asked of; all where left out.
+    /// Kinds of unit that it is asked of, as the roster calls them; all where left out.
     #[serde(default)]
-    pub units: Vec<RawUnitKind>,
+    #[schemars(with = "Vec<String>")]
+    pub units: Vec<Spanned<String>>,
     /// Units of the roster that it is asked of besides these kinds, by id. With `units` left out: of these alone.
     #[serde(default)]
-    pub unit_ids: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub unit_ids: Vec<Spanned<String>>,
     /// What about it could not be confirmed in the source; said in every message about it.
     #[serde(default)]
     pub unconfirmed: Option<String>,
@@ -96,13 +99,6 @@ pub enum RawReceipt {
     Edxml,
     Mail,
     Signing,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RawUnitKind {
-    Province,
-    Attached,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]

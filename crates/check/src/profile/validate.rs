@@ -1,14 +1,16 @@
 //! As written → as meant. Every problem is reported, each at its line and column.
 
+use super::kept;
 use super::raw::{
     self, RawCheck, RawDeadline, RawEvidence, RawForms, RawNeed, RawProfile, RawReading, RawReceipt, RawRequirement, RawSection,
-    RawSeverity, RawUnitKind,
+    RawSeverity,
 };
 use super::{
     AddressRule, Check, ColumnSpec, Days, DeadlineSpec, EvidenceSpec, Form, Holds, Law, Limit, PlanSpec, Point, Profile,
     Requirement, SectionSpec, StageSpec,
 };
 use crate::genre::GENRE;
+use crate::problem::{Problem, write_all};
 use crate::roster::{Roster, UnitKind};
 use jiff::civil::Date;
 use rasoat_model::receipt::{Origin, whole_order};
@@ -18,6 +20,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Why a profile was refused; it holds at least one problem.
@@ -26,58 +29,109 @@ pub struct ProfileError {
     pub problems: Vec<Problem>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// 1-based.
-    pub line: usize,
-    /// 1-based, in characters.
-    pub column: usize,
-    pub message: String,
-}
-
 impl fmt::Display for ProfileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, p) in self.problems.iter().enumerate() {
-            if i > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "dòng {}, cột {}: {}", p.line, p.column, p.message)?;
-        }
-        Ok(())
+        write_all(&self.problems, f)
     }
 }
 
 impl std::error::Error for ProfileError {}
 
-/// Reads a profile from the text of its TOML file.
+/// Reads a profile from its text, whose roster comes with the program or stands behind it, as [`Profile::text`] keeps it.
+///
+/// # Errors
+/// Every problem, each at its place.
 pub fn parse(text: &str) -> Result<Profile, ProfileError> {
-    let raw: RawProfile = toml::from_str(text).map_err(|e| {
-        let at = e.span().map_or(0, |s| s.start);
-        ProfileError { problems: vec![problem(text, at, e.message())] }
-    })?;
-    let mut v = Validator { text, problems: Vec::new() };
-    let profile = v.profile(raw);
-    if v.problems.is_empty() { Ok(profile) } else { Err(ProfileError { problems: v.problems }) }
+    parse_with(text, &|_| Err("tệp danh sách đơn vị không đi kèm hồ sơ yêu cầu".to_owned()))
 }
 
-fn problem(text: &str, at: usize, message: &str) -> Problem {
-    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    Problem {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message: message.to_string(),
+/// Reads a profile from the text of its TOML file. `read` gives the text of a roster file by the path that the profile names, or says in
+/// Vietnamese why there is none.
+///
+/// # Errors
+/// Every problem, each at its place; those of the roster file with its name.
+pub fn parse_with(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Profile, ProfileError> {
+    let (own, kept) = kept::split(text);
+    let raw: RawProfile = toml::from_str(own).map_err(|e| {
+        let at = e.span().map_or(0, |s| s.start);
+        ProfileError { problems: vec![Problem::at(own, at, e.message())] }
+    })?;
+    let mut v = Validator { text: own, problems: Vec::new(), roster: None };
+    let file = v.roster(&raw.roster, kept, read);
+    let mut profile = v.profile(raw);
+    if let Some(file) = file {
+        profile.text = kept::join(own, &file);
     }
+    profile.digest = format!("sha256:{}", hex::encode(Sha256::digest(profile.text.as_bytes())));
+    if v.problems.is_empty() { Ok(profile) } else { Err(ProfileError { problems: v.problems }) }
 }
 
 struct Validator<'a> {
     text: &'a str,
     problems: Vec<Problem>,
+    /// `None`: refused, and what is asked of whom cannot be judged.
+    roster: Option<Arc<Roster>>,
 }
 
 impl Validator<'_> {
     fn say(&mut self, span: Range<usize>, message: &str) {
-        self.problems.push(problem(self.text, span.start, message));
+        self.problems.push(Problem::at(self.text, span.start, message));
+    }
+
+    /// Finds the roster that the profile names; gives the text of one that is a file.
+    fn roster(
+        &mut self,
+        named: &Spanned<String>,
+        kept: Option<String>,
+        read: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Option<String> {
+        let name = named.get_ref();
+        if !is_file(name) {
+            match Roster::builtin(name) {
+                Some(roster) => self.roster = Some(roster),
+                None => {
+                    let known = Roster::builtin_ids().collect::<Vec<_>>().join(", ");
+                    self.say(
+                        named.span(),
+                        &format!("không có danh sách đơn vị “{name}”; có sẵn: {known}; hoặc ghi tên một tệp .toml, .tsv, .txt"),
+                    );
+                }
+            }
+            return None;
+        }
+        let text = match kept.map_or_else(|| read(name), Ok) {
+            Ok(text) => text,
+            Err(why) => {
+                self.say(named.span(), &format!("danh sách đơn vị “{name}”: {why}"));
+                return None;
+            }
+        };
+        match Roster::parse(&text) {
+            Ok(mut roster) => {
+                if roster.id.is_empty() {
+                    roster.id.clone_from(name);
+                }
+                self.roster = Some(Arc::new(roster));
+            }
+            Err(refused) => {
+                self.problems.extend(refused.problems.into_iter().map(|p| Problem { file: Some(name.clone()), ..p }));
+            }
+        }
+        Some(text)
+    }
+
+    /// A kind of the roster.
+    fn unit_kind(&mut self, named: &Spanned<String>) -> Option<UnitKind> {
+        let roster = Arc::clone(self.roster.as_ref()?);
+        let found = roster.kind(named.get_ref()).map(|k| k.kind.clone());
+        if found.is_none() {
+            let known = roster.kinds().iter().map(|k| k.kind.as_str()).collect::<Vec<_>>().join(", ");
+            self.say(
+                named.span(),
+                &format!("danh sách “{}” không có loại đơn vị “{}”; các loại: {known}", roster.id, named.get_ref()),
+            );
+        }
+        found
     }
 
     fn day(&mut self, text: &Spanned<String>) -> Date {
@@ -140,7 +194,8 @@ impl Validator<'_> {
         let (topic, extra) = (all(raw.topic), all(raw.extra));
         Profile {
             id: raw.id.into_inner(),
-            digest: format!("sha256:{}", hex::encode(Sha256::digest(self.text.as_bytes()))),
+            // Over the text as it is kept, which is known when the roster is.
+            digest: String::new(),
             text: self.text.to_string(),
             title: raw.title,
             directive: raw.directive,
@@ -153,7 +208,7 @@ impl Validator<'_> {
             symbol: raw.symbol,
             place: raw.place,
             signer: raw.signer,
-            roster: raw.roster,
+            roster: self.roster.clone().unwrap_or_default(),
             roster_on,
             receipt,
             asked: super::asked(&GENRE, &requirements, &topic, &extra),
@@ -203,7 +258,6 @@ impl Validator<'_> {
         if item.quote.trim().is_empty() {
             self.say(span.clone(), "thiếu câu trích của văn bản (quote): mỗi yêu cầu phải dẫn được chỗ yêu cầu");
         }
-        let at = span.clone();
         let check = match item.check {
             RawCheck::Section(s) => Check::Section(self.section(s, false, &span, seen, above)),
             RawCheck::Scope(s) => Check::Section(self.section(s, true, &span, seen, above)),
@@ -236,23 +290,19 @@ impl Validator<'_> {
             RawCheck::Forms(f) => Check::Forms(self.forms(f, &span)),
             RawCheck::Part(p) => Check::Part { accept: self.wordings(p.accept, &span), nominee: p.nominee },
         };
-        for id in item.unit_ids.iter().filter(|id| Roster::builtin().get(id).is_none()) {
-            self.say(at.clone(), &format!("không có đơn vị “{id}” trong danh sách"));
+        for id in &item.unit_ids {
+            if self.roster.as_ref().is_some_and(|r| r.get(id.get_ref()).is_none()) {
+                self.say(id.span(), &format!("không có đơn vị “{}” trong danh sách", id.get_ref()));
+            }
         }
+        let units = item.units.iter().filter_map(|k| self.unit_kind(k)).collect();
         Requirement {
             id: item.id.into_inner(),
             label: item.label,
             place: item.place,
             quote: item.quote.into(),
-            units: item
-                .units
-                .into_iter()
-                .map(|k| match k {
-                    RawUnitKind::Province => UnitKind::Province,
-                    RawUnitKind::Attached => UnitKind::Attached,
-                })
-                .collect(),
-            unit_ids: item.unit_ids,
+            units,
+            unit_ids: item.unit_ids.into_iter().map(Spanned::into_inner).collect(),
             unconfirmed: item.unconfirmed.filter(|u| !u.trim().is_empty()),
             severity: match item.severity {
                 RawSeverity::Error => Severity::Error,
@@ -390,4 +440,9 @@ impl Validator<'_> {
 
 fn all(list: Vec<String>) -> Vec<Wording> {
     list.into_iter().map(Wording::from).collect()
+}
+
+/// Whether the name of a roster is that of a file.
+fn is_file(name: &str) -> bool {
+    name.contains(['/', '.'])
 }

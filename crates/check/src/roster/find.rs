@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::words::{Word, words};
-use super::{Resolution, Roster, Unit, UnitKind};
+use super::words::{Level, Naming, Word};
+use super::{Resolution, Roster, Unit};
 
 /// A way to name a unit.
 #[derive(Debug, Clone)]
 struct Phrase {
     words: Vec<Word>,
     unit: usize,
-    /// Good only as the whole name, or after "BHXH".
+    /// Good only as the whole name, or after the agency's.
     short: bool,
 }
 
@@ -22,15 +22,18 @@ type Phrases = HashMap<String, Vec<Phrase>>;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// Names of provinces, which follow "BHXH (tỉnh, thành phố)".
+    /// Names of places, which follow the agency's and the level ("BHXH tỉnh …").
     places: Phrases,
     /// Names of everything else.
     names: Phrases,
+    /// The level that each unit's own name says.
+    levels: Vec<Level>,
 }
 
 impl Index {
-    pub(super) fn new(units: &[Unit]) -> Index {
-        let mut index = Index::default();
+    pub(super) fn new(units: &[Unit], naming: &Naming) -> Index {
+        let said = |unit: &Unit| naming.place(&unit.name).map_or(Level::Unsaid, |(level, _)| level);
+        let mut index = Index { levels: units.iter().map(said).collect(), ..Index::default() };
         for (i, unit) in units.iter().enumerate() {
             let is_place = !unit.place_names.is_empty();
             let (long, phrases) = if is_place {
@@ -39,9 +42,9 @@ impl Index {
                 (std::iter::once(&unit.name).chain(&unit.variants).collect(), &mut index.names)
             };
             let all = long.into_iter().map(|n| (n, false)).chain(unit.short.iter().map(|n| (n, true)));
-            add(phrases, i, all);
+            add(naming, phrases, i, all);
             if is_place {
-                add(&mut index.names, i, unit.variants.iter().map(|n| (n, false)));
+                add(naming, &mut index.names, i, unit.variants.iter().map(|n| (n, false)));
             }
         }
         for list in index.places.values_mut().chain(index.names.values_mut()) {
@@ -51,9 +54,9 @@ impl Index {
     }
 }
 
-fn add<'a>(phrases: &mut Phrases, unit: usize, names: impl Iterator<Item = (&'a String, bool)>) {
+fn add<'a>(naming: &Naming, phrases: &mut Phrases, unit: usize, names: impl Iterator<Item = (&'a String, bool)>) {
     for (name, short) in names {
-        let words = words(name);
+        let words = naming.words(name);
         if let Some(first) = words.first() {
             phrases.entry(first.bare.clone()).or_default().push(Phrase { words, unit, short });
         }
@@ -66,19 +69,12 @@ enum Found {
         unit: usize,
         end: usize,
     },
-    /// "BHXH huyện …", "BHXH thành phố Thái Bình".
-    District,
-    /// "BHXH thành phố" and a name that is none of the cities': a district's, or a city's misspelt.
+    /// An office below the units: "BHXH huyện …", "BHXH thành phố Thái Bình".
+    Below,
+    /// The level of a city and a name that is none of the cities': a lower office's, or a city's misspelt.
     OtherCity {
         place: usize,
     },
-}
-
-enum Level {
-    Unsaid,
-    Province,
-    City,
-    District,
 }
 
 impl Roster {
@@ -88,13 +84,13 @@ impl Roster {
         if name.len() > 2000 {
             return Resolution::Unknown;
         }
-        let words = words(name);
+        let words = self.naming.words(name);
         let mut units: Vec<&Unit> = Vec::new();
         let mut left_over: Vec<&Word> = Vec::new();
         let mut at = 0;
         while at < words.len() {
             match self.at(&words, at, on) {
-                Some(Found::District) => return Resolution::Subordinate,
+                Some(Found::Below) => return Resolution::Subordinate,
                 Some(Found::OtherCity { place }) => {
                     return self.nearest(&words[place..], on, true).map_or(Resolution::Subordinate, Resolution::One);
                 }
@@ -113,25 +109,23 @@ impl Roster {
         }
         match units.as_slice() {
             [] => self.alone(&words, on),
-            [one] if one.kind == UnitKind::Province && is_office(&left_over) => Resolution::Subordinate,
+            [one] if one.by_place && self.naming.is_office(&left_over) => Resolution::Subordinate,
             [one] => Resolution::One(one),
             _ => Resolution::Several(units),
         }
     }
 
-    /// The units that a text names, in order, with their bytes: provinces only after "BHXH" or "Bảo hiểm xã hội", central units
+    /// The units that a text names, in order, with their bytes: those that are called by a place only after the agency's name, others
     /// where their name begins with a capital. Abbreviations that mean other things too are not looked for.
     pub fn mentions(&self, text: &str, on: Date) -> Vec<(Range<usize>, &Unit)> {
-        let words = words(text);
+        let words = self.naming.words(text);
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
             match self.at(&words, at, on) {
                 Some(Found::Unit { unit, end }) => {
                     let range = words[at].range.start..words[end - 1].range.end;
-                    if text[range.clone()].chars().next().is_some_and(char::is_uppercase)
-                        || self.units[unit].kind == UnitKind::Province
-                    {
+                    if text[range.clone()].chars().next().is_some_and(char::is_uppercase) || self.units[unit].by_place {
                         found.push((range, &self.units[unit]));
                     }
                     at = end;
@@ -147,42 +141,63 @@ impl Roster {
         if let Some((unit, end)) = self.longest(&self.index.names, words, at, on, false) {
             return Some(Found::Unit { unit, end });
         }
-        let head = [("bảo", "bao"), ("hiểm", "hiem"), ("xã", "xa"), ("hội", "hoi")];
-        let rest = words.get(at..)?;
-        if rest.len() <= head.len() || !head.iter().zip(rest).all(|((marked, bare), w)| w.is(marked, bare)) {
-            return None;
+        let (level, place) = self.naming.level(words, at + self.naming.agency(words.get(at..)?)?);
+        if level == Level::Below {
+            return Some(Found::Below);
         }
-        let (level, place) = level(words, at + head.len());
-        if let Level::District = level {
-            return Some(Found::District);
-        }
-        match (self.longest(&self.index.places, words, place, on, true), level) {
-            (Some((unit, _)), Level::City) if !self.units[unit].city => Some(Found::District),
-            (Some((unit, end)), _) => Some(Found::Unit { unit, end }),
-            (None, Level::City) if place < words.len() => Some(Found::OtherCity { place }),
-            (None, _) => None,
+        match self.place(words, place, on, level) {
+            Some((unit, _)) if level == Level::City && !self.units[unit].city => Some(Found::Below),
+            Some((unit, end)) => Some(Found::Unit { unit, end }),
+            None if level == Level::City && place < words.len() => Some(Found::OtherCity { place }),
+            None => None,
         }
     }
 
     /// The longest phrase at a word whose unit existed on that day.
     fn longest(&self, phrases: &Phrases, words: &[Word], at: usize, on: Date, short: bool) -> Option<(usize, usize)> {
-        let rest = words.get(at..)?;
-        let fits = |p: &&Phrase| {
+        self.fitting(phrases, words, at, on, short).next().map(|p| (p.unit, at + p.words.len()))
+    }
+
+    /// The unit of the place at a word. Of several by that name the one whose own level is said ("xã", not "phường"); none where that
+    /// does not tell.
+    fn place(&self, words: &[Word], at: usize, on: Date, level: Level) -> Option<(usize, usize)> {
+        let mut all = self.fitting(&self.index.places, words, at, on, true).peekable();
+        let longest = all.peek()?.words.len();
+        let mut units: Vec<usize> = all.take_while(|p| p.words.len() == longest).map(|p| p.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        if units.len() > 1 {
+            units.retain(|unit| self.index.levels[*unit] == level);
+        }
+        match units.as_slice() {
+            [one] => Some((*one, at + longest)),
+            _ => None,
+        }
+    }
+
+    /// The phrases at a word whose units existed on that day, longer ones first.
+    fn fitting<'a>(
+        &'a self,
+        phrases: &'a Phrases,
+        words: &'a [Word],
+        at: usize,
+        on: Date,
+        short: bool,
+    ) -> impl Iterator<Item = &'a Phrase> {
+        let rest = words.get(at..).unwrap_or_default();
+        let known = rest.first().and_then(|first| phrases.get(&first.bare)).map(Vec::as_slice).unwrap_or_default();
+        known.iter().filter(move |p| {
             (short || !p.short)
                 && p.words.len() <= rest.len()
                 && p.words.iter().zip(rest).all(|(name, word)| word.means(name))
                 && self.units[p.unit].existed_on(on)
-        };
-        let phrase = phrases.get(&rest.first()?.bare)?.iter().find(fits)?;
-        Some((phrase.unit, at + phrase.words.len()))
+        })
     }
 
-    /// A name that is not introduced by "BHXH": a place ("Nam Định", "TP. HCM"), a short form ("TTTT"), or a misspelling.
+    /// A name that is not introduced by the agency's: a place ("Nam Định", "TP. HCM"), a short form ("TTTT"), or a misspelling.
     fn alone(&self, words: &[Word], on: Date) -> Resolution<'_> {
-        let head = [("bảo", "bao"), ("hiểm", "hiem"), ("xã", "xa"), ("hội", "hoi")];
-        let after_head = if words.len() > 4 && head.iter().zip(words).all(|((m, b), w)| w.is(m, b)) { 4 } else { 0 };
-        let (level, place) = level(words, after_head);
-        if let Level::District = level {
+        let (level, place) = self.naming.level(words, self.naming.agency(words).unwrap_or(0));
+        if level == Level::Below {
             return Resolution::Subordinate;
         }
         if let Some((unit, end)) = self.longest(&self.index.names, words, 0, on, true)
@@ -190,8 +205,8 @@ impl Roster {
         {
             return Resolution::One(&self.units[unit]);
         }
-        let city = matches!(level, Level::City);
-        match self.longest(&self.index.places, words, place, on, true) {
+        let city = level == Level::City;
+        match self.place(words, place, on, level) {
             Some((unit, end)) if end == words.len() => {
                 if city && !self.units[unit].city {
                     return Resolution::Subordinate;
@@ -217,7 +232,7 @@ impl Roster {
         let mut best: Option<(usize, usize)> = None;
         let mut second = usize::MAX;
         for (i, unit) in self.units.iter().enumerate().filter(|(_, u)| u.existed_on(on)) {
-            let near = unit.place_names.iter().map(|p| distance(&typed, &join(&super::words::words(p)))).min();
+            let near = unit.place_names.iter().map(|p| distance(&typed, &join(&self.naming.words(p)))).min();
             let Some(near) = near else { continue };
             if best.is_none_or(|(d, _)| near < d) {
                 second = best.map_or(second, |(d, _)| d);
@@ -230,31 +245,6 @@ impl Roster {
         let unit = &self.units[unit];
         (near <= 1 && second >= near + 2 && (!city || unit.city)).then_some(unit)
     }
-}
-
-/// The level that is said at this word, and the word after it.
-fn level(words: &[Word], at: usize) -> (Level, usize) {
-    let is = |i: usize, marked: &str, bare: &str| words.get(i).is_some_and(|w| w.is(marked, bare));
-    if is(at, "tỉnh", "tinh") {
-        return (Level::Province, at + 1);
-    }
-    if is(at, "thành", "thanh") && is(at + 1, "phố", "pho") {
-        return (Level::City, at + 2);
-    }
-    let district = is(at, "huyện", "huyen")
-        || is(at, "quận", "quan")
-        || is(at, "phường", "phuong")
-        || (is(at, "thị", "thi") && (is(at + 1, "xã", "xa") || is(at + 1, "trấn", "tran")))
-        || (is(at, "cơ", "co") && is(at + 1, "sở", "so"))
-        || (is(at, "liên", "lien") && is(at + 1, "huyện", "huyen"));
-    (if district { Level::District } else { Level::Unsaid }, at)
-}
-
-/// Words that make a name an office inside a unit.
-fn is_office(left_over: &[&Word]) -> bool {
-    left_over
-        .iter()
-        .any(|w| w.is("phòng", "phong") || w.is("tổ", "to") || w.marked == "đoàn" || w.marked == "bộ" && left_over.len() > 3)
 }
 
 /// Edit distance in letters, for names of a few words.

@@ -1,9 +1,9 @@
 //! The appendix: the form as units fill it in, and what is wrong with it.
 
+use crate::common::UnitKind;
 use crate::common::{
     APPENDIX, PROVINCE, appendix, assessed, assessed_appendix, dossier, file, report, said, swap, warnings, without,
 };
-use rasoat_check::roster::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

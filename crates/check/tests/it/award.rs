@@ -1,8 +1,8 @@
 //! The award dossier: asked for only where the unit proposes awards.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, swap};
 use rasoat_check::dossier::File;
-use rasoat_check::roster::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

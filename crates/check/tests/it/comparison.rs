@@ -1,9 +1,9 @@
 //! One section of a dossier for the table of all units: what it holds, and when it is missing, empty or unclear.
 
+use crate::common::UnitKind;
 use crate::common::*;
 use rasoat_check::comparison::{self, SectionCell, SectionState, corresponding};
 use rasoat_check::dossier::{Content, Dossier};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::document::POOR;
 use rasoat_model::finding::Waiver;
 

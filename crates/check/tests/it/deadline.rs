@@ -1,11 +1,11 @@
 //! In time or late: readings of a limit, holidays, extensions, and directives that name no day.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, line, report, swap, told};
 use jiff::civil::{Date, date};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, Extension};
 use rasoat_check::profile::{Profile, Reading, builtin_text, parse};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::{Finding, Outcome, Verdict};
 use rasoat_model::rule::{Rule, Severity};

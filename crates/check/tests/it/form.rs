@@ -1,9 +1,9 @@
 //! Letterhead, title, recipients, signature, unit and day of receipt of a report that is otherwise complete.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, assessed, assessed_on, dossier, file, report, said, swap, warnings};
 use jiff::civil::date;
 use rasoat_check::dossier::Dossier;
-use rasoat_check::roster::UnitKind;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::Verdict;
 

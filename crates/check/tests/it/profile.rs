@@ -1,10 +1,10 @@
 //! Profiles: read whole or refused whole, every problem at its place; and a wording that a user adds is understood.
 
+use crate::common::UnitKind;
 use crate::common::{PROFILE, PROVINCE, assessed, dossier, file, report, root, said, swap};
 use jiff::civil::date;
 use rasoat_check::assess::assess;
 use rasoat_check::profile::{Check, Profile, builtin_text, json_schema, parse};
-use rasoat_check::roster::UnitKind;
 use std::collections::HashSet;
 
 /// The smallest profile that there is, with one section.

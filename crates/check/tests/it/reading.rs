@@ -1,10 +1,10 @@
 //! The reading of reports: each of the ways in which it once went wrong, in several words, and the labelled reports of
 //! `fixtures/reading` that fitted nothing.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, sections, swap, without};
 use crate::labelled::Score;
 use rasoat_check::matching;
-use rasoat_check::roster::UnitKind;
 
 const NOTHING: &[&str] = &[];
 

@@ -1,8 +1,8 @@
 //! What a page that was read from its picture proves, and what it leaves open.
 
+use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROVINCE, assessed, dossier, file, report, said, swap, warnings};
 use rasoat_check::dossier::{Content, Dossier, File};
-use rasoat_check::roster::UnitKind;
 use rasoat_model::document::{Document, TextSource};
 
 /// A file as if it had been recognised in pictures, each page with this confidence.

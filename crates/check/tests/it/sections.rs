@@ -1,9 +1,9 @@
 //! Sections: what a careful reviewer would accept for a heading, and what he would not.
 
+use crate::common::UnitKind;
 use crate::common::{
     ATTACHED, PROVINCE, assessed, assessed_province, dossier, file, report, sections, sections_attached, swap, warnings, without,
 };
-use rasoat_check::roster::UnitKind;
 use unicode_normalization::UnicodeNormalization;
 
 const NOTHING: &[&str] = &[];

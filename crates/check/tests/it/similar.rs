@@ -1,8 +1,8 @@
 //! What dossiers share: copied text and figures, another unit's name, text against table. And what must not be taken for it.
 
+use crate::common::UnitKind;
 use crate::common::*;
 use rasoat_check::dossier::Dossier;
-use rasoat_check::roster::UnitKind;
 use rasoat_check::similar::{Sketch, compare, sketch};
 use rasoat_model::finding::Finding;
 use rasoat_model::rule::Rule;

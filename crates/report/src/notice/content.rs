@@ -44,6 +44,8 @@ pub struct NoticeContext {
     /// Lines above the signature: "TL. TỔNG GIÁM ĐỐC", "VỤ TRƯỞNG".
     pub signer_lines: Vec<String>,
     pub signer_name: Option<String>,
+    /// Requirements that are about proposing awards: what is lacking of them stands in a group of its own.
+    pub award: Vec<String>,
     /// Adds warnings under "Lưu ý thêm".
     pub include_warnings: bool,
     /// Letters that the unit got in this matter before, oldest first: the new one cites the last.
@@ -164,7 +166,7 @@ const PLACES: usize = 3;
 
 /// The letter about a dossier; `None` where there is nothing to ask of the unit.
 pub fn compose(d: &DossierAssessment, ctx: &NoticeContext) -> Option<Notice> {
-    let groups = groups(d, ctx.include_warnings);
+    let groups = groups(d, ctx);
     let asks = |k: GroupKind| groups.iter().any(|g| g.kind == k);
     // Everything before the deadline in the order of groups is something that the unit has to send or correct.
     let missing = groups.iter().any(|g| g.kind < GroupKind::Deadline);
@@ -325,15 +327,15 @@ fn how_to_correct(d: &DossierAssessment, today: Date) -> Option<String> {
 }
 
 /// The findings that go into the letter, by group in the order of the letter.
-fn groups(d: &DossierAssessment, include_warnings: bool) -> Vec<Group> {
+fn groups(d: &DossierAssessment, ctx: &NoticeContext) -> Vec<Group> {
     let mut out: Vec<(GroupKind, Vec<&Finding>)> = Vec::new();
     // What another unit wrote is for the reviewer's eyes, not for a letter.
     let between_units = |f: &&Finding| matches!(f.rule, Rule::CopiedText | Rule::CopiedFigures);
     for f in d.findings.iter().filter(|f| !between_units(f)) {
         let kind = match weight(f) {
-            Weight::Error => kind_of(f),
+            Weight::Error => kind_of(f, &ctx.award),
             Weight::Unclear => GroupKind::Unclear,
-            Weight::Warning if include_warnings => GroupKind::Remarks,
+            Weight::Warning if ctx.include_warnings => GroupKind::Remarks,
             Weight::Warning | Weight::Info | Weight::Waived => continue,
         };
         match out.iter_mut().find(|(k, _)| *k == kind) {
@@ -345,8 +347,8 @@ fn groups(d: &DossierAssessment, include_warnings: bool) -> Vec<Group> {
     out.into_iter().map(|(kind, list)| Group { kind, items: items(&list, &d.dossier) }).collect()
 }
 
-fn kind_of(f: &Finding) -> GroupKind {
-    if f.requirement.split('.').next() == Some("award") {
+fn kind_of(f: &Finding, award: &[String]) -> GroupKind {
+    if award.contains(&f.requirement) {
         return GroupKind::Award;
     }
     match f.rule {

@@ -23,8 +23,14 @@ pub struct Packet {
 }
 
 /// The packet of a letter. `letter`: name and bytes of the file that goes with it. `about`: the dossier that the letter answers, `None` for
-/// a unit that sent nothing.
-pub fn packet(notice: &Notice, unit: &UnitRef, about: Option<&DossierAssessment>, letter: (&str, &[u8])) -> Packet {
+/// a unit that sent nothing. `code`: that of the unit in the roster; one by which the unit named itself goes before it.
+pub fn packet(
+    notice: &Notice,
+    unit: &UnitRef,
+    code: Option<&str>,
+    about: Option<&DossierAssessment>,
+    letter: (&str, &[u8]),
+) -> Packet {
     let mut out = Writer::default();
     let head = &notice.head;
     out.open("MessageHeader");
@@ -33,7 +39,8 @@ pub fn packet(notice: &Notice, unit: &UnitRef, about: Option<&DossierAssessment>
     out.field("OrganName", &head.agency, "tên cơ quan gửi");
     out.close("From");
     out.open("To");
-    out.field("OrganId", &sender_code(about).unwrap_or_default(), "mã định danh của đơn vị nhận");
+    let own = sender_code(about);
+    out.field("OrganId", own.as_deref().or(code).unwrap_or_default(), "mã định danh của đơn vị nhận");
     out.field("OrganName", &unit.name, "tên đơn vị nhận");
     out.close("To");
     // Made of the agency's code, the day and the number: blank as long as the code is.

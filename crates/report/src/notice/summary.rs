@@ -111,9 +111,9 @@ fn head(profile: &Profile, today: Date) -> Head {
 }
 
 fn numbers(m: &Matrix) -> Vec<(String, [usize; 7])> {
-    let of = |kind: Option<UnitKind>| {
-        let rows: Vec<&Row> = m.units().into_iter().filter(|r| kind.is_none_or(|k| r.kind == Some(k))).collect();
-        let missing = m.missing_units.iter().filter(|a| kind.is_none_or(|k| a.kind == Some(k))).count();
+    let of = |kind: Option<&UnitKind>| {
+        let rows: Vec<&Row> = m.units().into_iter().filter(|r| kind.is_none() || r.kind.as_ref() == kind).collect();
+        let missing = m.missing_units.iter().filter(|a| kind.is_none() || a.kind.as_ref() == kind).count();
         let verdict = |v: Verdict| rows.iter().filter(|r| r.verdict == v).count();
         [
             rows.len() + missing,
@@ -125,8 +125,7 @@ fn numbers(m: &Matrix) -> Vec<(String, [usize; 7])> {
             missing,
         ]
     };
-    let kinds = [(UnitKind::Province, "Địa phương"), (UnitKind::Attached, "Đơn vị trực thuộc")];
-    let mut out: Vec<(String, [usize; 7])> = kinds.iter().map(|(k, word)| ((*word).to_string(), of(Some(*k)))).collect();
+    let mut out: Vec<(String, [usize; 7])> = m.kinds.iter().map(|k| (upper_first(&k.name), of(Some(&k.kind)))).collect();
     out.retain(|(_, n)| n[0] > 0);
     out.push(("Cộng".to_string(), of(None)));
     out
@@ -145,9 +144,9 @@ fn lacking(m: &Matrix) -> Vec<(String, usize, usize)> {
 }
 
 fn lists(m: &Matrix) -> Vec<(String, Vec<String>)> {
-    let rows = |keep: &dyn Fn(&Row) -> bool| m.units().into_iter().filter(|r| keep(r)).map(|r| short(&r.unit, r.kind)).collect();
+    let rows = |keep: &dyn Fn(&Row) -> bool| m.units().into_iter().filter(|r| keep(r)).map(|r| clean(&r.brief)).collect();
     [
-        ("Chưa gửi", m.missing_units.iter().map(|a| short(&a.unit, a.kind)).collect()),
+        ("Chưa gửi", m.missing_units.iter().map(|a| clean(&a.brief)).collect()),
         ("Gửi muộn", rows(&|r| r.late)),
         ("Còn thiếu", rows(&|r| r.verdict == Verdict::Deficient)),
         ("Chưa rõ", rows(&|r| r.verdict == Verdict::Unclear)),
@@ -156,19 +155,6 @@ fn lists(m: &Matrix) -> Vec<(String, Vec<String>)> {
     .filter(|(_, names): &(_, Vec<String>)| !names.is_empty())
     .map(|(title, names)| (title.to_string(), names))
     .collect()
-}
-
-/// "Nam Định" for "BHXH tỉnh Nam Định": the list is one of provinces, and short.
-fn short(name: &str, kind: Option<UnitKind>) -> String {
-    let name = clean(name);
-    if kind != Some(UnitKind::Province) {
-        return name;
-    }
-    let place = ["BHXH tỉnh ", "BHXH thành phố ", "BHXH Thành phố ", "BHXH TP. "]
-        .iter()
-        .find_map(|p| name.strip_prefix(p))
-        .map(str::to_string);
-    place.unwrap_or(name)
 }
 
 fn notices(m: &Matrix) -> String {

@@ -8,6 +8,13 @@ use rasoat_model::message::Fix;
 pub fn fix(fix: &Fix, lang: Lang) -> String {
     let (vi, en) = match fix {
         Fix::Written(text) => return text.clone(),
+        Fix::NameUnit { example } => {
+            let like = example.as_ref().map(|name| format!(", {} “{name}”", lang.pick("như", "such as"))).unwrap_or_default();
+            return lang.pick(
+                format!("Ghi tên đơn vị vào received.csv hoặc dùng --unit{like}."),
+                format!("Put the unit into received.csv or use --unit{like}."),
+            );
+        }
         Fix::Nothing => ("Không phải làm gì.", "Nothing to do."),
         Fix::AddSection => ("Bổ sung mục này vào báo cáo theo đề cương.", "Add the section as the outline asks."),
         Fix::WriteSection => ("Bổ sung nội dung của mục.", "Write the section."),
@@ -126,10 +133,6 @@ pub fn fix(fix: &Fix, lang: Lang) -> String {
         Fix::LookAtPages => (
             "Mở tệp để xem các trang này, hoặc đề nghị đơn vị gửi bản có chữ (DOCX, PDF xuất từ Word).",
             "Look at these pages, or ask for a version with text.",
-        ),
-        Fix::NameUnit => (
-            "Ghi tên đơn vị vào received.csv hoặc dùng --unit, như “BHXH tỉnh Nam Định”.",
-            "Put the unit into received.csv or use --unit.",
         ),
         Fix::GiveReceipt => {
             ("Ghi ngày nhận vào received.csv hoặc dùng --received.", "Put the day into received.csv or use --received.")

@@ -36,6 +36,7 @@ fn context() -> NoticeContext {
         recipients: vec!["Như trên".into(), "Lưu: VT, TĐKT".into()],
         signer_lines: vec!["TL. TỔNG GIÁM ĐỐC".into(), "VỤ TRƯỞNG".into()],
         signer_name: None,
+        award: vec!["award.minutes".into()],
         include_warnings: false,
     }
 }
@@ -371,7 +372,7 @@ fn a_packet_is_read_back_as_it_was_meant() {
     let bytes = render(&notice).unwrap();
     let read = |xml: &str| package::open("a.edxml", xml.as_bytes(), &mut Budget::new(&Limits::default()), &[]);
 
-    let written = packet(&notice, &unit, Some(&d), ("bhxh-a & b.docx", &bytes));
+    let written = packet(&notice, &unit, None, Some(&d), ("bhxh-a & b.docx", &bytes));
     let back = read(&written.xml);
     assert!(back.troubles.is_empty(), "{:?}", back.troubles);
     assert_eq!(back.files, [("bhxh-a & b.docx".to_owned(), bytes.clone())]);
@@ -403,12 +404,12 @@ fn a_packet_is_read_back_as_it_was_meant() {
         ..Envelope::default()
     }];
     let numbered = NoticeContext { number: Some("99".into()), issued: Some(date(2020, 9, 2)), ..context() };
-    let written = packet(&compose(&d, &numbered).unwrap(), &unit, Some(&d), ("a.docx", b"x"));
+    let written = packet(&compose(&d, &numbered).unwrap(), &unit, Some("G99"), Some(&d), ("a.docx", b"x"));
     let e = read(&written.xml).envelopes.remove(0);
     assert_eq!((e.number.as_deref(), e.dated), (Some("99"), Some(date(2020, 9, 2))));
     assert_eq!(e.response_for[0].number, "45/BC-BHXH");
     assert_eq!(e.response_for[0].agency.as_deref(), Some("000.00.01.X01"));
     assert_eq!(written.blank, ["mã định danh của cơ quan gửi", "người ký"]);
-    let nothing = packet(&compose_not_submitted(&unit, &context()), &unit, None, ("a.docx", b"x"));
+    let nothing = packet(&compose_not_submitted(&unit, &context()), &unit, None, None, ("a.docx", b"x"));
     assert!(read(&nothing.xml).envelopes[0].response_for.is_empty());
 }

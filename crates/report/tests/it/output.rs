@@ -1,6 +1,7 @@
 //! What is printed and stored: the frozen JSON, the terminal text, the matrix, SARIF and HTML.
 
 use jiff::civil::date;
+use rasoat_check::roster::{Roster, UnitKind};
 use rasoat_model::assessment::{
     Assessment, DocumentSummary, DossierAssessment, FieldSummary, ProfileRef, SignatureSummary, UnitRef,
 };
@@ -311,7 +312,8 @@ fn campaign() -> Matrix {
     use CellState::*;
     let row = |unit: &str, in_roster: bool, late, verdict, cells: &[CellState]| Row {
         unit: unit.into(),
-        kind: in_roster.then_some(rasoat_check::roster::UnitKind::Province),
+        brief: unit.into(),
+        kind: in_roster.then(|| UnitKind::from("province")),
         in_roster,
         received: Some(date(2020, 8, 5)),
         late,
@@ -321,6 +323,7 @@ fn campaign() -> Matrix {
         open: Vec::new(),
     };
     Matrix {
+        kinds: Roster::builtin("bhxh").expect("it comes with the program").kinds().to_vec(),
         requirements: (1..=12).map(|i| (format!("r.{i}"), format!("Mục {i}"))).collect(),
         rows: vec![
             row("BHXH tỉnh Hà Giang", true, false, Verdict::Complete, &[Met; 12]),
@@ -329,7 +332,8 @@ fn campaign() -> Matrix {
         ],
         missing_units: vec![Absent {
             unit: "BHXH tỉnh Lai Châu".into(),
-            kind: Some(rasoat_check::roster::UnitKind::Province),
+            brief: "Lai Châu".into(),
+            kind: Some(UnitKind::from("province")),
             notices: Vec::new(),
         }],
     }

@@ -77,7 +77,8 @@ fn matrix() -> String {
     let sent = || vec![Sent { on: DAY, number: Some(HOSTILE.into()) }];
     let row = Row {
         unit: HOSTILE.into(),
-        kind: Some(UnitKind::Province),
+        brief: HOSTILE.into(),
+        kind: Some(UnitKind::from("province")),
         in_roster: true,
         received: Some(DAY),
         late: true,
@@ -87,9 +88,10 @@ fn matrix() -> String {
         open: vec![HOSTILE.into()],
     };
     let m = Matrix {
+        kinds: vec![],
         requirements: vec![(HOSTILE.into(), HOSTILE.into()); 60],
         rows: vec![row],
-        missing_units: vec![Absent { unit: HOSTILE.into(), kind: None, notices: sent() }],
+        missing_units: vec![Absent { unit: HOSTILE.into(), brief: HOSTILE.into(), kind: None, notices: sent() }],
     };
     matrix_html::to_html(&m, HOSTILE, Lang::Vi, DAY)
 }

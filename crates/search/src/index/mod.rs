@@ -7,6 +7,7 @@ use super::address::Address;
 use super::analysis::{Analyser, analyse};
 use super::complete::Completion;
 use super::complete::complete;
+use super::directory::Directory;
 use super::entry::{Entry, Granularity};
 use super::error::{IndexError, QueryError, QueryErrorKind, SearchError};
 use super::hits::{Hit, Hits};
@@ -62,6 +63,8 @@ pub struct Index {
     fields: Fields,
     open: Option<Open>,
     lock_tries: u32,
+    /// By what units and regions are called.
+    directory: Directory,
     /// What was learnt of words in the texts shown so far.
     analyser: Mutex<Analyser>,
 }
@@ -79,7 +82,14 @@ impl Index {
     pub fn open(dir: impl Into<PathBuf>) -> Result<Index, IndexError> {
         let dir = dir.into();
         let (_, fields) = schema::schema();
-        let mut index = Index { dir, fields, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
+        let mut index = Index {
+            dir,
+            fields,
+            open: None,
+            lock_tries: LOCK_TRIES,
+            directory: Directory::default(),
+            analyser: Mutex::default(),
+        };
         match fs::read_to_string(index.dir.join(VERSION_FILE)) {
             Ok(version) if version.trim() == VERSION.to_string() => index.open = Some(index.open_existing()?),
             Ok(version) => {
@@ -129,7 +139,14 @@ impl Index {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(IndexError::Io { path: dir, source: e }),
             _ => {}
         }
-        let mut index = Index { dir, fields: schema::schema().1, open: None, lock_tries: LOCK_TRIES, analyser: Mutex::default() };
+        let mut index = Index {
+            dir,
+            fields: schema::schema().1,
+            open: None,
+            lock_tries: LOCK_TRIES,
+            directory: Directory::default(),
+            analyser: Mutex::default(),
+        };
         index.create()?;
         Ok(index)
     }
@@ -161,7 +178,8 @@ impl Index {
         match &self.open {
             Some(open) => open.reader.reload().map_err(|e| self.broken(&e)),
             None => {
-                *self = Index { lock_tries: self.lock_tries, ..Index::open(std::mem::take(&mut self.dir))? };
+                let directory = std::mem::take(&mut self.directory);
+                *self = Index { lock_tries: self.lock_tries, directory, ..Index::open(std::mem::take(&mut self.dir))? };
                 Ok(())
             }
         }
@@ -172,6 +190,11 @@ impl Index {
         let mut writer = self.writer()?;
         writer.replace(campaign, dossier, entries)?;
         writer.commit()
+    }
+
+    /// The same index, read by somebody who knows these units and regions.
+    pub fn knowing(self, directory: Directory) -> Index {
+        Index { directory, ..self }
     }
 
     /// The only writer; waits while another process has it.
@@ -236,7 +259,7 @@ impl Index {
     }
 
     fn page(&self, wanted: &Query) -> Result<Hits, SearchError> {
-        let expr = parse(&wanted.text)?;
+        let expr = parse(&wanted.text, &self.directory)?;
         let expr = expr.as_ref();
         if is_empty(expr, wanted) {
             return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
@@ -277,7 +300,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn without(&self, wanted: &Query) -> Result<Vec<(String, String)>, SearchError> {
-        let expr = parse(&wanted.text)?;
+        let expr = parse(&wanted.text, &self.directory)?;
         if expr.is_none() {
             return Err(QueryError::new(0..wanted.text.len(), QueryErrorKind::Empty).into());
         }
@@ -301,11 +324,11 @@ impl Index {
     /// A broken index.
     pub fn complete(&self, typed: &str, most: usize) -> Result<Vec<Completion>, IndexError> {
         let searcher = self.open.as_ref().map(|o| o.reader.searcher());
-        complete(searcher.as_ref(), &self.fields, typed, most).map_err(|e| self.broken(&e))
+        complete(searcher.as_ref(), &self.fields, typed, most, &self.directory).map_err(|e| self.broken(&e))
     }
 
     fn compiler(&self, names: Names, wanted: Option<Granularity>) -> Compiler<'_> {
-        Compiler { fields: &self.fields, names, wanted }
+        Compiler { fields: &self.fields, directory: &self.directory, names, wanted }
     }
 
     /// What holds all that is asked for, tier by tier, or in the order asked for.
@@ -322,7 +345,7 @@ impl Index {
         let last = wanted.offset.saturating_add(wanted.limit);
         let matching = matching(searcher, &*loose, MOST_COUNTED.max(last.saturating_add(1))).map_err(|e| self.broken(&e))?;
         (out.total, out.more) = (matching.total, matching.more);
-        out.facets = facets::count(searcher, &*loose, &wanted.facets).map_err(|e| self.broken(&e))?;
+        out.facets = facets::count(searcher, &*loose, &wanted.facets, &self.directory).map_err(|e| self.broken(&e))?;
         let paragraphs = wanted.filters.granularity == Some(Granularity::Paragraph);
         // Of few sections all paragraphs are counted. Each section has at least one.
         let all = paragraphs && out.total <= MOST_CUT && !out.more;
@@ -335,7 +358,7 @@ impl Index {
                 let queries = modes.iter().map(|m| compiler.query(expr, &wanted.filters, *m)).collect::<Result<Vec<_>, _>>()?;
                 tiers(searcher, &queries, &matching, last)
             }
-            sort => ranked(searcher, &*loose, sort, last)
+            sort => ranked(searcher, &*loose, sort, last, &self.directory)
                 .and_then(|found| in_order(searcher, found, last))
                 .map(|found| found.into_iter().map(|(_, address)| (0.0, address, modes.len() - 1)).collect()),
         };
@@ -376,7 +399,7 @@ impl Index {
         let Some((query, needles)) = alike else { return Ok(()) };
         let matching = matching(searcher, &query, MOST_COUNTED).map_err(|e| self.broken(&e))?;
         (out.total, out.more) = (matching.total, matching.more);
-        out.facets = facets::count(searcher, &query, &wanted.facets).map_err(|e| self.broken(&e))?;
+        out.facets = facets::count(searcher, &query, &wanted.facets, &self.directory).map_err(|e| self.broken(&e))?;
         let last = wanted.offset.saturating_add(wanted.limit).min(out.total);
         let mut analyser = Analyser::default();
         for (score, address) in
@@ -445,7 +468,7 @@ impl Index {
     /// The query without its slip, if it finds something then; with the marks that the words have in the best text.
     fn suggestion(&self, searcher: &Searcher, expr: &Expr, wanted: &Query) -> Result<Option<String>, SearchError> {
         let Some(suggested) = suggest(searcher, &self.fields, &wanted.text, expr) else { return Ok(None) };
-        let Ok(Some(expr)) = parse(&suggested.query) else { return Ok(None) };
+        let Ok(Some(expr)) = parse(&suggested.query, &self.directory) else { return Ok(None) };
         let mut hits = Hits::default();
         let query = Query { filters: wanted.filters.clone(), limit: 1, ..Query::new(&suggested.query) };
         self.full(searcher, Some(&expr), &query, Names::AnyMarks, &mut hits)?;

@@ -6,6 +6,7 @@ mod queries;
 pub(super) use needles::{AS_TYPED, LOOSE, Mode, Names, Needle, bare_name, has_names, modes, needle, needles, positive};
 
 use super::columns;
+use super::directory::Directory;
 use super::entry::Granularity;
 use super::error::{QueryError, QueryErrorKind};
 use super::exclusion::Exclusion;
@@ -43,6 +44,7 @@ pub(super) enum Least {
 
 pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
+    pub directory: &'a Directory,
     pub names: Names,
     /// Which entries; words are looked for in what findings say, else in what papers say.
     pub wanted: Option<Granularity>,
@@ -265,9 +267,9 @@ impl Compiler<'_> {
             Field::Campaign => id(f.campaign),
             Field::Requirement if text.prefix => prefixed(f.requirement),
             Field::Requirement => id(f.requirement),
-            Field::Region => match vocabulary::region(&text.text) {
-                Some(region) => term(f.region, region.as_str(), IndexRecordOption::Basic),
-                None => return Err(value_unknown(text, vocabulary::regions())),
+            Field::Region => match self.directory.region(&text.text) {
+                Some(region) => term(f.region, &region.id, IndexRecordOption::Basic),
+                None => return Err(value_unknown(text, self.directory.region_names())),
             },
             Field::Verdict => match vocabulary::verdict(&text.text) {
                 Some(verdict) => term(f.verdict, verdict.as_str(), IndexRecordOption::Basic),

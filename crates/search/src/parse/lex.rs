@@ -1,5 +1,6 @@
 //! A query cut apart: brackets, operators, and terms with their places.
 
+use super::super::directory::Directory;
 use super::super::error::{QueryError, QueryErrorKind as Kind};
 use super::super::numbers::number_at;
 use super::super::range;
@@ -26,7 +27,7 @@ pub(super) enum Lexeme {
     Term(Expr),
 }
 
-pub(super) fn lex(query: &str) -> Result<Vec<(Range<usize>, Lexeme)>, QueryError> {
+pub(super) fn lex(query: &str, directory: &Directory) -> Result<Vec<(Range<usize>, Lexeme)>, QueryError> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(ch) = query[at..].chars().next() {
@@ -57,7 +58,7 @@ pub(super) fn lex(query: &str) -> Result<Vec<(Range<usize>, Lexeme)>, QueryError
                 out.push((at..next, Lexeme::Not("-")));
             }
             _ if ch.is_alphanumeric() => {
-                let (lexeme, end) = word(query, at)?;
+                let (lexeme, end) = word(query, at, directory)?;
                 out.push((at..end, lexeme));
                 at = end;
                 continue;
@@ -120,7 +121,7 @@ fn split(text: &Text) -> Vec<Text> {
     words.map(|w| Text { text: w.to_owned(), prefix: false, at: text.at.clone() }).collect()
 }
 
-fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
+fn word(query: &str, at: usize, directory: &Directory) -> Result<(Lexeme, usize), QueryError> {
     let stop = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '(' | ')' | '*');
     let mut end = query[at..].find(stop).map_or(query.len(), |n| at + n);
     let raw = &query[at..end];
@@ -138,7 +139,7 @@ fn word(query: &str, at: usize) -> Result<(Lexeme, usize), QueryError> {
             }
         }
         if named && (!value.is_empty() || quote_follows) {
-            return field(query, at, name, after, end);
+            return field(query, at, name, (after, end), directory);
         }
         if named && query[after..].trim().is_empty() && (field_named(name).is_some() || presence_named(name).is_some()) {
             return Err(QueryError::new(at..after, Kind::FieldEmpty(name.to_owned())));
@@ -178,7 +179,13 @@ fn value_at(query: &str, at: usize, word_end: usize) -> Option<(String, usize)> 
     (at + len >= word_end).then(|| (value.to_string(), at + len))
 }
 
-fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> Result<(Lexeme, usize), QueryError> {
+fn field(
+    query: &str,
+    at: usize,
+    name: &str,
+    (after, word_end): (usize, usize),
+    directory: &Directory,
+) -> Result<(Lexeme, usize), QueryError> {
     if let Some(presence) = presence_named(name) {
         let of = query[after..word_end].trim_end_matches(['*', ':']);
         return match field_named(of) {
@@ -202,7 +209,7 @@ fn field(query: &str, at: usize, name: &str, after: usize, word_end: usize) -> R
     let (text, end) = if query[after..].starts_with(is_quote) {
         quoted(query, after)?
     } else {
-        let value_end = value_end(query, field, after, word_end);
+        let value_end = value_end(query, field, (after, word_end), directory);
         let prefix = query[value_end..].starts_with('*');
         let end = value_end + usize::from(prefix);
         (text_of(&query[after..value_end], prefix, at..end)?, end)
@@ -221,14 +228,14 @@ fn number_end(query: &str, at: usize, word_end: usize) -> usize {
 /// Where a value without quotes ends. Names of units and headings go on over the words that end the query; ids and labels
 /// ("nam-dinh", "II.2", "IV") are whole as they are. After a name in capitals ("unit:Nam Định kiến nghị") the words without one are
 /// words again.
-fn value_end(query: &str, field: Field, after: usize, word_end: usize) -> usize {
+fn value_end(query: &str, field: Field, (after, word_end): (usize, usize), directory: &Directory) -> usize {
     let (value, rest) = (&query[after..word_end], query[word_end..].trim_end());
     let label = |v: &str| v.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) || v.chars().count() == 1;
     match field {
         Field::Number => return number_end(query, after, word_end),
         Field::Kind | Field::Rule | Field::Campaign | Field::Requirement | Field::Of(_) => return word_end,
         Field::Section if label(value) => return word_end,
-        Field::Region => return vocabulary::value_end(query, after, vocabulary::region).unwrap_or(word_end),
+        Field::Region => return vocabulary::value_end(query, after, |text| directory.region(text)).unwrap_or(word_end),
         Field::Verdict => return vocabulary::value_end(query, after, vocabulary::verdict).unwrap_or(word_end),
         Field::Unit | Field::Section => {}
     }

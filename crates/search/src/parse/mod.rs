@@ -15,6 +15,7 @@ mod lex;
 pub(super) use expr::{Expr, Field, Text};
 pub(super) use fields::{FIELD_NAMES, field_named};
 
+use super::directory::Directory;
 use super::error::{QueryError, QueryErrorKind as Kind};
 use lex::{Lexeme, lex};
 use std::ops::Range;
@@ -24,11 +25,11 @@ const MOST_WORDS: usize = 64;
 const DEEPEST: usize = 16;
 
 /// `None` for a text without anything to look for.
-pub(super) fn parse(query: &str) -> Result<Option<Expr>, QueryError> {
+pub(super) fn parse(query: &str, directory: &Directory) -> Result<Option<Expr>, QueryError> {
     if query.len() > LONGEST {
         return Err(QueryError::new(query.floor_char_boundary(LONGEST)..query.len(), Kind::TooLong(LONGEST)));
     }
-    let lexemes = lex(query)?;
+    let lexemes = lex(query, directory)?;
     if let Some((at, _)) = lexemes.iter().filter(|(_, l)| matches!(l, Lexeme::Term(_))).nth(MOST_WORDS) {
         return Err(QueryError::new(at.clone(), Kind::TooManyWords(MOST_WORDS)));
     }
@@ -265,14 +266,14 @@ mod tests {
             ("năm 2020 triệu tập", "năm 2020 triệu tập"),
             ("5 đồng chí", "5 đồng chí"),
         ] {
-            assert_eq!(parse(query).unwrap().as_ref().map(show).unwrap(), tree, "{query}");
+            assert_eq!(parse(query, &Directory::default()).unwrap().as_ref().map(show).unwrap(), tree, "{query}");
         }
     }
 
     #[test]
     fn nothing_to_look_for() {
         for query in ["", "   ", "...", "\"\"", "–"] {
-            assert_eq!(parse(query), Ok(None), "{query}");
+            assert_eq!(parse(query, &Directory::default()), Ok(None), "{query}");
         }
     }
 
@@ -307,7 +308,7 @@ mod tests {
             ("t*", 0..2, Kind::PrefixTooShort(2)),
             ("\"a* b\"", 0..6, Kind::PrefixInside),
         ] {
-            let error = parse(query).unwrap_err();
+            let error = parse(query, &Directory::default()).unwrap_err();
             assert_eq!((error.at.clone(), &error.kind), (at, &kind), "{query}");
             assert!(!error.vietnamese().is_empty() && !error.english().is_empty());
         }
@@ -319,7 +320,7 @@ mod tests {
         fn a_mistake_is_always_somewhere_in_the_query(
             text in "(?s)([a-zđ]|unit:|mục:|so:|tien:|nhan:|[0-9]|tr|\\.\\.|[<>=~]|12 ?/ ?BC-|Nam |[ \"()*:/–\u{301}-]|AND|OR|NOT| NEAR/|.){0,30}"
         ) {
-            if let Err(e) = parse(&text) {
+            if let Err(e) = parse(&text, &Directory::default()) {
                 prop_assert!(text.get(e.at.clone()).is_some(), "{:?}", e);
             }
         }
@@ -328,10 +329,10 @@ mod tests {
     #[test]
     fn bounded() {
         let deep = format!("{}a", "(".repeat(500));
-        assert!(matches!(parse(&deep).unwrap_err().kind, Kind::TooDeep(_)));
-        assert!(matches!(parse(&"- -".repeat(300)), Ok(None)));
-        assert!(matches!(parse(&"NOT ".repeat(300)).unwrap_err().kind, Kind::TooDeep(_)));
-        assert!(matches!(parse(&"a ".repeat(80)).unwrap_err().kind, Kind::TooManyWords(_)));
-        assert!(matches!(parse(&"ă".repeat(2000)).unwrap_err().kind, Kind::TooLong(_)));
+        assert!(matches!(parse(&deep, &Directory::default()).unwrap_err().kind, Kind::TooDeep(_)));
+        assert!(matches!(parse(&"- -".repeat(300), &Directory::default()), Ok(None)));
+        assert!(matches!(parse(&"NOT ".repeat(300), &Directory::default()).unwrap_err().kind, Kind::TooDeep(_)));
+        assert!(matches!(parse(&"a ".repeat(80), &Directory::default()).unwrap_err().kind, Kind::TooManyWords(_)));
+        assert!(matches!(parse(&"ă".repeat(2000), &Directory::default()).unwrap_err().kind, Kind::TooLong(_)));
     }
 }

@@ -10,6 +10,7 @@ fn section(block: usize, heading: &str, text: &str) -> Entry {
         dossier: "a".into(),
         version: 1,
         unit_id: Some("bhxh-gia-lai".into()),
+        region: Some("tay-nguyen".into()),
         unit_name: "BHXH tỉnh Gia Lai".into(),
         file: "bao-cao.docx".into(),
         kind: "summary-report".into(),

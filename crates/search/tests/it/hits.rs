@@ -1,6 +1,7 @@
 //! Hits as reviewers use them: addresses that last, facets, orders, pages, paragraphs, more like this, completion.
 
 use jiff::civil::date;
+use rasoat_check::roster::Roster;
 use rasoat_model::finding::Verdict;
 use rasoat_search::{Address, Entry, FacetKind, Filters, Granularity, Hits, Index, Like, Query, Sort};
 use tempfile::TempDir;
@@ -24,6 +25,7 @@ fn section(dossier: &str, block: usize, text: &str) -> Entry {
         dossier: dossier.into(),
         version: 1,
         unit_id: Some(unit.into()).filter(|u: &String| !u.is_empty()),
+        region: Roster::builtin("bhxh").unwrap().region_of(unit).map(|r| r.id.clone()),
         unit_name: name.into(),
         received: day,
         file: "Báo cáo.docx".into(),
