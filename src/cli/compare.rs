@@ -1,16 +1,16 @@
-use super::abreast;
-use super::campaign::campaign_profile;
-use super::rollup::{Sort, each_stored};
-use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, by_extension, deliver, parse_day};
-use anyhow::bail;
+use super::rollup::Sort;
+use super::{Exit, Global, by_extension, deliver, deliver_bytes, parse_day, style, usage};
+use crate::app::AppError;
+use crate::app::compare::{CompareRequest, Compared, compare};
+use crate::app::papers::Options;
+use crate::app::sections::{SectionRequest, sections};
+use crate::app::wire;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rasoat_check::similar::{Pair, Sketch, pairs, sketch};
-use rasoat_model::finding::Evidence;
 use rasoat_model::lang::Lang;
+use rasoat_report::notice::render_abreast;
 use rasoat_report::phrase::{clean, place, quoted};
-use serde_json::json;
+use rasoat_report::{abreast, abreast_html, abreast_xlsx, json};
 use std::path::PathBuf;
 
 /// So sánh các hồ sơ đã vào sổ của một đợt: đoạn văn gần như trùng, số liệu giống hệt giữa hai đơn vị, nêu hai chỗ cạnh nhau.
@@ -55,50 +55,60 @@ enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_existing(global)?;
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
     if let Some(section) = &args.section {
-        let asked = abreast::Asked {
-            section,
-            campaigns: &args.campaign,
-            profile: args.profile.as_deref(),
-            passwords: &args.passwords,
-            order: args.sort.order(),
-            today: args.today,
-            format: match format {
-                Format::Text => abreast::Format::Text,
-                Format::Json => abreast::Format::Json,
-                Format::Xlsx => abreast::Format::Xlsx,
-                Format::Html => abreast::Format::Html,
-                Format::Docx => abreast::Format::Docx,
-            },
-            output: args.output.as_ref(),
-        };
-        return abreast::run(&asked, &home, global);
+        return side_by_side(section, &args, format, global);
     }
-    let one = match args.campaign.as_slice() {
+    let campaign = match args.campaign.as_slice() {
         [] => None,
         [one] => Some(one.as_str()),
-        _ => bail!("nhiều --campaign chỉ dùng được với --section"),
+        _ => {
+            return Err(usage("nhiều --campaign chỉ dùng được với --section", "several --campaign go only with --section"));
+        }
     };
-    let campaign = choose_campaign(&home, one)?;
-    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
-    let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
-    let found = pairs(&profile, global.lang(), &sketches);
+    let reading = super::papers::plain_reading(global, &args.passwords);
+    let request = CompareRequest { campaign, profile: args.profile.as_deref(), reading, lang: global.lang() };
+    let home = global.home()?;
+    let compared = global.watched(|run| compare(&home, &request, run))?;
     let out = match format {
-        Format::Text => as_text(&found, &sketches, global.lang()),
-        Format::Json => as_json(&found, &sketches)?,
-        Format::Xlsx | Format::Html | Format::Docx => bail!("định dạng này chỉ có với --section"),
+        Format::Text => as_text(&compared, global.lang()),
+        Format::Json => json::pretty(&wire::comparison(&compared)),
+        Format::Xlsx | Format::Html | Format::Docx => {
+            return Err(usage("định dạng này chỉ có với --section", "this format goes only with --section"));
+        }
     };
     deliver(&out, args.output.as_ref())?;
     Ok(Exit::Clean)
 }
 
-fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
+/// One section of all units.
+fn side_by_side(section: &str, args: &Args, format: Format, global: &Global) -> anyhow::Result<Exit> {
+    let request = SectionRequest {
+        section,
+        campaigns: &args.campaign,
+        profile: args.profile.as_deref(),
+        reading: Options { passwords: args.passwords.clone(), ..global.reading() },
+        order: args.sort.order(),
+    };
+    let (home, on) = (global.home()?, global.occasion(args.today));
+    let seen = global.watched(|run| sections(&home, &request, &on, run))?;
+    let (table, lang, day, out) = (&seen.table, global.lang(), on.today, args.output.as_ref());
+    match format {
+        Format::Text => deliver(&abreast::to_text(table, lang, style::width()), out)?,
+        Format::Json => deliver(&abreast::to_json(table, &|campaign, cell| seen.address(campaign, cell)), out)?,
+        Format::Html => deliver(&abreast_html::to_html(table, lang, day), out)?,
+        Format::Xlsx => deliver_bytes(&abreast_xlsx::to_xlsx(table, day).map_err(AppError::from)?, out)?,
+        Format::Docx => deliver_bytes(&render_abreast(table, day).map_err(AppError::from)?, out)?,
+    }
+    Ok(Exit::Clean)
+}
+
+fn as_text(compared: &Compared, lang: Lang) -> String {
+    let Compared { pairs: found, sketches } = compared;
     let mut out = String::new();
     for pair in found {
         let (a, b) = (&sketches[pair.first], &sketches[pair.second]);
-        let name = |s: &Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
+        let name = |s: &rasoat_check::similar::Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
         out.push_str(&format!("{} × {}\n  {} [{}]\n", name(a), name(b), clean(&pair.of_first.message), pair.of_first.rule.id()));
         for e in pair.of_first.evidence() {
             out.push_str(&format!("    {}: {}\n", place(e, lang), quoted(&e.quote, 200)));
@@ -111,22 +121,4 @@ fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
         format!("{all} dossiers, {} matches to look at. A warning only: it does not say who copied.\n", found.len()),
     ));
     out
-}
-
-fn as_json(found: &[Pair], sketches: &[Sketch]) -> anyhow::Result<String> {
-    let places = |list: &[Evidence]| -> Vec<serde_json::Value> {
-        list.iter().map(|e| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": e.note})).collect()
-    };
-    let side = |s: &Sketch| json!({"dossier": s.dossier(), "unit": s.name()});
-    let list: Vec<serde_json::Value> = found
-        .iter()
-        .map(|p| {
-            json!({
-                "rule": p.of_first.rule.id(), "first": side(&sketches[p.first]), "second": side(&sketches[p.second]),
-                "message": p.of_first.message, "evidence": places(p.of_first.evidence()),
-            })
-        })
-        .collect();
-    let whole = json!({"schema": "rasoat.comparison/1", "dossiers": sketches.len(), "pairs": list});
-    Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?))
 }

@@ -1,8 +1,8 @@
-use super::papers::{load_profile, show_problems};
-use super::{Exit, Global, deliver, say_error};
-use anyhow::{Context, bail};
-use rasoat_check::profile::{self, Check, Profile};
-use std::path::PathBuf;
+use super::{Exit, Global, deliver, say_error, usage};
+use crate::app::{AppError, profiles};
+use rasoat_check::profile::{self, Check};
+use rasoat_report::json;
+use std::path::{Path, PathBuf};
 
 /// Hồ sơ yêu cầu: liệt kê, in ra, kiểm tra một tệp.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         Command::Show { id, toml } => show(&id, toml),
         Command::Check { file } => check(&file, global),
         Command::Schema => {
-            deliver(&format!("{}\n", serde_json::to_string_pretty(&profile::json_schema())?), None)?;
+            deliver(&json::pretty(&profile::json_schema()), None)?;
             Ok(Exit::Clean)
         }
     }
@@ -46,8 +46,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 
 fn list() -> anyhow::Result<Exit> {
     let mut out = String::new();
-    for id in Profile::builtin_ids() {
-        let profile = load_profile(Some(id))?;
+    for profile in profiles::builtin()? {
         out.push_str(&format!("{:<18} {} — {}\n", profile.id, profile.title, profile.subject));
     }
     deliver(&out, None)?;
@@ -56,14 +55,11 @@ fn list() -> anyhow::Result<Exit> {
 
 fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
     if toml {
-        let text = match profile::builtin_text(id) {
-            Some(text) => text.to_string(),
-            None => std::fs::read_to_string(id).with_context(|| id.to_string())?,
-        };
+        let text = profiles::text(id)?;
         deliver(&text, None)?;
         return Ok(Exit::Clean);
     }
-    let profile = load_profile(Some(id))?;
+    let profile = profiles::named(Some(id))?;
     let mut out = format!("{}\n{}\n{}\n\n", profile.id, profile.title, profile.subject);
     for r in &profile.requirements {
         let who: Vec<&str> = r.units.iter().map(|k| k.as_str()).collect();
@@ -82,9 +78,8 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    match profile::parse(&text) {
+fn check(file: &Path, global: &Global) -> anyhow::Result<Exit> {
+    match profiles::of_file(file) {
         Ok(profile) => {
             let n = profile.requirements.len();
             deliver(
@@ -96,9 +91,10 @@ fn check(file: &PathBuf, global: &Global) -> anyhow::Result<Exit> {
             )?;
             Ok(Exit::Clean)
         }
-        Err(error) => {
-            say_error(&show_problems(&file.display().to_string(), &error));
-            bail!(global.lang().pick("hồ sơ yêu cầu có lỗi, không dùng được", "the profile has errors and cannot be used"));
+        Err(error @ AppError::Profile { .. }) => {
+            say_error(&error.words(global.lang()));
+            Err(usage("hồ sơ yêu cầu có lỗi, không dùng được", "the profile has errors and cannot be used"))
         }
+        Err(other) => Err(other.into()),
     }
 }

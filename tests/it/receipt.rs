@@ -3,7 +3,7 @@
 use crate::common::{APPENDIX, PROFILE, PROVINCE, TODAY, docx, dossier, file, report, write};
 use crate::program::ran;
 use base64::Engine;
-use rasoat::ingest::{Options, Shape, plan, read};
+use rasoat::app::papers::{Options, Shape, plan, read};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_check::profile::{self, builtin_text};

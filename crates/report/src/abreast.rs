@@ -1,10 +1,11 @@
 //! One section of all units as text and JSON.
 
+use super::json::comparison::{WireSectionCampaign, WireSectionCell, WireSectionRow, WireSections};
+use super::json::pretty;
 use super::phrase::{clean, columns};
 use super::text::wrap_into;
-use rasoat_check::abreast::{Abreast, Cell, State};
+use rasoat_check::abreast::{Abreast, Campaign, Cell, Row, State};
 use rasoat_model::lang::Lang;
-use serde_json::{Value, json};
 
 /// "chưa rõ": for the eye, empty where the section is written.
 pub fn word(state: State, lang: Lang) -> &'static str {
@@ -121,25 +122,33 @@ fn cell_text(out: &mut String, cell: &Cell, lang: Lang, room: usize) {
 
 /// Everything (`rasoat.abreast/1`); `address` names the place of a cell for `rasoat show`.
 pub fn to_json(a: &Abreast, address: &dyn Fn(&str, &Cell) -> Option<String>) -> String {
-    let cell = |campaign: &str, c: &Cell| {
-        json!({
-            "dossier": c.dossier, "version": c.version, "state": c.state.as_str(), "heading": c.heading, "text": c.text.join("\n"),
-            "file": c.file, "page": c.page, "block": c.block, "findings": c.findings, "shared": c.shared,
-            "address": address(campaign, c),
-        })
+    let cell = |campaign: &str, c: &Cell| WireSectionCell {
+        dossier: c.dossier.clone(),
+        version: c.version,
+        state: c.state.as_str().to_owned(),
+        heading: c.heading.clone(),
+        text: c.text.join("\n"),
+        file: c.file.clone(),
+        page: c.page,
+        block: c.block,
+        findings: c.findings.clone(),
+        shared: c.shared,
+        address: address(campaign, c),
     };
-    let row = |r: &rasoat_check::abreast::Row| {
+    let row = |r: &Row| {
         let cells = a.campaigns.iter().zip(&r.cells);
-        let cells: Vec<Value> = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
-        json!({"unit": {"id": r.unit.id, "name": r.unit.name, "kind": r.unit.kind}, "cells": cells})
+        let cells = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
+        WireSectionRow { unit: (&r.unit).into(), cells }
     };
-    let campaign = |c: &rasoat_check::abreast::Campaign| json!({"campaign": c.name, "requirement": c.requirement, "label": c.label, "absent": c.absent});
-    let whole = json!({
-        "schema": "rasoat.abreast/1",
-        "campaigns": a.campaigns.iter().map(campaign).collect::<Vec<_>>(),
-        "rows": a.rows.iter().map(row).collect::<Vec<_>>(),
-    });
-    let mut out = serde_json::to_string_pretty(&whole).expect("plain data with string keys always serialises");
-    out.push('\n');
-    out
+    let campaign = |c: &Campaign| WireSectionCampaign {
+        campaign: c.name.clone(),
+        requirement: c.requirement.clone(),
+        label: c.label.clone(),
+        absent: c.absent.clone(),
+    };
+    pretty(&WireSections {
+        schema: WireSections::SCHEMA,
+        campaigns: a.campaigns.iter().map(campaign).collect(),
+        rows: a.rows.iter().map(row).collect(),
+    })
 }

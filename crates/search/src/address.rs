@@ -7,6 +7,7 @@
 //! `campaign/dossier@2` is a dossier as a whole.
 
 use super::{Entry, Granularity};
+use rasoat_model::lang::Lang;
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,6 +44,20 @@ pub enum Place {
     "“{0}” không phải là địa chỉ; chép nguyên địa chỉ từ kết quả của rasoat search, dạng đợt/hồ-sơ@phiên-bản/tệp/s31 hoặc đợt/hồ-sơ@phiên-bản"
 )]
 pub struct NoAddress(pub String);
+
+impl NoAddress {
+    /// What went wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.to_string(),
+            Lang::En => format!(
+                "“{}” is no address; copy it whole from the result of rasoat search: campaign/dossier@version/file/s31 or \
+                 campaign/dossier@version",
+                self.0
+            ),
+        }
+    }
+}
 
 impl Address {
     pub fn of(entry: &Entry) -> Address {

@@ -9,6 +9,7 @@
 //! ([`Home::pending_index`]).
 
 mod error;
+mod words;
 mod part;
 mod schema;
 mod blobs;

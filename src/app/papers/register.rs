@@ -1,7 +1,8 @@
 //! The clerk's book of incoming documents, `received.csv`.
 
-use super::IngestError;
+use super::PlanError;
 use jiff::civil::Date;
+use rasoat_model::lang::Lang;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,19 +16,49 @@ pub struct Entry {
     pub written: String,
 }
 
+/// What is wrong with a line of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterFault {
+    Empty,
+    NoColumn(&'static str),
+    NoDay(String),
+}
+
+impl RegisterFault {
+    /// What is wrong and how it is to be written.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            RegisterFault::Empty => lang
+                .pick(
+                    "tệp rỗng; dòng đầu phải là dossier,unit,received",
+                    "the file is empty; its first line must be dossier,unit,received",
+                )
+                .to_owned(),
+            RegisterFault::NoColumn(name) => lang.pick(
+                format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received"),
+                format!("there is no column “{name}”; the first line must be dossier,unit,received"),
+            ),
+            RegisterFault::NoDay(text) => lang.pick(
+                format!("“{text}” không phải là ngày; viết như 2020-08-21"),
+                format!("“{text}” is no day; write it like 2020-08-21"),
+            ),
+        }
+    }
+}
+
 /// How much of a row is kept as proof, in characters.
 const WRITTEN: usize = 200;
 
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
-pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
+pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, PlanError> {
     read_book(path).map(|(entries, _)| entries)
 }
 
 /// As [`read_register`], with a sentence for each line that a later one of the same dossier makes void: a book is kept by adding lines, so
 /// the last is the latest.
-pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), IngestError> {
-    let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
-    let rows = rows(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })?;
+pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), PlanError> {
+    let text = fs::read_to_string(path).map_err(|source| PlanError::Io { path: path.to_path_buf(), source })?;
+    let rows = rows(&text).map_err(|(line, fault)| PlanError::Register { path: path.to_path_buf(), line, fault })?;
     let book = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let day = |e: &Entry| e.received.map_or_else(|| "không ghi ngày nhận".to_string(), |d| format!("nhận {d}"));
     let mut entries: BTreeMap<String, (usize, Entry)> = BTreeMap::new();
@@ -49,7 +80,7 @@ pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), 
 ///
 /// # Errors
 /// A column is missing, or what stands in the place of a day is none.
-pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, RegisterFault)> {
     rows(text).map(|rows| rows.into_iter().map(|(_, dossier, entry)| (dossier, entry)).collect())
 }
 
@@ -57,18 +88,13 @@ pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, Str
 type Row = (usize, String, Entry);
 
 /// The lines in their order.
-fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
+fn rows(text: &str) -> Result<Vec<Row>, (usize, RegisterFault)> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-    let (at, header) = rows.next().ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))?;
+    let (at, header) = rows.next().ok_or((1, RegisterFault::Empty))?;
     let separator = if header.contains(';') { ';' } else { ',' };
     let names: Vec<String> = cells(header, separator).iter().map(|n| n.trim().to_lowercase()).collect();
-    let column = |name: &str| {
-        names
-            .iter()
-            .position(|n| n == name)
-            .ok_or_else(|| (at + 1, format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received")))
-    };
+    let column = |name: &'static str| names.iter().position(|n| n == name).ok_or((at + 1, RegisterFault::NoColumn(name)));
     let (dossier, unit, received) = (column("dossier")?, column("unit")?, column("received")?);
     let mut out = Vec::new();
     for (i, row) in rows {
@@ -76,7 +102,7 @@ fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
         let value = |c: usize| values.get(c).map_or("", |v| v.trim());
         let day = match value(received) {
             "" => None,
-            text => Some(day(text).ok_or_else(|| (i + 1, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
+            text => Some(day(text).ok_or_else(|| (i + 1, RegisterFault::NoDay(text.to_owned())))?),
         };
         let entry = Entry { unit: value(unit).to_string(), received: day, written: row.trim().chars().take(WRITTEN).collect() };
         out.push((i + 1, value(dossier).trim_end_matches('/').to_string(), entry));
