@@ -120,7 +120,7 @@ impl PaperArgs {
 /// How papers are read: in processes of their own, recognised pages kept in a folder if there is one.
 pub fn reading(memory: Option<&Path>) -> Options {
     Options {
-        ocr: Some(ocr::Settings { jobs: 1, memory: memory.map(|home| home.join("ocr")) }),
+        ocr: Some(ocr::Settings { jobs: 1, memory: memory.map(|folder| folder.join("ocr")) }),
         readers: super::worker::readers(),
         ..Options::default()
     }

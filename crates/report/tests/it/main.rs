@@ -4,5 +4,6 @@
 #[path = "../../../../tests/common/files.rs"]
 mod common;
 
+mod formats;
 mod notice;
 mod output;
