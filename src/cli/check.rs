@@ -18,7 +18,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         let json = args.papers.format == Format::Json;
         return super::against::run(campaign, args.papers.profile.as_deref(), &on, json, global);
     }
-    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()), None)?;
+    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()), None, global.lang())?;
     let assessment = global.watched(|run| check::check(work, global.lang(), &on, run))?;
     args.papers.print(&assessment, global)?;
     Ok(exit_of(&assessment.dossiers))

@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let work = args.papers.work(Some(&global.home), derived(&global.home))?;
+    let work = args.papers.work(Some(&global.home), derived(&global.home), global.lang())?;
     let lang = global.lang();
     let mut home = home::open_or_make(&global.home)?;
     let on = global.occasion(args.papers.today);

@@ -205,7 +205,7 @@ impl Global {
 
     /// How papers are read: in processes of their own, recognised pages and documents kept in the home folder.
     fn reading(&self) -> Options {
-        Options { derived: papers::derived(&self.home), ..papers::reading(Some(&self.home)) }
+        Options { derived: papers::derived(&self.home), ..papers::reading(Some(&self.home), self.lang()) }
     }
 }
 

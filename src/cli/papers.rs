@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rasoat_extract::sandbox::ocr;
 use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::Outcome;
+use rasoat_model::lang::Lang;
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_report::{html, json, sarif, text};
 use rasoat_store::Derived;
@@ -78,7 +79,7 @@ pub enum Format {
 impl PaperArgs {
     /// What was meant. `memory` is the home folder where recognised pages are kept, if they are to be; `derived` is where documents are
     /// that were read before.
-    pub fn work(&self, memory: Option<&Path>, derived: Option<Derived>) -> anyhow::Result<Work> {
+    pub fn work(&self, memory: Option<&Path>, derived: Option<Derived>, lang: Lang) -> anyhow::Result<Work> {
         if let Some(jobs) = self.jobs {
             if jobs == 0 {
                 return Err(usage("--jobs phải từ 1 trở lên", "--jobs must be 1 or more"));
@@ -94,7 +95,7 @@ impl PaperArgs {
             received: self.received,
             passwords: self.passwords.clone(),
             derived,
-            ..reading(memory)
+            ..reading(memory, lang)
         };
         Ok(work(PapersRequest { paths: &self.paths, profile: self.profile.as_deref(), reading })?)
     }
@@ -118,10 +119,10 @@ impl PaperArgs {
 }
 
 /// How papers are read: in processes of their own, recognised pages kept in a folder if there is one.
-pub fn reading(memory: Option<&Path>) -> Options {
+pub fn reading(memory: Option<&Path>, lang: Lang) -> Options {
     Options {
         ocr: Some(ocr::Settings { jobs: 1, memory: memory.map(|folder| folder.join("ocr")) }),
-        readers: super::worker::readers(),
+        readers: super::worker::readers(lang),
         ..Options::default()
     }
 }

@@ -35,7 +35,7 @@ enum Command {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     match args.command {
         Command::List => list(),
-        Command::Show { id, toml } => show(&id, toml),
+        Command::Show { id, toml } => show(&id, toml, global),
         Command::Check { file } => check(&file, global),
         Command::Schema => {
             deliver(&json::pretty(&profile::json_schema()), None)?;
@@ -53,7 +53,7 @@ fn list() -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
+fn show(id: &str, toml: bool, global: &Global) -> anyhow::Result<Exit> {
     if toml {
         let text = profiles::text(id)?;
         deliver(&text, None)?;
@@ -68,8 +68,9 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
         out.push_str(&format!("{:<26} {}: “{}”\n", "", r.place, r.quote.text));
         if let Check::Section(s) = &r.check {
             out.push_str(&format!(
-                "{:<26} chấp nhận: {}\n",
+                "{:<26} {}: {}\n",
                 "",
+                global.lang().pick("chấp nhận", "accepted"),
                 s.accept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" | ")
             ));
         }

@@ -44,7 +44,7 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
     let request = WatchRequest {
         folder: &args.folder,
         profile: &profile,
-        reading: papers::reading(home),
+        reading: papers::reading(home, global.lang()),
         lang: global.lang(),
         settle: Duration::from_secs(args.settle),
     };
