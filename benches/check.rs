@@ -3,7 +3,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
-use rasoat::ingest::{Options, Plan, plan, read_all};
+use rasoat::app::papers::{Options, Plan, plan, read_all};
 use rasoat_check::dossier::Dossier;
 use rasoat_check::profile::Profile;
 use rasoat_model::assessment::{Assessment, ProfileRef};

@@ -4,7 +4,7 @@
 //! is a noun with one verb that makes it. The middle cannot fail, does no I/O and does not know what day it is.
 //!
 //! Modules stand in reading order, which is dependency order: each uses only those above it (`tests/architecture.rs` holds that).
-//! From `ingest` on, and in `store` and `search`, files are touched; only `cli` prints, reads the environment and asks the clock.
+//! In `store`, `search` and `app` files are touched; only `cli` prints, reads the environment and asks the clock.
 //!
 //! Words that are used in one sense throughout:
 //! * *file*: what was sent. *Document*: a file as read, blocks in order. *Paper* (văn bản): from letterhead to signature; a document
@@ -12,10 +12,5 @@
 //! * *profile*: what a directive demands, as data; made of *requirements*, each with its sentence of the directive.
 //! * *finding*: a rule not met (or not decided: *unclear*) for a requirement, with evidence. *Met* requirements are kept too.
 
-pub mod decisions;
-pub mod history;
-pub mod ingest;
-pub mod intake;
-pub mod place;
-pub mod replay;
+pub mod app;
 pub mod cli;

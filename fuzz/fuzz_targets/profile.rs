@@ -5,7 +5,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     rasoat_fuzz::guarded(|| {
         let _ = rasoat_check::profile::parse(text);
         let _ = rasoat_check::roster::Roster::parse(text);
-        let _ = rasoat::ingest::parse_register(text);
+        let _ = rasoat::app::papers::parse_register(text);
         if let Ok(assessment) = rasoat_report::json::from_json(text) {
             let again = rasoat_report::json::from_json(&rasoat_report::json::to_json(&assessment, Lang::Vi));
             assert!(again.is_ok(), "fuzz: what was written cannot be read back");

@@ -1,16 +1,14 @@
-use super::papers::{load_profile, profile_ref, reading};
-use super::status::{choose_campaign, open_existing, open_to_read};
-use super::{Exit, Global, deliver, now, open_home, parse_day, say_error, style, today, who};
-use crate::intake::Intake;
-use anyhow::bail;
+use super::{Exit, Global, deliver, parse_day, say_error};
+use crate::app::campaigns::{self, Shown};
+use crate::app::decide::{self, ExtendRequest};
+use crate::app::ingest::{RecheckRequest, recheck};
+use crate::app::{home, wire};
 use clap::{Subcommand, ValueEnum};
 use jiff::civil::Date;
-use rasoat_check::profile::Profile;
-use rasoat_model::assessment::UnitRef;
 use rasoat_model::lang::Lang;
+use rasoat_report::json;
 use rasoat_report::phrase::day_text;
-use rasoat_store::{Actor, Home, NewExtension, Recorded};
-use serde_json::json;
+use rasoat_store::Campaign;
 
 /// Các đợt trong sổ: mở, xem, đóng, gia hạn cho đơn vị, rà soát lại theo hồ sơ yêu cầu mới.
 #[derive(Debug, clap::Args)]
@@ -102,84 +100,50 @@ pub enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let (who, at) = (who(), now().to_string());
-    let by = Actor { who: &who, at: &at };
+    let lang = global.lang();
+    let on = global.occasion(None);
     match args.action {
         Action::New { name, profile } => {
-            let profile = load_profile(profile.as_deref())?;
-            open_home(global)?.new_campaign(by, &name, &profile_ref(&profile), &profile.text)?;
+            campaigns::open(&mut home::open_or_make(&global.home)?, &name, profile.as_deref(), &on)?;
         }
-        Action::List { format } => list(&open_to_read(global)?, format, global.lang())?,
-        Action::Show { name, format } => show(&open_to_read(global)?, name.as_deref(), format, global.lang())?,
-        Action::Close { name } => open_existing(global)?.close_campaign(by, &name, true)?,
-        Action::Reopen { name } => open_existing(global)?.close_campaign(by, &name, false)?,
-        Action::Recheck { name, profile, today: day } => {
-            recheck(&mut open_existing(global)?, name.as_deref(), profile.as_deref(), day, global)?;
+        Action::List { format } => {
+            let all = campaigns::list(&global.home()?)?;
+            let out = match format {
+                Format::Json => json::pretty(&all.iter().map(wire::campaign).collect::<Vec<_>>()),
+                Format::Text => list_text(&all, lang),
+            };
+            deliver(&out, None)?;
         }
-        Action::Extend { campaign, unit, until, reason, by: author } => {
-            let mut home = open_existing(global)?;
-            let campaign = choose_campaign(&home, campaign.as_deref())?;
-            let profile = campaign_profile(&home, &campaign.name, None)?;
-            let unit = unit_named(&home, &profile, &unit)?;
-            let new = NewExtension { campaign: &campaign.name, unit: &unit, until, reason: &reason, author: &author };
-            let id = home.extend(by, &new)?;
-            let lang = global.lang();
+        Action::Show { name, format } => {
+            let shown = campaigns::show(&global.home()?, name.as_deref())?;
+            let out = match format {
+                Format::Json => json::pretty(&wire::campaign_shown(&shown)),
+                Format::Text => show_text(&shown, lang),
+            };
+            deliver(&out, None)?;
+        }
+        Action::Close { name } => campaigns::close(&mut global.home()?, &name, true, &on)?,
+        Action::Reopen { name } => campaigns::close(&mut global.home()?, &name, false, &on)?,
+        Action::Recheck { name, profile, today } => again(name.as_deref(), profile.as_deref(), today, global)?,
+        Action::Extend { campaign, unit, until, reason, by } => {
+            let request = ExtendRequest { campaign: campaign.as_deref(), unit: &unit, until, reason: &reason, author: &by };
+            let decided = decide::extend(&mut global.home()?, &request, &on)?;
+            let (id, unit) = (decided.id, &decided.unit.name);
             say_error(&lang.pick(
-                format!("Đã gia hạn cho {} đến hết ngày {} (số {id}).", unit.name, day_text(until, lang)),
-                format!("{} may send until {until} (number {id}).", unit.name),
+                format!("Đã gia hạn cho {unit} đến hết ngày {} (số {id}).", day_text(until, lang)),
+                format!("{unit} may send until {until} (number {id})."),
             ));
         }
-        Action::Withdraw { id, campaign, by: author } => {
-            let mut home = open_existing(global)?;
-            let campaign = choose_campaign(&home, campaign.as_deref())?;
-            home.withdraw(by, &campaign.name, id, &author)?;
+        Action::Withdraw { id, campaign, by } => {
+            decide::withdraw(&mut global.home()?, campaign.as_deref(), id, &by, &on)?;
         }
     }
     Ok(Exit::Clean)
 }
 
-/// The profile named; else the one by which the campaign was last assessed, as it was then.
-pub fn campaign_profile(home: &Home, campaign: &str, named: Option<&str>) -> anyhow::Result<Profile> {
-    if let Some(named) = named {
-        return load_profile(Some(named));
-    }
-    let kept = home.profile_versions(campaign)?.pop().and_then(|v| home.profile_text(&v.digest).ok());
-    match kept.map(|text| rasoat_check::profile::parse(&text)) {
-        Some(Ok(profile)) => Ok(profile),
-        // Written by another version of the program: the one that comes with this one.
-        _ => load_profile(Some(&choose_campaign(home, Some(campaign))?.profile.id)),
-    }
-}
-
-/// A unit by its id or name: of the roster, or one that has sent something under that name.
-pub fn unit_named(home: &Home, profile: &Profile, name: &str) -> anyhow::Result<UnitRef> {
-    if let Some(unit) = profile.unit_named(name) {
-        return Ok(UnitRef { id: Some(unit.id.clone()), name: unit.shown(), kind: Some(unit.kind.as_str().to_string()) });
-    }
-    match home.units()?.into_iter().find(|u| u.unit.name == name) {
-        Some(known) => Ok(known.unit),
-        None => bail!("{}", unknown_unit(profile, name)),
-    }
-}
-
-/// What to say to a name that is no unit's, with one of the roster to show how names are written.
-pub fn unknown_unit(profile: &Profile, name: &str) -> String {
-    let example = profile.roster.example(profile.roster_on);
-    let how = example.map(|u| format!("; ghi như “{}” hoặc mã {}", u.shown(), u.id)).unwrap_or_default();
-    format!("không rõ đơn vị “{name}”{how}")
-}
-
-fn list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<()> {
-    let all = home.campaigns()?;
-    if format == Format::Json {
-        let list: Vec<_> = all
-            .iter()
-            .map(|c| json!({"campaign": c.name, "profile": c.profile.id, "title": c.profile.title, "dossiers": c.dossiers, "first_at": c.first_at, "closed_at": c.closed_at}))
-            .collect();
-        return deliver(&format!("{}\n", serde_json::to_string_pretty(&list)?), None);
-    }
+fn list_text(all: &[Campaign], lang: Lang) -> String {
     let mut out = String::new();
-    for c in &all {
+    for c in all {
         let state = if c.closed_at.is_some() { lang.pick("đã đóng", "closed") } else { lang.pick("đang mở", "open") };
         out.push_str(&format!(
             "{} · {} · {} {} · {state}\n",
@@ -192,40 +156,23 @@ fn list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<()> {
     if all.is_empty() {
         out.push_str(lang.pick("Trong sổ chưa có đợt nào.\n", "There is no campaign yet.\n"));
     }
-    deliver(&out, None)
+    out
 }
 
-fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::Result<()> {
-    let c = choose_campaign(home, name)?;
-    let (versions, waivers, extensions) = (home.profile_versions(&c.name)?, home.waivers(&c.name)?, home.extensions(&c.name)?);
-    if format == Format::Json {
-        let unit = |u: &UnitRef| json!({"id": u.id, "name": u.name});
-        let shown = json!({
-            "campaign": c.name, "profile": c.profile.id, "title": c.profile.title, "dossiers": c.dossiers,
-            "first_at": c.first_at, "closed_at": c.closed_at,
-            "profile_versions": versions.iter().map(|v| json!({"n": v.n, "digest": v.digest, "at": v.at})).collect::<Vec<_>>(),
-            "waivers": waivers.iter().map(|w| json!({
-                "id": w.id, "unit": unit(&w.unit), "rule": w.rule.id(), "requirement": w.requirement, "subject": w.subject,
-                "reason": w.waiver.reason, "author": w.waiver.author, "until": w.waiver.until.map(|d| d.to_string()), "at": w.at,
-                "withdrawn_at": w.withdrawn_at})).collect::<Vec<_>>(),
-            "extensions": extensions.iter().map(|e| json!({
-                "id": e.id, "unit": unit(&e.unit), "until": e.until.to_string(), "reason": e.reason, "author": e.author, "at": e.at,
-                "withdrawn_at": e.withdrawn_at})).collect::<Vec<_>>(),
-        });
-        return deliver(&format!("{}\n", serde_json::to_string_pretty(&shown)?), None);
-    }
+fn show_text(shown: &Shown, lang: Lang) -> String {
+    let Shown { campaign: c, profile_versions: versions, waivers, extensions } = shown;
     let state = c
         .closed_at
         .as_ref()
         .map_or_else(|| lang.pick("đang mở", "open").to_string(), |at| format!("{} {at}", lang.pick("đã đóng", "closed")));
     let mut out = format!("{} · {} · {state}\n{}: {}\n", c.name, c.profile.title, lang.pick("Hồ sơ", "Dossiers"), c.dossiers);
     out.push_str(&format!("{}:\n", lang.pick("Các bản hồ sơ yêu cầu", "Profile versions")));
-    for v in &versions {
+    for v in versions {
         out.push_str(&format!("  {}. {} · {}\n", v.n, v.digest, v.at));
     }
     let gone =
         |at: &Option<String>| at.as_ref().map(|at| format!(" · {} {at}", lang.pick("đã rút", "withdrawn"))).unwrap_or_default();
-    for w in &waivers {
+    for w in waivers {
         let until =
             w.waiver.until.map(|d| format!(" · {} {}", lang.pick("đến hết", "until"), day_text(d, lang))).unwrap_or_default();
         let what = [Some(w.rule.id()), w.requirement.as_deref(), w.subject.as_deref()]
@@ -243,7 +190,7 @@ fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::
             gone(&w.withdrawn_at)
         ));
     }
-    for e in &extensions {
+    for e in extensions {
         let head = lang.pick("Gia hạn", "Extension");
         out.push_str(&format!(
             "{head} ({}): {} · {} · {} ({}){}\n",
@@ -255,33 +202,18 @@ fn show(home: &Home, name: Option<&str>, format: Format, lang: Lang) -> anyhow::
             gone(&e.withdrawn_at)
         ));
     }
-    deliver(&out, None)
+    out
 }
 
-fn recheck(home: &mut Home, name: Option<&str>, profile: Option<&str>, day: Option<Date>, global: &Global) -> anyhow::Result<()> {
-    let campaign = choose_campaign(home, name)?;
-    let profile = match profile {
-        Some(named) => load_profile(Some(named))?,
-        None if Profile::builtin(&campaign.profile.id).is_some() => load_profile(Some(&campaign.profile.id))?,
-        // A profile of one's own is known by its text alone.
-        None => campaign_profile(home, &campaign.name, None)?,
-    };
-    let options = reading(&profile, Some(&global.home));
-    let bar = style::progress(campaign.dossiers as u64, global.quiet);
-    let (who, at) = (who(), now().to_string());
-    let intake = Intake {
-        profile: &profile,
-        campaign: &campaign.name,
-        options: &options,
-        today: day.unwrap_or_else(today),
-        by: Actor { who: &who, at: &at },
-    };
-    let taken = intake.recheck(home, |_| bar.inc(1))?;
-    bar.finish_and_clear();
-    let fresh = taken.iter().filter(|t| matches!(t.recorded, Recorded::New { .. })).count();
-    say_error(&global.lang().pick(
-        format!("Đã rà soát lại {fresh} hồ sơ theo {}; {} hồ sơ đã theo bản này từ trước.", profile.title, taken.len() - fresh),
-        format!("{fresh} dossiers assessed again by {}; {} were by it already.", profile.title, taken.len() - fresh),
+fn again(campaign: Option<&str>, profile: Option<&str>, today: Option<Date>, global: &Global) -> anyhow::Result<()> {
+    let lang = global.lang();
+    let request = RecheckRequest { campaign, profile, reading: global.reading() };
+    let mut home = global.home()?;
+    let done = global.watched(|run| recheck(&mut home, &request, &global.occasion(today), run))?;
+    let (fresh, same, title) = (done.fresh, done.unchanged, &done.title);
+    say_error(&lang.pick(
+        format!("Đã rà soát lại {fresh} hồ sơ theo {title}; {same} hồ sơ đã theo bản này từ trước."),
+        format!("{fresh} dossiers assessed again by {title}; {same} were by it already."),
     ));
     Ok(())
 }

@@ -1,10 +1,6 @@
-use super::papers::{Format, PaperArgs, exit_of, profile_ref};
-use super::{Exit, Global, style, today};
-use crate::ingest;
-use rasoat_check::assess::assess;
-use rasoat_check::similar;
-use rasoat_model::assessment::Assessment;
-use rayon::prelude::*;
+use super::papers::{Format, PaperArgs, exit_of};
+use super::{Exit, Global};
+use crate::app::check;
 
 /// Rà soát hồ sơ và in kết quả; không ghi gì vào sổ.
 #[derive(Debug, clap::Args)]
@@ -17,33 +13,13 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let on = global.occasion(args.papers.today);
     if let Some(campaign) = &args.against {
         let json = args.papers.format == Format::Json;
-        return super::against::run(
-            campaign,
-            args.papers.profile.as_deref(),
-            args.papers.today.unwrap_or_else(today),
-            json,
-            global,
-        );
+        return super::against::run(campaign, args.papers.profile.as_deref(), &on, json, global);
     }
-    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()))?;
-    let bar = style::progress(work.plan.dossiers.len() as u64, global.quiet);
-    let (mut dossiers, sketches): (Vec<_>, Vec<_>) = work
-        .plan
-        .dossiers
-        .par_iter()
-        .map(|planned| {
-            // Read and assess in one step, so that no more papers are held than are being worked on.
-            let dossier = ingest::read(planned, &work.options);
-            let assessed = (assess(&work.profile, &dossier, work.today), similar::sketch(&work.profile, &dossier));
-            bar.inc(1);
-            assessed
-        })
-        .unzip();
-    bar.finish_and_clear();
-    similar::add(&work.profile, &sketches, &mut dossiers);
-    let assessment = Assessment { profile: profile_ref(&work.profile), today: work.today, dossiers, ignored: work.plan.ignored };
+    let work = args.papers.work(global.home.exists().then_some(global.home.as_path()), None, global.lang())?;
+    let assessment = global.watched(|run| check::check(work, &on, run))?;
     args.papers.print(&assessment, global)?;
     Ok(exit_of(&assessment.dossiers))
 }

@@ -1,17 +1,17 @@
-use super::campaign::campaign_profile;
-use super::comparison;
-use super::rollup::{Sort, each_stored};
-use super::status::{choose_campaign, open_to_read};
-use super::{Exit, Global, by_extension, deliver, parse_day};
-use anyhow::bail;
+use super::rollup::Sort;
+use super::{Exit, Global, by_extension, deliver, deliver_bytes, parse_day, style, usage};
+use crate::app::AppError;
+use crate::app::compare::{CompareRequest, Compared, compare};
+use crate::app::papers::Options;
+use crate::app::sections::{SectionRequest, sections};
+use crate::app::wire;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rasoat_check::similar::{Pair, Sketch, pairs, sketch};
-use rasoat_model::finding::Evidence;
 use rasoat_model::lang::Lang;
+use rasoat_report::notice::render_comparison;
 use rasoat_report::phrase::{clean, place, quoted};
-use rasoat_report::words::{shows, told};
-use serde_json::json;
+use rasoat_report::words::told;
+use rasoat_report::{comparison, comparison_html, comparison_xlsx, json};
 use std::path::PathBuf;
 
 /// So sánh các hồ sơ đã vào sổ của một đợt: đoạn văn gần như trùng, số liệu giống hệt giữa hai đơn vị, nêu hai chỗ cạnh nhau.
@@ -56,50 +56,60 @@ enum Format {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_to_read(global)?;
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
     if let Some(section) = &args.section {
-        let asked = comparison::Asked {
-            section,
-            campaigns: &args.campaign,
-            profile: args.profile.as_deref(),
-            passwords: &args.passwords,
-            order: args.sort.order(),
-            today: args.today,
-            format: match format {
-                Format::Text => comparison::Format::Text,
-                Format::Json => comparison::Format::Json,
-                Format::Xlsx => comparison::Format::Xlsx,
-                Format::Html => comparison::Format::Html,
-                Format::Docx => comparison::Format::Docx,
-            },
-            output: args.output.as_ref(),
-        };
-        return comparison::run(&asked, &home, global);
+        return side_by_side(section, &args, format, global);
     }
-    let one = match args.campaign.as_slice() {
+    let campaign = match args.campaign.as_slice() {
         [] => None,
         [one] => Some(one.as_str()),
-        _ => bail!("nhiều --campaign chỉ dùng được với --section"),
+        _ => {
+            return Err(usage("nhiều --campaign chỉ dùng được với --section", "several --campaign go only with --section"));
+        }
     };
-    let campaign = choose_campaign(&home, one)?;
-    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
-    let sketches = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| sketch(&profile, dossier))?;
-    let found = pairs(&profile, &sketches);
+    let reading = super::papers::plain_reading(global, &args.passwords);
+    let request = CompareRequest { campaign, profile: args.profile.as_deref(), reading };
+    let home = global.home_to_read()?;
+    let compared = global.watched(|run| compare(&home, &request, run))?;
     let out = match format {
-        Format::Text => as_text(&found, &sketches, global.lang()),
-        Format::Json => as_json(&found, &sketches, global.lang())?,
-        Format::Xlsx | Format::Html | Format::Docx => bail!("định dạng này chỉ có với --section"),
+        Format::Text => as_text(&compared, global.lang()),
+        Format::Json => json::pretty(&wire::comparison(&compared, global.lang())),
+        Format::Xlsx | Format::Html | Format::Docx => {
+            return Err(usage("định dạng này chỉ có với --section", "this format goes only with --section"));
+        }
     };
     deliver(&out, args.output.as_ref())?;
     Ok(Exit::Clean)
 }
 
-fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
+/// One section of all units.
+fn side_by_side(section: &str, args: &Args, format: Format, global: &Global) -> anyhow::Result<Exit> {
+    let request = SectionRequest {
+        section,
+        campaigns: &args.campaign,
+        profile: args.profile.as_deref(),
+        reading: Options { passwords: args.passwords.clone(), ..global.reading() },
+        order: args.sort.order(),
+    };
+    let (home, on) = (global.home_to_read()?, global.occasion(args.today));
+    let seen = global.watched(|run| sections(&home, &request, &on, run))?;
+    let (table, lang, day, out) = (&seen.table, global.lang(), on.today, args.output.as_ref());
+    match format {
+        Format::Text => deliver(&comparison::to_text(table, lang, style::width()), out)?,
+        Format::Json => deliver(&comparison::to_json(table, lang, &|campaign, cell| seen.address(campaign, cell)), out)?,
+        Format::Html => deliver(&comparison_html::to_html(table, lang, day), out)?,
+        Format::Xlsx => deliver_bytes(&comparison_xlsx::to_xlsx(table, day).map_err(AppError::from)?, out)?,
+        Format::Docx => deliver_bytes(&render_comparison(table, day).map_err(AppError::from)?, out)?,
+    }
+    Ok(Exit::Clean)
+}
+
+fn as_text(compared: &Compared, lang: Lang) -> String {
+    let Compared { pairs: found, sketches } = compared;
     let mut out = String::new();
     for pair in found {
         let (a, b) = (&sketches[pair.first], &sketches[pair.second]);
-        let name = |s: &Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
+        let name = |s: &rasoat_check::similar::Sketch| format!("{} ({})", clean(s.name()), clean(s.dossier()));
         out.push_str(&format!(
             "{} × {}\n  {} [{}]\n",
             name(a),
@@ -118,24 +128,4 @@ fn as_text(found: &[Pair], sketches: &[Sketch], lang: Lang) -> String {
         format!("{all} dossiers, {} matches to look at. A warning only: it does not say who copied.\n", found.len()),
     ));
     out
-}
-
-fn as_json(found: &[Pair], sketches: &[Sketch], lang: Lang) -> anyhow::Result<String> {
-    let places = |list: &[Evidence]| -> Vec<serde_json::Value> {
-        list.iter()
-            .map(|e| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": shows(e, lang)}))
-            .collect()
-    };
-    let side = |s: &Sketch| json!({"dossier": s.dossier(), "unit": s.name()});
-    let list: Vec<serde_json::Value> = found
-        .iter()
-        .map(|p| {
-            json!({
-                "rule": p.of_first.rule.id(), "first": side(&sketches[p.first]), "second": side(&sketches[p.second]),
-                "message": told(&p.of_first, lang), "evidence": places(p.of_first.evidence()),
-            })
-        })
-        .collect();
-    let whole = json!({"schema": "rasoat.comparison/1", "dossiers": sketches.len(), "pairs": list});
-    Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?))
 }

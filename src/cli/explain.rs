@@ -1,5 +1,5 @@
 use super::{Exit, Global, deliver};
-use anyhow::bail;
+use crate::app::AppError;
 use rasoat_model::rule::Rule;
 
 /// Giải thích một quy tắc: xét gì, vì sao, khi nào đạt, khi nào không.
@@ -20,7 +20,7 @@ pub fn run(args: Args, _global: &Global) -> anyhow::Result<Exit> {
         return Ok(Exit::Clean);
     };
     let Some(rule) = Rule::parse(&id) else {
-        bail!("không có quy tắc “{id}”; chạy `rasoat explain` để xem danh sách");
+        return Err(AppError::NoSuchRule(id).into());
     };
     let page =
         format!("{} ({}, từ phiên bản {})\n\n{}", rule.id(), rule.severity().as_str(), rule.since(), unindent(rule.manual()));

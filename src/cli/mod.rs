@@ -1,12 +1,12 @@
 //! The command line: what was typed → what was meant → one command. One file a command; the doc comment of its `Args` is its help.
 //!
-//! The only part of the program that prints, reads the environment and knows what day it is.
+//! The only part of the program that prints, reads the environment and knows what day it is. What a command does is a function of
+//! [`crate::app`]; here it is asked for, and its result shown.
 
 mod against;
 mod campaign;
 mod check;
 mod compare;
-mod comparison;
 mod explain;
 mod help;
 mod history;
@@ -29,6 +29,8 @@ mod waive;
 mod watch;
 mod worker;
 
+use crate::app::papers::{self as reading, Options};
+use crate::app::{AppError, Cancel, Occasion, Run, Step, home};
 use clap::{Parser, Subcommand, ValueEnum};
 use help::Unfit;
 use jiff::civil::Date;
@@ -173,22 +175,75 @@ pub fn main() -> ExitCode {
     };
     let exit = ended.unwrap_or_else(|error| {
         if !is_closed_pipe(&error) {
-            say_error(&format!("{} {error:#}", lang.pick("lỗi:", "error:")));
+            say_error(&format!("{} {}", lang.pick("lỗi:", "error:"), words(&error, lang)));
         }
         Exit::Failed
     });
     ExitCode::from(exit as u8)
 }
 
-/// The home folder, made where it is not there.
-fn open_home(global: &Global) -> anyhow::Result<Home> {
-    Ok(Home::open(&global.home)?)
+impl Global {
+    /// The home folder, which must be there.
+    fn home(&self) -> anyhow::Result<Home> {
+        Ok(home::open_existing(&self.home)?)
+    }
+
+    /// The same to read only: beside a writer, and where nothing may be written.
+    fn home_to_read(&self) -> anyhow::Result<Home> {
+        Ok(home::open_to_read(&self.home)?)
+    }
+
+    /// Who asks, on the day given or today.
+    fn occasion(&self, today: Option<Date>) -> Occasion {
+        let who = ["RASOAT_USER", "USER", "USERNAME"].into_iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
+        let now = now();
+        let here = || now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date();
+        // Việt Nam keeps UTC+7 all year.
+        Occasion { actor: who.unwrap_or_default(), today: today.unwrap_or_else(here), now }
+    }
+
+    /// Does something while a bar on the terminal shows how far it is.
+    fn watched<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
+        let bar = style::progress(0, self.quiet);
+        let progress = |step| match step {
+            Step::Begin(dossiers) => {
+                bar.set_length(dossiers as u64);
+                bar.set_position(0);
+            }
+            Step::Done => bar.inc(1),
+        };
+        let done = work(&Run { progress: &progress, cancel: Cancel::default() });
+        bar.finish_and_clear();
+        done
+    }
+
+    /// How papers are read: in processes of their own, recognised pages and documents kept in the home folder.
+    fn reading(&self) -> Options {
+        Options { cache: papers::cache(&self.home), ..papers::reading(Some(&self.home), self.lang()) }
+    }
 }
 
-/// Who is at work, for the audit trail, as the system calls them; empty where nothing tells.
-fn who() -> String {
-    let names = ["RASOAT_USER", "USER", "USERNAME"];
-    names.into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty())).unwrap_or_default()
+/// Arguments that do not go together, or something of this machine that is lacking, in both languages.
+#[derive(Debug, thiserror::Error)]
+#[error("{vi}")]
+struct Usage {
+    vi: String,
+    en: String,
+}
+
+fn usage(vi: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+    Usage { vi: vi.into(), en: en.into() }.into()
+}
+
+/// An error as a person is told of it.
+fn words(error: &anyhow::Error, lang: Lang) -> String {
+    if let Some(error) = error.downcast_ref::<AppError>() {
+        error.words(lang)
+    } else if let Some(error) = error.downcast_ref::<Usage>() {
+        lang.pick(error.vi.clone(), error.en.clone())
+    } else {
+        format!("{error:#}")
+    }
 }
 
 /// Prints help, the version or a complaint about the arguments.
@@ -226,17 +281,23 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 }
 
 /// Beside the target first, then renamed: a run that is cut off leaves the old file or none.
-fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    use anyhow::Context;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let mut file = AtomicFile::create(path).with_context(|| format!("không ghi được vào {}", folder.display()))?;
-    file.write_all(bytes).with_context(|| path.display().to_string())?;
-    file.finish().with_context(|| path.display().to_string())
+fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
+    let io = |source| AppError::Io { path: path.clone(), source };
+    let mut file = AtomicFile::create(path).map_err(io)?;
+    file.write_all(bytes).map_err(io)?;
+    Ok(file.finish().map_err(io)?)
 }
 
-/// Today in Việt Nam, which keeps UTC+7 all year.
-fn today() -> Date {
-    now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
+/// Bytes to a file, or to standard output where that is a pipe.
+fn deliver_bytes(bytes: &[u8], output: Option<&PathBuf>) -> anyhow::Result<()> {
+    use std::io::IsTerminal;
+    match output {
+        Some(path) => write_whole(path, bytes),
+        None if std::io::stdout().is_terminal() => {
+            Err(usage("ghi -o TÊN-TỆP cho định dạng này", "name a file by -o FILE for this format"))
+        }
+        None => Ok(std::io::stdout().lock().write_all(bytes)?),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
@@ -250,7 +311,7 @@ fn parse_day(text: &str) -> Result<Date, Unfit> {
         vi: "viết một ngày có thật, như 2020-08-28 hoặc 28/8/2020".into(),
         en: "write a day that exists, such as 2020-08-28 or 28/8/2020".into(),
     };
-    crate::ingest::day(text).ok_or_else(advice)
+    reading::day(text).ok_or_else(advice)
 }
 
 /// A number to count from one with: pages.

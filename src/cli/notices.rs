@@ -1,11 +1,11 @@
 use super::campaign::Format;
-use super::status::{choose_campaign, open_existing, open_to_read};
-use super::{Exit, Global, deliver, now, parse_day, who};
+use super::{Exit, Global, deliver, parse_day};
+use crate::app::notify::{self, Issued};
+use crate::app::wire;
 use clap::Subcommand;
 use jiff::civil::Date;
+use rasoat_report::json;
 use rasoat_report::phrase::day_text;
-use rasoat_store::Actor;
-use serde_json::json;
 
 /// Sổ công văn đã soạn: gửi ai, số, ngày, nhắc phát hiện nào; ghi số khi văn thư phát hành.
 #[derive(Debug, clap::Args)]
@@ -36,29 +36,16 @@ enum Action {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
+    let campaign = args.campaign.as_deref();
     if let Some(Action::Issued { id, number, date }) = args.action {
-        let mut home = open_existing(global)?;
-        let campaign = choose_campaign(&home, args.campaign.as_deref())?.name;
-        let (who, at) = (who(), now().to_string());
-        home.issue_notice(Actor { who: &who, at: &at }, &campaign, id, &number, date)?;
+        notify::issue(&mut global.home()?, &Issued { campaign, id, number: &number, date }, &global.occasion(None))?;
         return Ok(Exit::Clean);
     }
-    let home = open_to_read(global)?;
-    let campaign = choose_campaign(&home, args.campaign.as_deref())?.name;
+    let home = global.home_to_read()?;
     let lang = global.lang();
-    let all = home.notices(&campaign)?;
+    let all = notify::registered(&home, campaign)?;
     let out = match args.format {
-        Format::Json => {
-            let list: Vec<_> = all
-                .iter()
-                .map(|n| {
-                    json!({"id": n.id, "unit": {"id": n.unit.id, "name": n.unit.name}, "number": n.number,
-                           "issued_on": n.issued_on.map(|d| d.to_string()), "written_at": n.issued_at, "path": n.path,
-                           "dossier": n.about.as_ref().map(|a| &a.0), "version": n.about.as_ref().map(|a| a.1), "cited": n.cited})
-                })
-                .collect();
-            format!("{}\n", serde_json::to_string_pretty(&list)?)
-        }
+        Format::Json => json::pretty(&all.iter().map(wire::letter).collect::<Vec<_>>()),
         Format::Text => all
             .iter()
             .map(|n| {

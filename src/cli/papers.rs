@@ -1,18 +1,15 @@
 //! Arguments that `check` and `ingest` share: which papers, by which profile, received when.
 
-use super::{Global, parse_day, style, today};
-use crate::ingest::{self, Options, Plan, Shape};
-use anyhow::{Context, anyhow, bail};
+use super::{Global, parse_day, style, usage};
+use crate::app::papers::{Options, Shape};
+use crate::app::work::{PapersRequest, Work, work};
+use anyhow::Context;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rasoat_check::problem::Problem;
-use rasoat_check::profile::choose::answered;
-use rasoat_check::profile::{self, Profile};
-use rasoat_check::roster::decode;
-use rasoat_extract::sandbox::Readers;
 use rasoat_extract::sandbox::ocr;
-use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
+use rasoat_model::assessment::{Assessment, DossierAssessment};
 use rasoat_model::finding::Outcome;
+use rasoat_model::lang::Lang;
 use rasoat_model::rule::{Rule, Severity};
 use rasoat_report::{html, json, sarif, text};
 use rasoat_store::Cache;
@@ -61,6 +58,15 @@ pub enum ShapeArg {
     Dossier,
 }
 
+impl ShapeArg {
+    pub fn meant(self) -> Shape {
+        match self {
+            ShapeArg::Campaign => Shape::Campaign,
+            ShapeArg::Dossier => Shape::Dossier,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
@@ -70,70 +76,28 @@ pub enum Format {
     Html,
 }
 
-/// What was meant by the arguments.
-pub struct Work {
-    pub profile: Profile,
-    pub options: Options,
-    pub plan: Plan,
-    pub today: Date,
-}
-
 impl PaperArgs {
-    /// What was meant. `memory` is the home folder where recognised pages are kept, if they are to be.
-    pub fn work(&self, memory: Option<&Path>) -> anyhow::Result<Work> {
+    /// What was meant. `memory` is the home folder where recognised pages are kept, if they are to be; `cache` is where documents are
+    /// that were read before.
+    pub fn work(&self, memory: Option<&Path>, cache: Option<Cache>, lang: Lang) -> anyhow::Result<Work> {
         if let Some(jobs) = self.jobs {
             if jobs == 0 {
-                bail!("--jobs phải từ 1 trở lên");
+                return Err(usage("--jobs phải từ 1 trở lên", "--jobs must be 1 or more"));
             }
             rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("--jobs")?;
         }
         if self.paths.is_empty() {
-            bail!("ghi tệp hoặc thư mục cần rà soát; xem --help");
+            return Err(usage("ghi tệp hoặc thư mục cần rà soát; xem --help", "name the files or folders to check; see --help"));
         }
-        let readers = super::worker::readers();
-        let profile = match self.profile.as_deref() {
-            Some(name) => load_profile(Some(name))?,
-            None => self.profile_of_papers(&readers)?,
-        };
-        let mut options = Options {
-            shape: self.shape_meant(),
+        let reading = Options {
+            shape: self.shape.map(ShapeArg::meant),
             unit: self.unit.clone(),
             received: self.received,
             passwords: self.passwords.clone(),
-            readers,
-            ..Options::default().by_profile(&profile)
+            cache,
+            ..reading(memory, lang)
         };
-        let plan = ingest::plan(&self.paths, &options)?;
-        // Papers are read side by side; only a single one has its pages read so.
-        let jobs = if plan.dossiers.len() == 1 { rayon::current_num_threads() } else { 1 };
-        options.ocr = Some(ocr::Settings { jobs, memory: memory.map(|home| home.join("ocr")) });
-        Ok(Work { profile, options, plan, today: self.today.unwrap_or_else(today) })
-    }
-
-    /// The built-in profile that the papers answer, from a few of the dossiers; the first one where nothing in them tells.
-    fn profile_of_papers(&self, readers: &Readers) -> anyhow::Result<Profile> {
-        /// Dossiers that are read to find out; all of one campaign answer one directive.
-        const SAMPLE: usize = 4;
-        let mut profiles = Profile::builtin_ids().map(|id| load_profile(Some(id))).collect::<anyhow::Result<Vec<_>>>()?;
-        let options = Options {
-            shape: self.shape_meant(),
-            passwords: self.passwords.clone(),
-            readers: readers.clone(),
-            ..Options::default()
-        };
-        let mut plan = ingest::plan(&self.paths, &options)?;
-        plan.dossiers.truncate(SAMPLE);
-        let dossiers = ingest::read_all(&plan, &options, |_| ());
-        let chosen = answered(&profiles, &dossiers).map(|p| p.id.clone());
-        let at = chosen.and_then(|id| profiles.iter().position(|p| p.id == id)).unwrap_or(0);
-        Ok(profiles.swap_remove(at))
-    }
-
-    fn shape_meant(&self) -> Option<Shape> {
-        self.shape.map(|s| match s {
-            ShapeArg::Campaign => Shape::Campaign,
-            ShapeArg::Dossier => Shape::Dossier,
-        })
+        Ok(work(PapersRequest { paths: &self.paths, profile: self.profile.as_deref(), reading })?)
     }
 
     pub fn print(&self, assessment: &Assessment, global: &Global) -> anyhow::Result<()> {
@@ -154,68 +118,23 @@ impl PaperArgs {
     }
 }
 
-/// How papers are read that come from the home folder or a watched one: in processes of their own, recognised pages kept.
-pub fn reading(profile: &Profile, home: Option<&Path>) -> Options {
-    reading_by_any(home).by_profile(profile)
-}
-
-/// The same where the profile is only known when the dossier is.
-pub fn reading_by_any(home: Option<&Path>) -> Options {
+/// How papers are read: in processes of their own, recognised pages kept in a folder if there is one.
+pub fn reading(memory: Option<&Path>, lang: Lang) -> Options {
     Options {
-        limits: rasoat_extract::Limits::default(),
-        ocr: Some(ocr::Settings { jobs: 1, memory: home.map(|home| home.join("ocr")) }),
-        readers: super::worker::readers(),
-        cache: home.and_then(cache),
+        ocr: Some(ocr::Settings { jobs: 1, memory: memory.map(|folder| folder.join("ocr")) }),
+        readers: super::worker::readers(lang),
         ..Options::default()
     }
+}
+
+/// How papers of which only words and tables are wanted are read: in this process, no pictures of pages.
+pub fn plain_reading(global: &Global, passwords: &[String]) -> Options {
+    Options { passwords: passwords.to_vec(), cache: cache(&global.home), ..Options::default() }
 }
 
 /// What was read before by this very program.
 pub fn cache(home: &Path) -> Option<Cache> {
     rasoat_extract::sandbox::program().map(|program| Cache::new(home, program))
-}
-
-/// The profile named on the command line; the first of those that come with the program where none is named.
-pub fn load_profile(name: Option<&str>) -> anyhow::Result<Profile> {
-    let Some(name) = name.or_else(|| Profile::builtin_ids().next()) else {
-        bail!("chọn hồ sơ yêu cầu bằng --profile; xem `rasoat profile list`");
-    };
-    if let Some(builtin) = Profile::builtin(name) {
-        return builtin.map_err(|e| anyhow!("{name}: {e}"));
-    }
-    let path = PathBuf::from(name);
-    if !path.exists() {
-        let known: Vec<&str> = Profile::builtin_ids().collect();
-        bail!("không có hồ sơ yêu cầu “{name}”: không phải mã có sẵn ({}) và cũng không phải tệp", known.join(", "));
-    }
-    let text = read_text(&path).with_context(|| path.display().to_string())?;
-    parse_profile(&path, &text).map_err(|e| anyhow!("{}", show_problems(&path, &e.problems)))
-}
-
-/// A profile from the text of its file, with the roster that lies beside it.
-pub fn parse_profile(path: &Path, text: &str) -> Result<Profile, profile::ProfileError> {
-    profile::parse_with(text, &|roster| read_text(&beside(path, roster)).map_err(|e| e.to_string()))
-}
-
-/// A file that another one names, from where that one lies.
-fn beside(path: &Path, named: &str) -> PathBuf {
-    path.parent().unwrap_or(Path::new("")).join(named)
-}
-
-/// The text of a file, in the encodings in which rosters and profiles are saved.
-pub fn read_text(path: &Path) -> anyhow::Result<String> {
-    decode(&std::fs::read(path)?).map_err(|why| anyhow!(why))
-}
-
-/// "file:line:column: message" for each problem, as editors understand it.
-pub fn show_problems(path: &Path, problems: &[Problem]) -> String {
-    let file = |p: &Problem| p.file.as_ref().map_or_else(|| path.to_path_buf(), |file| beside(path, file));
-    let line = |p: &Problem| format!("{}:{}:{}: {}", file(p).display(), p.line, p.column, p.message);
-    problems.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-pub fn profile_ref(profile: &Profile) -> ProfileRef {
-    ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() }
 }
 
 /// 1 for an error, 3 where the only trouble is a file that could not be read, else 0.

@@ -1,7 +1,7 @@
-use super::papers::{load_profile, parse_profile, read_text, show_problems};
-use super::{Exit, Global, deliver, say_error};
-use anyhow::{Context, bail};
-use rasoat_check::profile::{self, Check, Profile};
+use super::{Exit, Global, deliver, say_error, usage};
+use crate::app::{AppError, profiles};
+use rasoat_check::profile::{self, Check};
+use rasoat_report::json;
 use std::path::{Path, PathBuf};
 
 /// Hồ sơ yêu cầu: liệt kê, in ra, kiểm tra một tệp.
@@ -37,10 +37,10 @@ enum Command {
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     match args.command {
         Command::List => list(),
-        Command::Show { id, toml } => show(&id, toml),
+        Command::Show { id, toml } => show(&id, toml, global),
         Command::Check { file } => check(&file, global),
         Command::Schema => {
-            deliver(&format!("{}\n", serde_json::to_string_pretty(&profile::json_schema())?), None)?;
+            deliver(&json::pretty(&profile::json_schema()), None)?;
             Ok(Exit::Clean)
         }
     }
@@ -48,24 +48,20 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 
 fn list() -> anyhow::Result<Exit> {
     let mut out = String::new();
-    for id in Profile::builtin_ids() {
-        let profile = load_profile(Some(id))?;
+    for profile in profiles::builtin()? {
         out.push_str(&format!("{:<18} {} — {}\n", profile.id, profile.title, profile.subject));
     }
     deliver(&out, None)?;
     Ok(Exit::Clean)
 }
 
-fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
+fn show(id: &str, toml: bool, global: &Global) -> anyhow::Result<Exit> {
     if toml {
-        let text = match profile::builtin_text(id) {
-            Some(text) => text.to_string(),
-            None => std::fs::read_to_string(id).with_context(|| id.to_string())?,
-        };
+        let text = profiles::text(id)?;
         deliver(&text, None)?;
         return Ok(Exit::Clean);
     }
-    let profile = load_profile(Some(id))?;
+    let profile = profiles::named(Some(id))?;
     let mut out = format!("{}\n{}\n{}\n\n", profile.id, profile.title, profile.subject);
     for r in &profile.requirements {
         let who: Vec<&str> = r.units.iter().map(|k| k.as_str()).collect();
@@ -74,8 +70,9 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
         out.push_str(&format!("{:<26} {}: “{}”\n", "", r.place, r.quote.text));
         if let Check::Section(s) = &r.check {
             out.push_str(&format!(
-                "{:<26} chấp nhận: {}\n",
+                "{:<26} {}: {}\n",
                 "",
+                global.lang().pick("chấp nhận", "accepted"),
                 s.accept.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" | ")
             ));
         }
@@ -85,8 +82,7 @@ fn show(id: &str, toml: bool) -> anyhow::Result<Exit> {
 }
 
 fn check(file: &Path, global: &Global) -> anyhow::Result<Exit> {
-    let text = read_text(file).with_context(|| file.display().to_string())?;
-    match parse_profile(file, &text) {
+    match profiles::of_file(file) {
         Ok(profile) => {
             let n = profile.requirements.len();
             deliver(
@@ -98,9 +94,10 @@ fn check(file: &Path, global: &Global) -> anyhow::Result<Exit> {
             )?;
             Ok(Exit::Clean)
         }
-        Err(error) => {
-            say_error(&show_problems(file, &error.problems));
-            bail!(global.lang().pick("hồ sơ yêu cầu có lỗi, không dùng được", "the profile has errors and cannot be used"));
+        Err(error @ AppError::Profile { .. }) => {
+            say_error(&error.words(global.lang()));
+            Err(usage("hồ sơ yêu cầu có lỗi, không dùng được", "the profile has errors and cannot be used"))
         }
+        Err(other) => Err(other.into()),
     }
 }

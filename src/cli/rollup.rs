@@ -1,20 +1,13 @@
-use super::campaign::campaign_profile;
-use super::papers::{ShapeArg, cache, load_profile};
-use super::status::{choose_campaign, open_to_read};
-use super::{Exit, Global, by_extension, deliver, parse_day, style, today, write_whole};
-use crate::ingest::{self, Entry, Options, Planned, Shape, Source};
-use anyhow::bail;
+use super::papers::{ShapeArg, plain_reading};
+use super::{Exit, Global, by_extension, deliver, deliver_bytes, parse_day};
+use crate::app::AppError;
+use crate::app::papers::{Options, Planned, Source};
+use crate::app::rollup::{self, RollupRequest, rollup};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rasoat_check::dossier::Dossier;
-use rasoat_check::profile::Profile;
-use rasoat_check::rollup::{self, Rollup, UnitTable};
 use rasoat_report::rollup::{to_csv, to_json, to_text};
 use rasoat_report::rollup_xlsx::to_xlsx;
-use rasoat_report::units::{self, Order};
-use rasoat_store::{Home, StoredDossier};
-use rayon::prelude::*;
-use std::io::Write;
+use rasoat_report::units::Order;
 use std::path::{Path, PathBuf};
 
 /// Tổng hợp bảng phụ lục của mọi đơn vị vào một tệp: mỗi đơn vị, mỗi năm một dòng, kèm nguyên văn, tệp và trang.
@@ -76,113 +69,29 @@ impl Sort {
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     let format = args.format.or_else(|| by_extension(args.output.as_deref())).unwrap_or(Format::Text);
-    let (profile, mut tables, planned) =
-        if args.paths.is_empty() { from_home(&args, global)? } else { from_paths(&args, global)? };
-    if !profile.requirements.iter().any(|r| matches!(r.check, rasoat_check::profile::Check::Years { .. })) {
-        bail!("hồ sơ yêu cầu {} không có phụ lục theo năm để tổng hợp", profile.id);
-    }
-    tables.sort_by_cached_key(|t| {
-        (units::place(&profile.roster, t.unit.as_ref(), &t.dossier, args.sort.order()), t.dossier.clone())
-    });
-    let rollup = Rollup::new(&profile, tables);
+    let home = if args.paths.is_empty() { Some(global.home_to_read()?) } else { None };
+    let plain = plain_reading(global, &args.passwords);
+    let (from, reading) = match &home {
+        Some(home) => (rollup::From::Registry(home, args.campaign.as_deref()), plain),
+        // Papers as they lie there leave nothing behind in a home folder.
+        None => (rollup::From::Papers(&args.paths), Options { shape: args.shape.map(ShapeArg::meant), cache: None, ..plain }),
+    };
+    let request = RollupRequest { from, profile: args.profile.as_deref(), reading, order: args.sort.order() };
+    let done = global.watched(|run| rollup(&request, run))?;
     let out = args.output.as_ref();
     match format {
-        Format::Text => deliver(&to_text(&rollup, global.lang()), out)?,
-        Format::Json => deliver(&to_json(&rollup), out)?,
-        Format::Csv => deliver(&to_csv(&rollup), out)?,
+        Format::Text => deliver(&to_text(&done.rollup, global.lang()), out)?,
+        Format::Json => deliver(&to_json(&done.rollup), out)?,
+        Format::Csv => deliver(&to_csv(&done.rollup), out)?,
         Format::Xlsx => {
             let folder = out.and_then(|p| p.parent()).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
             let folder = folder.and_then(|p| p.canonicalize().ok());
-            let link = |dossier: &str, file: &str| link(&planned, folder.as_deref(), dossier, file);
-            let bytes = to_xlsx(&rollup, args.today.unwrap_or_else(today), &link)?;
-            deliver_bytes(&bytes, out)?;
+            let link = |dossier: &str, file: &str| link(&done.planned, folder.as_deref(), dossier, file);
+            let day = global.occasion(args.today).today;
+            deliver_bytes(&to_xlsx(&done.rollup, day, &link).map_err(AppError::from)?, out)?;
         }
     }
     Ok(Exit::Clean)
-}
-
-/// Bytes to a file, or to standard output where that is a pipe.
-pub fn deliver_bytes(bytes: &[u8], output: Option<&PathBuf>) -> anyhow::Result<()> {
-    use std::io::IsTerminal;
-    match output {
-        Some(path) => write_whole(path, bytes),
-        None if std::io::stdout().is_terminal() => bail!("ghi -o TÊN-TỆP cho định dạng này"),
-        None => Ok(std::io::stdout().lock().write_all(bytes)?),
-    }
-}
-
-type Taken = (Profile, Vec<UnitTable>, Vec<Planned>);
-
-fn from_paths(args: &Args, global: &Global) -> anyhow::Result<Taken> {
-    let profile = load_profile(args.profile.as_deref())?;
-    let shape = args.shape.map(|s| match s {
-        ShapeArg::Campaign => Shape::Campaign,
-        ShapeArg::Dossier => Shape::Dossier,
-    });
-    let options = Options { shape, passwords: args.passwords.clone(), ..Options::default().by_profile(&profile) };
-    let plan = ingest::plan(&args.paths, &options)?;
-    let bar = style::progress(plan.dossiers.len() as u64, global.quiet);
-    let tables = plan
-        .dossiers
-        .par_iter()
-        .map(|planned| {
-            let table = rollup::of(&profile, &ingest::read(planned, &options));
-            bar.inc(1);
-            table
-        })
-        .collect();
-    bar.finish_and_clear();
-    Ok((profile, tables, plan.dossiers))
-}
-
-fn from_home(args: &Args, global: &Global) -> anyhow::Result<Taken> {
-    let home = open_to_read(global)?;
-    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = campaign_profile(&home, &campaign.name, args.profile.as_deref())?;
-    let tables = each_stored(&home, &campaign.name, &profile, &args.passwords, global, |dossier| rollup::of(&profile, dossier))?;
-    Ok((profile, tables, Vec::new()))
-}
-
-/// Reads the latest version of every dossier of a campaign from its originals and makes something of each. A few at a time: the
-/// registry is read by one thread, papers by all, and no more papers are held than are being worked on.
-pub fn each_stored<T: Send>(
-    home: &Home,
-    campaign: &str,
-    profile: &Profile,
-    passwords: &[String],
-    global: &Global,
-    make: impl Fn(&Dossier) -> T + Sync,
-) -> anyhow::Result<Vec<T>> {
-    const CHUNK: usize = 16;
-    let cache = cache(&global.home);
-    let options = Options { passwords: passwords.to_vec(), cache, ..Options::default().by_profile(profile) };
-    let stored: Vec<StoredDossier> = home.latest(campaign)?;
-    let bar = style::progress(stored.len() as u64, global.quiet);
-    let mut out = Vec::with_capacity(stored.len());
-    for chunk in stored.chunks(CHUNK) {
-        let originals: Vec<Vec<(String, Vec<u8>)>> = chunk
-            .iter()
-            .map(|s| s.files.iter().map(|(name, sha)| Ok((name.clone(), home.blob(sha)?))).collect::<anyhow::Result<_>>())
-            .collect::<anyhow::Result<_>>()?;
-        let made: Vec<T> = chunk
-            .par_iter()
-            .zip(originals)
-            .map(|(s, files)| {
-                let unit = s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default();
-                let made = make(&ingest::read_files(
-                    &s.dossier,
-                    files,
-                    Entry { unit, received: s.received, written: String::new() },
-                    &options,
-                ));
-                bar.inc(1);
-                made
-            })
-            .collect();
-        out.extend(made);
-    }
-    bar.finish_and_clear();
-    Ok(out)
 }
 
 /// The place of a file on disk as a link: relative to the workbook where it lies below the same folder, so that both can be moved

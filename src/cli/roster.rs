@@ -1,8 +1,9 @@
 //! `roster`: a list of units checked and shown.
 
-use super::papers::{load_profile, read_text, show_problems};
 use super::{Exit, Global, deliver, parse_day, say_error};
-use anyhow::{Context, anyhow, bail};
+use crate::app::error::problems;
+use crate::app::profiles;
+use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use rasoat_check::roster::{Roster, Unit};
@@ -65,7 +66,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn check(file: &Path, lang: Lang) -> anyhow::Result<Exit> {
-    let text = read_text(file).with_context(|| file.display().to_string())?;
+    let text = profiles::read(file)?;
     match Roster::parse(&text) {
         Ok(roster) => {
             let (units, kinds) = (roster.units().len(), roster.kinds().len());
@@ -77,7 +78,7 @@ fn check(file: &Path, lang: Lang) -> anyhow::Result<Exit> {
             Ok(Exit::Clean)
         }
         Err(refused) => {
-            say_error(&show_problems(file, &refused.problems));
+            say_error(&problems(file, &refused.problems));
             bail!(lang.pick("danh sách đơn vị có lỗi, không dùng được", "the roster has errors and cannot be used"));
         }
     }
@@ -95,7 +96,7 @@ fn named(name: Option<&str>, lang: Lang) -> anyhow::Result<Arc<Roster>> {
     if !path.is_file() {
         // A profile that comes with the program; anything else is told which rosters there are.
         if rasoat_check::profile::builtin_text(name).is_some() {
-            return Ok(load_profile(Some(name))?.roster);
+            return Ok(profiles::named(Some(name))?.roster);
         }
         let known = Roster::builtin_ids().collect::<Vec<_>>().join(", ");
         bail!(lang.pick(
@@ -103,12 +104,12 @@ fn named(name: Option<&str>, lang: Lang) -> anyhow::Result<Arc<Roster>> {
             format!("there is no roster “{name}”: neither one that comes with the program ({known}) nor a file"),
         ));
     }
-    let text = read_text(path).with_context(|| name.to_owned())?;
+    let text = profiles::read(path)?;
     // A profile says which directive it is of; no roster does.
     if text.lines().any(|l| l.trim_start().starts_with("[[requirement]]")) {
-        return Ok(load_profile(Some(name))?.roster);
+        return Ok(profiles::named(Some(name))?.roster);
     }
-    let roster = Roster::parse(&text).map_err(|e| anyhow!("{}", show_problems(path, &e.problems)))?;
+    let roster = Roster::parse(&text).map_err(|e| anyhow!("{}", problems(path, &e.problems)))?;
     Ok(Arc::new(roster))
 }
 

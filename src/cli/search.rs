@@ -1,21 +1,16 @@
 use super::hits;
-use super::papers::reading_by_any;
-use super::status::open_to_read;
-use super::upkeep::index_again;
-use super::{Exit, Global, deliver, now, parse_day, parse_from_one, say_error, style, today, who};
-use crate::intake::{IntakeError, open_index};
-use crate::place::{self, What};
-use anyhow::{Context, bail};
+use super::{Exit, Global, deliver, parse_day, parse_from_one, say_error};
+use crate::app::home;
+use crate::app::papers::Options;
+use crate::app::search::{self, Asked, SearchRequest};
+use crate::app::wire;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use rasoat_model::finding::Verdict;
 use rasoat_model::lang::Lang;
-use rasoat_search::{Address, FacetKind, Filters, Granularity, Hits, Index, IndexError, Like, Query, SearchError, Sort};
-use rasoat_store::{Actor, Home, SavedQuery, StoreError};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use rasoat_report::json;
+use rasoat_search::{Address, FacetKind, Granularity, Hits, Sort};
+use rasoat_store::Home;
 
 /// Tìm toàn văn trong mọi hồ sơ đã vào sổ.
 ///
@@ -113,16 +108,14 @@ pub(super) enum Format {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum VerdictArg {
     Complete,
     Deficient,
     Unclear,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum By {
     Paper,
     Section,
@@ -131,16 +124,14 @@ enum By {
     Finding,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum SortArg {
     Relevance,
     Date,
     Unit,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum FacetArg {
     All,
     Campaign,
@@ -153,124 +144,38 @@ enum FacetArg {
     Rule,
 }
 
-/// A search as it is kept under a name.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Asked {
-    query: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    campaign: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    section: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    finding: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<VerdictArg>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<By>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sort: Option<SortArg>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    facets: Vec<FacetArg>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    like: Option<String>,
-}
-
-impl Asked {
-    fn typed(args: &Args) -> Asked {
+impl Args {
+    /// What was asked for, as typed.
+    fn asked(&self) -> Asked {
         Asked {
-            query: args.query.join(" "),
-            unit: args.unit.clone(),
-            campaign: args.campaign.clone(),
-            kind: args.kind.clone(),
-            section: args.section.clone(),
-            from: args.from,
-            to: args.to,
-            finding: args.finding.clone(),
-            region: args.region.clone(),
-            verdict: args.verdict,
-            by: args.by,
-            sort: args.sort,
-            facets: args.facets.clone(),
-            like: args.like.as_ref().map(ToString::to_string),
-        }
-    }
-
-    /// What was typed besides: words narrow, options take the place of those kept.
-    fn narrowed(self, typed: Asked) -> Asked {
-        let query = match (self.query.trim(), typed.query.trim()) {
-            (kept, "") => kept.to_owned(),
-            ("", more) => more.to_owned(),
-            (kept, more) => format!("({kept}) ({more})"),
-        };
-        Asked {
-            query,
-            unit: typed.unit.or(self.unit),
-            campaign: typed.campaign.or(self.campaign),
-            kind: typed.kind.or(self.kind),
-            section: typed.section.or(self.section),
-            from: typed.from.or(self.from),
-            to: typed.to.or(self.to),
-            finding: typed.finding.or(self.finding),
-            region: typed.region.or(self.region),
-            verdict: typed.verdict.or(self.verdict),
-            by: typed.by.or(self.by),
-            sort: typed.sort.or(self.sort),
-            facets: if typed.facets.is_empty() { self.facets } else { typed.facets },
-            like: typed.like.or(self.like),
-        }
-    }
-
-    fn query(self, like: Option<Like>, limit: usize, offset: usize) -> Query {
-        let verdict = self.verdict.map(|v| match v {
-            VerdictArg::Complete => Verdict::Complete,
-            VerdictArg::Deficient => Verdict::Deficient,
-            VerdictArg::Unclear => Verdict::Unclear,
-        });
-        let granularity = self.by.map(|by| match by {
-            By::Paper => Granularity::Paper,
-            By::Section => Granularity::Section,
-            By::Paragraph => Granularity::Paragraph,
-            By::Row => Granularity::Row,
-            By::Finding => Granularity::Finding,
-        });
-        let mut facets: Vec<FacetKind> = self.facets.iter().flat_map(|f| f.kinds()).collect();
-        let mut seen = Vec::new();
-        facets.retain(|f| !seen.contains(f) && (seen.push(*f), true).1);
-        Query {
-            text: self.query,
-            filters: Filters {
-                unit: self.unit,
-                campaign: self.campaign,
-                kind: self.kind,
-                section: self.section,
-                from: self.from,
-                to: self.to,
-                finding: self.finding,
-                region: self.region,
-                verdict,
-                granularity,
-            },
-            limit,
-            offset,
-            after: None,
-            sort: match self.sort {
-                None | Some(SortArg::Relevance) => Sort::Relevance,
-                Some(SortArg::Date) => Sort::Date,
-                Some(SortArg::Unit) => Sort::Unit,
-            },
-            facets,
-            like,
+            query: self.query.join(" "),
+            unit: self.unit.clone(),
+            campaign: self.campaign.clone(),
+            kind: self.kind.clone(),
+            section: self.section.clone(),
+            from: self.from,
+            to: self.to,
+            finding: self.finding.clone(),
+            region: self.region.clone(),
+            verdict: self.verdict.map(|v| match v {
+                VerdictArg::Complete => Verdict::Complete,
+                VerdictArg::Deficient => Verdict::Deficient,
+                VerdictArg::Unclear => Verdict::Unclear,
+            }),
+            by: self.by.map(|by| match by {
+                By::Paper => Granularity::Paper,
+                By::Section => Granularity::Section,
+                By::Paragraph => Granularity::Paragraph,
+                By::Row => Granularity::Row,
+                By::Finding => Granularity::Finding,
+            }),
+            sort: self.sort.map(|sort| match sort {
+                SortArg::Relevance => Sort::Relevance,
+                SortArg::Date => Sort::Date,
+                SortArg::Unit => Sort::Unit,
+            }),
+            facets: self.facets.iter().flat_map(|f| f.kinds()).collect(),
+            like: self.like.clone(),
         }
     }
 }
@@ -298,161 +203,80 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         deliver(&format!("{}\n", lang.pick(Hits::NOTHING_INDEXED_VI, Hits::NOTHING_INDEXED_EN)), None)?;
         return Ok(Exit::Clean);
     }
-    let (who, at) = (who(), now().to_string());
-    let by = Actor { who: &who, at: &at };
-    let mut home = open_as_needed(&args, global)?;
+    let writes = args.save.is_some() || args.forget.is_some();
+    let mut home = if writes { global.home()? } else { home::open_to_search(&global.home)? };
+    let on = global.occasion(None);
     if let Some(name) = &args.forget {
-        if !home.forget_query(by, name)? {
-            bail!("{}", no_search(name, &home, lang)?);
-        }
+        search::forget(&mut home, name, &on)?;
         return Ok(Exit::Clean);
     }
-    let mut asked = Asked::typed(&args);
-    match args.saved.as_deref() {
+    let asked = match args.saved.as_deref() {
         Some("") => {
-            deliver(&saved_list(&home, args.format, lang)?, None)?;
-            return Ok(Exit::Clean);
+            let all = search::saved(&home)?;
+            return print(args.format, || json::pretty(&wire::saved(&all)), || hits::saved_text(&all, lang));
         }
-        Some(name) => {
-            let Some(kept) = home.saved_queries()?.into_iter().find(|s| s.name == name) else {
-                bail!("{}", no_search(name, &home, lang)?);
-            };
-            let kept: Asked = serde_json::from_str(&kept.query).with_context(|| format!("--saved {name}"))?;
-            asked = kept.narrowed(asked);
-        }
-        None => {}
-    }
-    let index = current_index(&mut home, global)?;
+        Some(name) => search::kept(&home, name)?.narrowed(args.asked()),
+        None => args.asked(),
+    };
+    bring_up(&mut home, global)?;
     if let Some(prefix) = &args.complete {
-        deliver(&hits::completions(&index.complete(prefix, args.limit)?, args.format)?, None)?;
-        return Ok(Exit::Clean);
+        let all = search::complete(&mut home, prefix, args.limit)?;
+        return print(args.format, || json::pretty(&wire::completions(&all)), || hits::completions_text(&all));
     }
-    let kept = args.save.as_ref().map(|_| serde_json::to_string(&asked)).transpose()?;
-    let like = asked.like.as_deref().map(|address| alike(&home, address, global)).transpose()?;
-    let offset = args.page.map_or(args.offset, |p| (p as usize - 1).saturating_mul(args.limit));
-    let query = Query { after: args.after, ..asked.query(like, args.limit, offset) };
+    let request = SearchRequest {
+        asked,
+        limit: args.limit,
+        offset: args.page.map_or(args.offset, |p| (p as usize - 1).saturating_mul(args.limit)),
+        after: args.after,
+        save: args.save.as_deref(),
+    };
+    // Only what others are to be like is read again.
+    let reading = if request.asked.like.is_some() { global.reading() } else { Options::default() };
     if args.none {
-        let without = understood(index.without(&query), &query.text, lang)?;
-        deliver(&hits::without(&without, &home, args.format, lang)?, None)?;
-        return Ok(Exit::Clean);
+        let all = search::gaps(&mut home, &request, &reading)?;
+        return print(args.format, || json::pretty(&wire::gaps(&all)), || hits::gaps_text(&all, lang));
     }
-    let found = understood(index.search(&query), &query.text, lang)?;
-    // Only what could be understood is kept.
-    if let (Some(name), Some(kept)) = (&args.save, kept) {
-        home.save_query(by, name, &kept)?;
+    let found = search::search(&mut home, &request, &reading, &on)?;
+    if let Some(name) = &args.save {
         say_error(&lang.pick(
             format!("Đã ghi câu tìm “{name}”: rasoat search --saved {name}"),
             format!("Saved as “{name}”: rasoat search --saved {name}"),
         ));
     }
-    let findings = hits::findings(&found, &home, today())?;
-    let out = match args.format {
-        Format::Text => hits::as_text(&found, &findings, lang, global.color()),
-        Format::Json => hits::as_json(&found, &findings)?,
-    };
-    deliver(&out, None)?;
+    print(args.format, || json::pretty(&wire::hits(&found)), || hits::as_text(&found, lang, global.color()))
+}
+
+fn print(format: Format, json: impl Fn() -> String, text: impl Fn() -> String) -> anyhow::Result<Exit> {
+    deliver(
+        &match format {
+            Format::Json => json(),
+            Format::Text => text(),
+        },
+        None,
+    )?;
     Ok(Exit::Clean)
 }
 
-/// A query that cannot be understood is shown with the place of the fault.
-fn understood<T>(answer: Result<T, SearchError>, text: &str, lang: Lang) -> anyhow::Result<T> {
-    match answer {
-        Ok(found) => Ok(found),
-        Err(SearchError::Query(error)) => {
-            let pointer = " ".repeat(text[..text.floor_char_boundary(error.at.start.min(text.len()))].chars().count());
-            bail!("{}\n  {text}\n  {pointer}^", lang.pick(error.vietnamese(), error.english()));
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// The text to which others are to be like.
-fn alike(home: &Home, address: &str, global: &Global) -> anyhow::Result<Like> {
-    let address: Address = address.parse()?;
-    let opened = place::open(home, &address, &reading_by_any(Some(&global.home)))?;
-    let text = match &opened.what {
-        What::Text(passage) => format!("{}\n{}", passage.entry.section_path, passage.entry.text),
-        What::Finding(finding) => crate::intake::told(finding),
-        What::Dossier => bail!("--like cần địa chỉ của một mục, đoạn văn, dòng bảng, văn bản hoặc phát hiện"),
-    };
-    Ok(Like { text, address: Some(address) })
-}
-
-fn no_search(name: &str, home: &Home, lang: Lang) -> anyhow::Result<String> {
-    let names: Vec<String> = home.saved_queries()?.into_iter().map(|s| s.name).collect();
-    let known = if names.is_empty() { lang.pick("chưa có câu nào", "none yet").to_owned() } else { names.join(", ") };
-    Ok(lang.pick(format!("không có câu tìm “{name}”; đã ghi: {known}"), format!("there is no search “{name}”; saved: {known}")))
-}
-
-fn saved_list(home: &Home, format: Format, lang: Lang) -> anyhow::Result<String> {
-    let all = home.saved_queries()?;
-    if format == Format::Json {
-        let asked = |s: &str| serde_json::from_str(s).unwrap_or(serde_json::Value::Null);
-        let list: Vec<_> =
-            all.iter().map(|s| json!({"name": s.name, "asked": asked(&s.query), "who": s.who, "at": s.at})).collect();
-        let whole = json!({"schema": "rasoat.saved/1", "searches": list});
-        return Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?));
-    }
-    if all.is_empty() {
-        return Ok(format!("{}\n", lang.pick("Chưa ghi câu tìm nào.", "No search is saved.")));
-    }
-    let shown = |s: &SavedQuery| {
-        let asked: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&s.query).unwrap_or_default();
-        let parts = asked.iter().filter_map(|(k, v)| {
-            let value = v.as_str().map_or_else(|| v.to_string(), str::to_owned);
-            (!value.is_empty()).then(|| if k == "query" { value } else { format!("--{k} {value}") })
-        });
-        format!("{} · {}\n", s.name, parts.collect::<Vec<_>>().join(" "))
-    };
-    Ok(all.iter().map(shown).collect())
-}
-
-/// To read only where nothing is to be kept and the index holds all that is registered: beside a writer, and where nothing may be
-/// written. There an incomplete index has to do too.
-fn open_as_needed(args: &Args, global: &Global) -> anyhow::Result<Home> {
-    if args.save.is_some() || args.forget.is_some() {
-        return Ok(Home::open(&global.home)?);
-    }
-    let home = open_to_read(global)?;
-    let there = Index::open(home.search_dir()).is_ok_and(|index| index.is_present());
-    if there && home.pending_index()?.is_empty() {
-        return Ok(home);
-    }
-    match Home::open(&global.home) {
-        Err(StoreError::ReadOnly { .. }) if there => Ok(home),
-        opened => Ok(opened?),
-    }
-}
-
-/// The index with all that is registered in it. An old or broken one, or one that a run left incomplete, is brought up from the
-/// registry and the originals first.
-fn current_index(home: &mut Home, global: &Global) -> anyhow::Result<Index> {
+/// An old or broken index, or one that a run left incomplete, is brought up from the registry and the originals first.
+fn bring_up(home: &mut Home, global: &Global) -> anyhow::Result<()> {
     let lang = global.lang();
-    let index = open_index(home)?;
-    let pending = home.pending_index()?.len();
+    let pending = search::behind(home)?;
     if pending == 0 {
-        return Ok(index);
+        return Ok(());
     }
     if !home.is_writable() {
         say_incomplete(pending, lang);
-        return Ok(index);
+        return Ok(());
     }
-    drop(index);
     say_error(&lang.pick(
         format!("Chỉ mục tìm kiếm cũ, hỏng hoặc chưa đủ: đang lập cho {pending} hồ sơ từ sổ và bản gốc…"),
         format!("The search index is old, broken or incomplete: indexing {pending} dossiers from the registry…"),
     ));
-    match with_progress(home, global, pending) {
-        Ok(()) => {}
-        // Somebody else is at it; what is there is shown, and that it is not all.
-        Err(error) if matches!(error.downcast_ref(), Some(IntakeError::Index(IndexError::Locked { .. }))) => {}
-        Err(error) => return Err(error),
-    }
-    let left = home.pending_index()?.len();
+    let left = global.watched(|run| search::catch_up(home, &global.reading(), run))?;
     if left > 0 {
         say_incomplete(left, lang);
     }
-    Ok(open_index(home)?)
+    Ok(())
 }
 
 fn say_incomplete(left: usize, lang: Lang) {
@@ -460,28 +284,4 @@ fn say_incomplete(left: usize, lang: Lang) {
         format!("Còn {left} hồ sơ chưa có trong chỉ mục: kết quả dưới đây chưa đủ."),
         format!("{left} dossiers are not in the index yet: what follows is incomplete."),
     ));
-}
-
-/// Indexes what is pending; a second connection to the registry tells how far it is.
-fn with_progress(home: &mut Home, global: &Global, pending: usize) -> anyhow::Result<()> {
-    let bar = style::progress(pending as u64, global.quiet);
-    let watcher = (!bar.is_hidden()).then(|| Home::open_to_read(&global.home)).transpose()?;
-    let done = AtomicBool::new(false);
-    let result = std::thread::scope(|scope| {
-        if let Some(watcher) = watcher {
-            let (bar, done) = (&bar, &done);
-            scope.spawn(move || {
-                while !done.load(Ordering::Relaxed) {
-                    let left = watcher.pending_index().map_or(pending, |p| p.len());
-                    bar.set_position(pending.saturating_sub(left) as u64);
-                    std::thread::sleep(Duration::from_millis(100));
-                }
-            });
-        }
-        let result = index_again(home, global);
-        done.store(true, Ordering::Relaxed);
-        result
-    });
-    bar.finish_and_clear();
-    result
 }

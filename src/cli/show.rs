@@ -1,16 +1,14 @@
 use super::campaign::Format;
 use super::hits::head;
-use super::papers::reading_by_any;
-use super::status::open_to_read;
 use super::{Exit, Global, deliver, style};
-use crate::intake::stored_assessment;
-use crate::place::{self, Opened, Passage, What};
+use crate::app::show::{self, Opened, Passage, What};
+use crate::app::wire;
 use rasoat_model::finding::{Evidence, Finding};
 use rasoat_model::lang::Lang;
+use rasoat_report::json;
 use rasoat_report::phrase::{clean, day_text, place as place_text, quoted, shorten, source_place, verdict};
 use rasoat_report::words::{fix, shows, told};
-use rasoat_search::{Address, Entry, Place};
-use serde_json::{Value, json};
+use rasoat_search::{Address, Entry};
 
 /// Mở một địa chỉ mà `rasoat search` đưa ra: nguyên văn chỗ đó, đề mục, trang, chỗ liền trước và liền sau.
 ///
@@ -26,11 +24,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_to_read(global)?;
-    let opened = place::open(&home, &args.address, &reading_by_any(Some(&global.home)))?;
+    let opened = show::open(&global.home_to_read()?, &args.address, &global.reading())?;
     let out = match args.format {
         Format::Text => as_text(&opened, global.lang(), global.color()),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&as_json(&opened, global.lang()))?),
+        Format::Json => json::pretty(&wire::opened(&opened, global.lang())),
     };
     deliver(&out, None)?;
     Ok(Exit::Clean)
@@ -116,64 +113,8 @@ fn dossier_text(o: &Opened, lang: Lang, color: bool) -> String {
     for d in &s.documents {
         out.push_str(&format!("  {} · {}\n", clean(&d.file), d.kind));
     }
-    for (f, n) in stored_assessment(s).findings.iter().zip(1..) {
-        out.push_str(&format!("  {} [{}]\n    {}\n", clean(&told(f, lang)), f.rule.id(), finding_address(&o.address, n)));
+    for (f, n) in o.findings().iter().zip(1..) {
+        out.push_str(&format!("  {} [{}]\n    {}\n", clean(&told(f, lang)), f.rule.id(), o.finding(n)));
     }
     out
-}
-
-fn finding_address(whole: &Address, n: u32) -> Address {
-    Address { place: Place::Finding(n), ..whole.clone() }
-}
-
-fn as_json(o: &Opened, lang: Lang) -> Value {
-    let s = &o.stored;
-    let mut out = json!({
-        "schema": "rasoat.place/1", "address": o.address.to_string(), "campaign": s.campaign, "dossier": s.dossier,
-        "version": s.version, "latest": o.latest, "unit": s.unit.as_ref().map(|u| json!({"id": u.id, "name": u.name})),
-        "received": s.received.map(|d| d.to_string()), "verdict": s.verdict.as_str(),
-    });
-    let more = match &o.what {
-        What::Dossier => {
-            let files = s.documents.iter().map(|d| json!({"file": d.file, "kind": d.kind, "format": d.format, "pages": d.pages}));
-            let all = stored_assessment(s).findings;
-            let findings = all.iter().zip(1..).map(|(f, n)| {
-                let mut one = finding_json(f, lang);
-                one["address"] = json!(finding_address(&o.address, n).to_string());
-                one
-            });
-            json!({"granularity": "dossier", "files": files.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>()})
-        }
-        What::Finding(f) => json!({"granularity": "finding", "finding": finding_json(f, lang)}),
-        What::Text(p) => passage_json(p),
-    };
-    if let (Value::Object(out), Value::Object(more)) = (&mut out, more) {
-        out.extend(more);
-    }
-    out
-}
-
-fn finding_json(f: &Finding, lang: Lang) -> Value {
-    let evidence =
-        |e: &Evidence| json!({"file": e.file, "page": e.page, "block": e.block, "quote": e.quote, "note": shows(e, lang)});
-    json!({
-        "rule": f.rule.id(), "requirement": f.requirement, "subject": f.subject, "severity": f.severity.as_str(),
-        "outcome": f.outcome.as_str(), "message": told(f, lang), "fix": fix(&f.fix, lang),
-        "source": {"directive": f.source.directive, "place": f.source.place, "quote": f.source.quote},
-        "evidence": f.evidence().iter().map(evidence).collect::<Vec<_>>(),
-    })
-}
-
-fn passage_json(p: &Passage) -> Value {
-    let beside = |b: &Option<(Address, Entry)>| {
-        b.as_ref().map(|(address, e)| {
-            json!({"address": address.to_string(), "section": e.section_path, "page": e.page, "block": e.block, "text": e.text})
-        })
-    };
-    let e = &p.entry;
-    json!({
-        "granularity": e.granularity.as_str(), "file": e.file, "kind": e.kind, "paper": p.paper, "section": e.section_path,
-        "under": e.under, "requirement": e.requirement, "page": e.page, "block": e.block, "rules": e.rules, "text": e.text,
-        "head": beside(&p.head), "before": beside(&p.before), "after": beside(&p.after),
-    })
 }

@@ -1,13 +1,11 @@
 //! Upkeep of a home folder: audit trail, backup, restore, doctor.
 
 use super::campaign::Format;
-use super::papers::{load_profile, reading};
-use super::status::{open_existing, open_to_read};
-use super::{Exit, Global, deliver, now, say_error, today, who};
-use crate::intake::{Intake, open_index};
+use super::{Exit, Global, deliver, say_error};
+use crate::app::{admin, wire};
 use rasoat_model::lang::Lang;
-use rasoat_store::{self as store, Actor, Home, Trouble};
-use serde_json::json;
+use rasoat_report::json;
+use rasoat_store::{Event, Trouble};
 use std::path::PathBuf;
 
 /// Nhật ký: ai đã làm gì, khi nào. Chỉ ghi thêm, không sửa được.
@@ -22,32 +20,26 @@ pub struct AuditArgs {
 }
 
 pub fn audit(args: AuditArgs, global: &Global) -> anyhow::Result<Exit> {
-    let home = open_to_read(global)?;
-    let mut out = String::new();
-    for e in home.events()?.iter().filter(|e| args.campaign.is_none() || e.campaign == args.campaign) {
-        let line = match args.format {
-            Format::Json => {
-                let detail: serde_json::Value = serde_json::from_str(&e.detail).unwrap_or_else(|_| json!(e.detail));
-                json!({"at": e.at, "who": e.who, "what": e.what, "campaign": e.campaign, "dossier": e.dossier, "version": e.version, "detail": detail}).to_string()
-            }
-            Format::Text => {
-                let version = e.version.map(|n| format!("#{n}"));
-                let about = [e.campaign.as_deref(), e.dossier.as_deref(), version.as_deref()];
-                format!(
-                    "{} {} {} {} {}",
-                    e.at,
-                    if e.who.is_empty() { "?" } else { &e.who },
-                    e.what,
-                    about.into_iter().flatten().collect::<Vec<_>>().join(" "),
-                    e.detail
-                )
-            }
-        };
-        out.push_str(&line);
-        out.push('\n');
-    }
+    let events = admin::audit(&global.home()?, args.campaign.as_deref())?;
+    let out: String = match args.format {
+        Format::Json => events.iter().map(|e| json::line(&wire::event(e))).collect(),
+        Format::Text => events.iter().map(event_text).collect(),
+    };
     deliver(&out, None)?;
     Ok(Exit::Clean)
+}
+
+fn event_text(e: &Event) -> String {
+    let version = e.version.map(|n| format!("#{n}"));
+    let about = [e.campaign.as_deref(), e.dossier.as_deref(), version.as_deref()];
+    format!(
+        "{} {} {} {} {}\n",
+        e.at,
+        if e.who.is_empty() { "?" } else { &e.who },
+        e.what,
+        about.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        e.detail
+    )
 }
 
 /// Sao lưu sổ và mọi bản gốc vào một tệp; đang dùng vẫn sao lưu được.
@@ -59,7 +51,7 @@ pub struct BackupArgs {
 }
 
 pub fn backup(args: &BackupArgs, global: &Global) -> anyhow::Result<Exit> {
-    let made = open_to_read(global)?.backup(&args.to, &now().to_string())?;
+    let made = admin::backup(&global.home()?, &args.to, &global.occasion(None))?;
     say_error(&global.lang().pick(
         format!("Đã sao lưu sổ và {} bản gốc vào {}.", made.originals, args.to.display()),
         format!("Registry and {} originals are in {}.", made.originals, args.to.display()),
@@ -76,9 +68,7 @@ pub struct RestoreArgs {
 }
 
 pub fn restore(args: &RestoreArgs, global: &Global) -> anyhow::Result<Exit> {
-    let made = store::restore(&args.from, &global.home)?;
-    let mut home = Home::open(&global.home)?;
-    index_again(&mut home, global)?;
+    let made = global.watched(|run| admin::restore(&args.from, &global.home, &global.reading(), run))?;
     say_error(&global.lang().pick(
         format!("Đã khôi phục {} bản gốc, sao lưu lúc {}, vào {}.", made.originals, made.at, global.home.display()),
         format!("{} originals, backed up at {}, are in {}.", made.originals, made.at, global.home.display()),
@@ -95,19 +85,12 @@ pub struct DoctorArgs {
 }
 
 pub fn doctor(args: &DoctorArgs, global: &Global) -> anyhow::Result<Exit> {
-    let mut home = open_existing(global)?;
+    let mut home = global.home()?;
     let lang = global.lang();
     if args.repair {
-        for trouble in home.examine()? {
-            if let Trouble::Leftover { path } = trouble {
-                std::fs::remove_file(path)?;
-            }
-        }
-        home.tidy_cache()?;
-        home.forget_index()?;
-        index_again(&mut home, global)?;
+        global.watched(|run| admin::repair(&mut home, &global.reading(), run))?;
     }
-    let troubles = home.examine()?;
+    let troubles = admin::examine(&home)?;
     let mut out: String = troubles.iter().map(|t| format!("✗ {}\n", describe(t, lang))).collect();
     if troubles.is_empty() {
         out.push_str(lang.pick(
@@ -142,19 +125,4 @@ fn describe(trouble: &Trouble, lang: Lang) -> String {
             format!("{n} dossiers are not in the index; the next ingest or --repair adds them"),
         ),
     }
-}
-
-/// Brings the index up to the registry, campaign by campaign.
-pub(super) fn index_again(home: &mut Home, global: &Global) -> anyhow::Result<()> {
-    let (who, at) = (who(), now().to_string());
-    let Some(first) = home.campaigns()?.into_iter().next() else { return Ok(()) };
-    let profile = match home.profile_text(&first.profile.digest).ok().map(|text| rasoat_check::profile::parse(&text)) {
-        Some(Ok(profile)) => profile,
-        _ => load_profile(Some(&first.profile.id))?,
-    };
-    let options = reading(&profile, Some(&global.home));
-    let by = Actor { who: &who, at: &at };
-    let intake = Intake { profile: &profile, campaign: &first.name, options: &options, today: today(), by };
-    let mut index = open_index(home)?;
-    Ok(intake.catch_up(home, &mut index)?)
 }

@@ -1,11 +1,6 @@
-use super::campaign::{campaign_profile, unit_named};
-use super::status::{choose_campaign, open_existing};
-use super::{Exit, Global, now, parse_day, say_error, who};
-use anyhow::bail;
+use super::{Exit, Global, parse_day, say_error};
+use crate::app::decide::{WaiveRequest, waive};
 use jiff::civil::Date;
-use rasoat_model::finding::Waiver;
-use rasoat_model::rule::Rule;
-use rasoat_store::{Actor, NewWaiver};
 
 /// Bỏ qua một phát hiện đối với một đơn vị: có lý do, người quyết định, thời hạn; vẫn hiện trong mọi kết quả.
 #[derive(Debug, clap::Args)]
@@ -36,32 +31,21 @@ pub struct Args {
 }
 
 pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
-    let Some(rule) = Rule::parse(&args.rule) else { bail!("không có quy tắc “{}”; xem `rasoat explain`", args.rule) };
-    let mut home = open_existing(global)?;
-    let campaign = choose_campaign(&home, args.campaign.as_deref())?;
-    let profile = campaign_profile(&home, &campaign.name, None)?;
-    let unit = unit_named(&home, &profile, &args.unit)?;
-    if args.reason.trim().is_empty() || args.by.trim().is_empty() {
-        bail!("phải ghi lý do (--reason) và người quyết định (--by)");
-    }
-    let waiver = Waiver { reason: args.reason, author: args.by, until: args.until };
-    let (who, at) = (who(), now().to_string());
-    let new = NewWaiver {
-        campaign: &campaign.name,
-        unit: &unit,
-        rule,
+    let request = WaiveRequest {
+        campaign: args.campaign.as_deref(),
+        unit: &args.unit,
+        rule: &args.rule,
         requirement: args.requirement.as_deref(),
         subject: args.subject.as_deref(),
-        waiver: &waiver,
+        reason: &args.reason,
+        author: &args.by,
+        until: args.until,
     };
-    let id = home.waive(Actor { who: &who, at: &at }, &new)?;
+    let decided = waive(&mut global.home()?, &request, &global.occasion(None))?;
+    let (id, unit, rule) = (decided.id, &decided.unit.name, &args.rule);
     say_error(&global.lang().pick(
-        format!("Đã bỏ qua {} đối với {} (số {id}); rút lại: rasoat campaign withdraw {id} --by TÊN", rule.id(), unit.name),
-        format!(
-            "{} set aside for {} (number {id}); to take it back: rasoat campaign withdraw {id} --by NAME",
-            rule.id(),
-            unit.name
-        ),
+        format!("Đã bỏ qua {rule} đối với {unit} (số {id}); rút lại: rasoat campaign withdraw {id} --by TÊN"),
+        format!("{rule} set aside for {unit} (number {id}); to take it back: rasoat campaign withdraw {id} --by NAME"),
     ));
     Ok(Exit::Clean)
 }

@@ -2,6 +2,7 @@ use super::Exit;
 use rasoat_extract::recognise::{Picture, Recogniser};
 use rasoat_extract::sandbox::ocr::Ocr;
 use rasoat_extract::sandbox::{self, Bounds, Pool, Readers};
+use rasoat_model::lang::Lang;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,13 +23,14 @@ pub fn run(_args: Args) -> anyhow::Result<Exit> {
 }
 
 /// Readers in processes of their own. Where none can be started, that is said and files are read in this process.
-pub fn readers() -> Readers {
+pub fn readers(lang: Lang) -> Readers {
     let pool = program().and_then(|program| Pool::new(program, vec![COMMAND.into()], Bounds::default()));
     match pool {
         Ok(pool) => Readers::Apart(Arc::new(pool)),
         Err(error) => {
-            super::say_error(&format!(
-                "cảnh báo: không khởi động được tiến trình đọc riêng ({error}); tệp được đọc ngay tại đây"
+            super::say_error(&lang.pick(
+                format!("cảnh báo: không khởi động được tiến trình đọc riêng ({error}); tệp được đọc ngay tại đây"),
+                format!("warning: no reading process could be started ({error}); files are read in this one"),
             ));
             Readers::Here
         }

@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::encryption::{EncryptionState, EncryptionVersion};
 use lopdf::{Dictionary, Document, Object, ObjectId, Permissions, Stream, StringFormat, dictionary};
-use rasoat::ingest::{Options, plan, read};
+use rasoat::app::papers::{Options, plan, read};
 use rasoat_check::dossier::Content;
 use rasoat_extract::package::{Budget, MAX_NESTING, Package, Why, carries_files, is_container, open};
 use rasoat_extract::{ExtractError, Limits};

@@ -3,7 +3,7 @@
 
 use crate::common::{APPENDIX, PROFILE, PROVINCE, campaign_folder, copy, docx, report, swap, write};
 use crate::program::ran;
-use rasoat::ingest::{Entry, Options, read_files};
+use rasoat::app::papers::{Entry, Options, read_files};
 use rasoat_check::dossier::Dossier;
 use rasoat_extract::Limits;
 use rasoat_extract::sandbox::ocr::Settings;

@@ -123,10 +123,10 @@ fn example(lang: Lang) -> String {
 
 fn campaign() -> Assessment {
     let profile = Profile::builtin("bhxh-2638-2020").expect("a built-in profile").expect("a valid profile");
-    let options = rasoat::ingest::Options::default().by_profile(&profile);
-    let plan = rasoat::ingest::plan(&[root().join("fixtures/campaign")], &options).expect("the fixtures are there");
+    let options = rasoat::app::papers::Options::default().by_profile(&profile);
+    let plan = rasoat::app::papers::plan(&[root().join("fixtures/campaign")], &options).expect("the fixtures are there");
     let today = date(2020, 9, 15);
-    let dossiers = rasoat::ingest::read_all(&plan, &options, |_| ());
+    let dossiers = rasoat::app::papers::read_all(&plan, &options, |_| ());
     Assessment {
         profile: ProfileRef { id: profile.id.clone(), digest: profile.digest.clone(), title: profile.title.clone() },
         today,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::common::{PROFILE, TODAY, line as finding, shared, zipped};
-use rasoat::ingest::{Options, plan, read_all};
+use rasoat::app::papers::{Options, plan, read_all};
 use rasoat_check::assess::assess;
 use rasoat_extract::{ExtractError, Limits, package, read};
 use rasoat_model::document::{Align, Block, Document, Format, Origin, Table, WarningCode};

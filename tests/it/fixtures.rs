@@ -1,7 +1,7 @@
 //! The campaign of the fixtures as a whole: what is expected of it, no more and no less, and what holds for every finding.
 
 use crate::common::{PROFILE, TODAY, campaign_folder, line, root};
-use rasoat::ingest::{Options, Plan, plan, read_all};
+use rasoat::app::papers::{Options, Plan, plan, read_all};
 use rasoat_check::assess::assess;
 use rasoat_model::assessment::{Assessment, DossierAssessment, ProfileRef};
 use rasoat_model::finding::{Outcome, Verdict};

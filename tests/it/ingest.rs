@@ -3,13 +3,16 @@
 use crate::common::{APPENDIX, PROFILE, PROVINCE, TODAY, docx, report, said, swap, write, zipped};
 use crate::program::{program, ran};
 use jiff::civil::date;
-use rasoat::ingest::{IngestError, Options, Shape, Source, plan, read, read_all, read_register};
-use rasoat::intake::{Intake, open_index};
+use rasoat::app::ingest::{IngestRequest, Ingested, ingest};
+use rasoat::app::papers::{Options, PlanError, Shape, Source, plan, read, read_all, read_register};
+use rasoat::app::work::Work;
+use rasoat::app::{Occasion, Run, index};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::Content;
 use rasoat_model::assessment::DossierAssessment;
+use rasoat_model::lang::Lang;
 use rasoat_search::Query;
-use rasoat_store::{Actor, Home, Recorded};
+use rasoat_store::{Home, Recorded};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -72,15 +75,15 @@ fn a_register_is_read_or_refused_at_its_line() {
                     wanted.iter().map(|(d, u, r)| (d.to_string(), u.to_string(), r.map(str::to_string))).collect();
                 assert_eq!(found, wanted, "{text:?}");
             }
-            (Err(IngestError::Register { line, message, .. }), Err(wanted)) => {
-                assert_eq!(line, *wanted, "{text:?}: {message}");
-                assert!(!message.is_empty());
+            (Err(PlanError::Register { line, fault, .. }), Err(wanted)) => {
+                assert_eq!(line, *wanted, "{text:?}: {fault:?}");
+                assert!(!fault.words(Lang::Vi).is_empty());
             }
             (found, _) => panic!("{text:?}: {found:?}"),
         }
     }
     let dir = folder(&[("received.csv", b"dossier,unit,received\n001,\xd0\xff,\n")]);
-    assert!(matches!(read_register(&dir.path().join("received.csv")), Err(IngestError::Io { .. })), "not UTF-8");
+    assert!(matches!(read_register(&dir.path().join("received.csv")), Err(PlanError::Io { .. })), "not UTF-8");
 }
 
 #[test]
@@ -115,9 +118,9 @@ fn shapes_of_folders() {
 #[test]
 fn what_is_not_there_is_an_error_with_its_path() {
     let empty = tempfile::tempdir().expect("a folder");
-    assert!(matches!(plan(&[empty.path().to_path_buf()], &options()), Err(IngestError::Nothing { .. })));
+    assert!(matches!(plan(&[empty.path().to_path_buf()], &options()), Err(PlanError::Nothing { .. })));
     let gone = empty.path().join("khong-co");
-    let Err(IngestError::Io { path, .. }) = plan(std::slice::from_ref(&gone), &options()) else { panic!("it is not there") };
+    let Err(PlanError::Io { path, .. }) = plan(std::slice::from_ref(&gone), &options()) else { panic!("it is not there") };
     assert_eq!(path, gone);
 }
 
@@ -215,23 +218,19 @@ fn a_paper_sent_twice_is_listed_twice_and_judged_once() {
 
 /// Takes a folder in, as the command does.
 fn take_in(home: &Path, papers: &Path) -> Vec<(DossierAssessment, Recorded)> {
-    let options = options();
     let mut home = Home::open(home).expect("a home folder");
-    let intake = Intake {
-        profile: &PROFILE,
-        campaign: "dot-1",
-        options: &options,
-        today: TODAY,
-        by: Actor { who: "", at: "2020-09-15T08:00:00Z" },
-    };
-    let plan = plan(&[papers.to_path_buf()], &options).expect("papers");
-    intake.run(&mut home, &plan, |_| ()).expect("it can be written").into_iter().map(|t| (t.assessment, t.recorded)).collect()
+    let plan = plan(&[papers.to_path_buf()], &options()).expect("papers");
+    let work = Work { profile: PROFILE.clone(), reading: options(), plan };
+    let on = Occasion { actor: String::new(), today: TODAY, now: "2020-09-15T08:00:00Z".parse().expect("a moment") };
+    let request = IngestRequest { work, campaign: Some("dot-1") };
+    let Ingested { assessment, recorded, .. } = ingest(&mut home, request, &on, &Run::unwatched()).expect("it can be written");
+    assessment.dossiers.into_iter().zip(recorded).collect()
 }
 
 /// Dossier and version of every hit.
 fn hits(home: &Path, query: &str) -> BTreeSet<(String, u32)> {
     let mut home = Home::open(home).expect("a home folder");
-    let index = open_index(&mut home).expect("an index");
+    let index = index::open(&mut home).expect("an index");
     let found = index.search(&Query { limit: 1_000, ..Query::new(query) }).expect("a query");
     found.hits.into_iter().map(|h| (h.entry.dossier, h.entry.version)).collect()
 }

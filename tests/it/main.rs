@@ -5,6 +5,7 @@
 mod common;
 mod program;
 
+mod app;
 mod architecture;
 mod attachments;
 mod cache;

@@ -2,7 +2,7 @@
 
 use crate::common::{APPENDIX, PROFILE, PROVINCE, TODAY, docx, report, write, zipped};
 use jiff::civil::{date, datetime};
-use rasoat::ingest::{Options, Source, plan, read, read_book};
+use rasoat::app::papers::{Options, Source, plan, read, read_book};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_extract::package::{Budget, MAX_NESTING, Package, Why, is_container, open};
@@ -675,7 +675,7 @@ fn the_envelope_says_when_and_who_where_nothing_better_does() {
             ("d/thu.eml", report_mail(false).as_bytes()),
         ],
     );
-    let as_one = Options { shape: Some(rasoat::ingest::Shape::Dossier), ..options() };
+    let as_one = Options { shape: Some(rasoat::app::papers::Shape::Dossier), ..options() };
     let told = |folder: &str, options: &Options| {
         let d = dossiers(&dir.path().join(folder), options).remove(0);
         (d.received.map(|r| r.to_string()).unwrap_or_default(), d.received_from.unwrap_or("-"))

@@ -4,7 +4,7 @@ use crate::common::UnitKind;
 use crate::common::{APPENDIX, PROFILE, PROVINCE, TODAY, docx, dossier, file, report, write};
 use crate::program::ran;
 use base64::Engine;
-use rasoat::ingest::{Options, Shape, plan, read};
+use rasoat::app::papers::{Options, Shape, plan, read};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_check::profile::{self, builtin_text};
@@ -20,7 +20,11 @@ fn base64(bytes: &[u8]) -> String {
 
 /// A packet that came on 21 August 2020 with a report and its appendix.
 fn packet() -> String {
-    let both = crate::common::zipped(&[("bc.docx", &docx(&report(PROVINCE))), ("pl.docx", &docx(APPENDIX))]);
+    packet_with(&report(PROVINCE))
+}
+
+fn packet_with(text: &str) -> String {
+    let both = crate::common::zipped(&[("bc.docx", &docx(text)), ("pl.docx", &docx(APPENDIX))]);
     format!(
         "<?xml version=\"1.0\"?><e:edXMLEnvelope xmlns:e=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\"><e:edXMLHeader><e:MessageHeader>\
          <e:From><e:OrganId>000.01</e:OrganId><e:OrganName>BHXH tỉnh Nam Định</e:OrganName></e:From></e:MessageHeader>\
@@ -190,6 +194,19 @@ fn mails_and_packets_are_kept_whole_with_what_they_prove() {
     std::fs::remove_file(at.join("index/blobs").join(&sha256[..2]).join(&sha256)).expect("it was there");
     let (status, out, _) = ran(at, &["doctor"]);
     assert!(status == 1 && out.contains(&sha256), "{out}");
+}
+
+#[test]
+fn a_unit_that_only_the_packet_names_is_found_again_from_the_originals() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    // The report itself has no letterhead.
+    write(at, &[("dot/001.edxml", packet_with(PROVINCE).as_bytes())]);
+    let (_, out, error) =
+        ran(at, &["ingest", "dot", "--as", "campaign", "--profile", "bhxh-2638-2020", "--today", "2020-09-01", "-q"]);
+    assert!(out.contains("BHXH tỉnh Nam Định"), "{out} {error}");
+    let (status, out, error) = ran(at, &["replay", "-q"]);
+    assert_eq!((status, out.as_str()), (0, "1 trên 1 lần rà soát ra đúng kết quả đã lưu, từng byte.\n"), "{error}");
 }
 
 #[test]

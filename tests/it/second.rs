@@ -3,7 +3,7 @@
 use crate::common::UnitKind;
 use crate::common::{dossier, file, line, root, said, swap, told, warnings};
 use jiff::civil::{Date, date};
-use rasoat::ingest::{Options, plan, read_all};
+use rasoat::app::papers::{Options, plan, read_all};
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::{Dossier, File, Sender};
 use rasoat_check::profile::choose::answered;

@@ -4,7 +4,7 @@
 
 use crate::common::{PROVINCE, docx, report, swap, write};
 use crate::program::{program, ran};
-use rasoat::ingest::{self, Options, Shape};
+use rasoat::app::papers::{self as ingest, Options, Shape};
 use rasoat_check::dossier::{Content, Dossier};
 use rasoat_store::Home;
 use serde_json::Value;

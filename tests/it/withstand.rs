@@ -358,8 +358,11 @@ fn what_fuzzing_found_stays_found() {
         let name = path.file_name().expect("a name").to_string_lossy();
         ends(&name, &bytes, "found by fuzzing");
         let text = String::from_utf8_lossy(&bytes);
-        let _ =
-            (rasoat_check::profile::parse(&text), rasoat_report::json::from_json(&text), rasoat::ingest::parse_register(&text));
+        let _ = (
+            rasoat_check::profile::parse(&text),
+            rasoat_report::json::from_json(&text),
+            rasoat::app::papers::parse_register(&text),
+        );
         let _ = (rasoat_text::date::dates(&text), rasoat_text::number::numbers(&text), rasoat_text::fold(&text));
         let _ = rasoat_check::paper::papers(&crate::common::document(&text));
     }

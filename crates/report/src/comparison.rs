@@ -1,12 +1,13 @@
 //! One section of all units as text and JSON.
 
+use super::json::comparison::{WireSectionCampaign, WireSectionCell, WireSectionRow, WireSections};
+use super::json::pretty;
 use super::phrase::{clean, columns};
 use super::text::wrap_into;
 use crate::page::shown;
 use crate::words::told;
-use rasoat_check::comparison::{SectionCell, SectionComparison, SectionState};
+use rasoat_check::comparison::{ComparedCampaign, ComparisonRow, SectionCell, SectionComparison, SectionState};
 use rasoat_model::lang::Lang;
-use serde_json::{Value, json};
 
 /// "chưa rõ": for the eye, empty where the section is written.
 pub fn word(state: SectionState, lang: Lang) -> &'static str {
@@ -144,25 +145,33 @@ fn cell_text(out: &mut String, cell: &SectionCell, lang: Lang, room: usize) {
 
 /// Everything (`rasoat.abreast/1`); `address` names the place of a cell for `rasoat show`.
 pub fn to_json(a: &SectionComparison, lang: Lang, address: &dyn Fn(&str, &SectionCell) -> Option<String>) -> String {
-    let cell = |campaign: &str, c: &SectionCell| {
-        json!({
-            "dossier": c.dossier, "version": c.version, "state": c.state.as_str(), "heading": c.heading, "text": c.text.join("\n"),
-            "file": c.file, "page": c.page, "block": c.block, "findings": c.findings.iter().map(|f| told(f, lang)).collect::<Vec<_>>(), "shared": c.shared,
-            "address": address(campaign, c),
-        })
+    let cell = |campaign: &str, c: &SectionCell| WireSectionCell {
+        dossier: c.dossier.clone(),
+        version: c.version,
+        state: c.state.as_str().to_owned(),
+        heading: c.heading.clone(),
+        text: c.text.join("\n"),
+        file: c.file.clone(),
+        page: c.page,
+        block: c.block,
+        findings: c.findings.iter().map(|f| told(f, lang)).collect(),
+        shared: c.shared,
+        address: address(campaign, c),
     };
-    let row = |r: &rasoat_check::comparison::ComparisonRow| {
+    let row = |r: &ComparisonRow| {
         let cells = a.campaigns.iter().zip(&r.cells);
-        let cells: Vec<Value> = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
-        json!({"unit": {"id": r.unit.id, "name": r.unit.name, "kind": r.unit.kind}, "cells": cells})
+        let cells = cells.map(|(c, cells)| cells.iter().map(|one| cell(&c.name, one)).collect()).collect();
+        WireSectionRow { unit: (&r.unit).into(), cells }
     };
-    let campaign = |c: &rasoat_check::comparison::ComparedCampaign| json!({"campaign": c.name, "requirement": c.requirement, "label": c.label, "absent": c.absent});
-    let whole = json!({
-        "schema": "rasoat.abreast/1",
-        "campaigns": a.campaigns.iter().map(campaign).collect::<Vec<_>>(),
-        "rows": a.rows.iter().map(row).collect::<Vec<_>>(),
-    });
-    let mut out = serde_json::to_string_pretty(&whole).expect("plain data with string keys always serialises");
-    out.push('\n');
-    out
+    let campaign = |c: &ComparedCampaign| WireSectionCampaign {
+        campaign: c.name.clone(),
+        requirement: c.requirement.clone(),
+        label: c.label.clone(),
+        absent: c.absent.clone(),
+    };
+    pretty(&WireSections {
+        schema: WireSections::SCHEMA,
+        campaigns: a.campaigns.iter().map(campaign).collect(),
+        rows: a.rows.iter().map(row).collect(),
+    })
 }

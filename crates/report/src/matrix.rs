@@ -3,13 +3,14 @@
 //! One mark a cell, so that thirty requirements fit beside a name. Leaves out where the figures come from: the registry fills
 //! [`Matrix`].
 
+use super::json::pretty;
+use super::json::table::{WireAbsent, WireRequirement, WireSent, WireStatus, WireStatusRow, WireTotals};
 use super::phrase::{clean, columns, short_date, verdict};
 use super::text::wrap_into;
 use jiff::civil::Date;
 use rasoat_check::roster::{KindEntry, UnitKind};
 use rasoat_model::finding::Verdict;
 use rasoat_model::lang::Lang;
-use serde::Serialize;
 
 /// Units × requirements, and who is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,8 +64,7 @@ pub struct Row {
 }
 
 /// How a dossier stands to a requirement. The wire format has these words in kebab-case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CellState {
     Met,
     NotMet,
@@ -88,6 +88,18 @@ impl CellState {
             CellState::Unclear => '?',
             CellState::Waived => '~',
             CellState::NotApplicable => '-',
+        }
+    }
+
+    /// As programs read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CellState::Met => "met",
+            CellState::NotMet => "not-met",
+            CellState::Warning => "warning",
+            CellState::Unclear => "unclear",
+            CellState::Waived => "waived",
+            CellState::NotApplicable => "not-applicable",
         }
     }
 
@@ -288,98 +300,49 @@ fn spaced(marks: impl Iterator<Item = char>) -> String {
     out
 }
 
-#[derive(Serialize)]
-struct WireMatrix<'a> {
-    schema: &'static str,
-    requirements: Vec<WireRequirement<'a>>,
-    rows: Vec<WireRow<'a>>,
-    missing_units: Vec<&'a str>,
-    missing: Vec<WireAbsent<'a>>,
-    summary: WireTotals,
-}
-
-#[derive(Serialize)]
-struct WireRequirement<'a> {
-    id: &'a str,
-    label: &'a str,
-    met: usize,
-    applicable: usize,
-}
-
-#[derive(Serialize)]
-struct WireRow<'a> {
-    unit: &'a str,
-    kind: Option<&'a str>,
-    in_roster: bool,
-    received: Option<String>,
-    late: bool,
-    verdict: &'static str,
-    cells: Vec<CellState>,
-    notices: Vec<WireSent<'a>>,
-    open: &'a [String],
-}
-
-#[derive(Serialize)]
-struct WireAbsent<'a> {
-    unit: &'a str,
-    kind: Option<&'a str>,
-    notices: Vec<WireSent<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireSent<'a> {
-    on: String,
-    number: Option<&'a str>,
-}
-
-fn wire_sent(sent: &[Sent]) -> Vec<WireSent<'_>> {
-    sent.iter().map(|s| WireSent { on: s.on.to_string(), number: s.number.as_deref() }).collect()
-}
-
-#[derive(Serialize)]
-struct WireTotals {
-    submitted: usize,
-    expected: usize,
+fn wire_sent(sent: &[Sent]) -> Vec<WireSent> {
+    sent.iter().map(|s| WireSent { on: s.on.to_string(), number: s.number.clone() }).collect()
 }
 
 /// The matrix as JSON (`rasoat.status/1`), indented by two blanks, with a line break at the end.
 pub fn to_json(m: &Matrix) -> String {
     let (submitted, expected) = m.submitted();
-    let wire = WireMatrix {
-        schema: "rasoat.status/1",
+    pretty(&WireStatus {
+        schema: WireStatus::SCHEMA,
         requirements: m
             .requirements
             .iter()
             .enumerate()
             .map(|(i, (id, label))| {
                 let (met, applicable) = m.met(i);
-                WireRequirement { id, label, met, applicable }
+                WireRequirement { id: id.clone(), label: label.clone(), met, applicable }
             })
             .collect(),
         rows: m
             .rows
             .iter()
-            .map(|r| WireRow {
-                unit: &r.unit,
-                kind: r.kind.as_deref(),
+            .map(|r| WireStatusRow {
+                unit: r.unit.clone(),
+                kind: r.kind.as_deref().map(str::to_owned),
                 in_roster: r.in_roster,
                 received: r.received.map(|d| d.to_string()),
                 late: r.late,
-                verdict: r.verdict.as_str(),
-                cells: (0..m.requirements.len()).map(|c| m.cell(r, c)).collect(),
+                verdict: r.verdict.as_str().to_owned(),
+                cells: (0..m.requirements.len()).map(|c| m.cell(r, c).as_str()).collect(),
                 notices: wire_sent(&r.notices),
-                open: &r.open,
+                open: r.open.clone(),
             })
             .collect(),
-        missing_units: m.missing_units.iter().map(|a| a.unit.as_str()).collect(),
+        missing_units: m.missing_units.iter().map(|a| a.unit.clone()).collect(),
         missing: m
             .missing_units
             .iter()
-            .map(|a| WireAbsent { unit: &a.unit, kind: a.kind.as_deref(), notices: wire_sent(&a.notices) })
+            .map(|a| WireAbsent {
+                unit: a.unit.clone(),
+                kind: a.kind.as_deref().map(str::to_owned),
+                notices: wire_sent(&a.notices),
+            })
             .collect(),
         summary: WireTotals { submitted, expected },
-    };
-    let mut out = serde_json::to_string_pretty(&wire).expect("plain data with string keys always serialises");
-    out.push('\n');
-    out
+    })
 }

@@ -2,12 +2,15 @@
 //!
 //! Leaves out the workbook, which has a file of its own.
 
+use super::json::comparison::WireFullUnit;
+use super::json::pretty;
+use super::json::table::{WireColumn, WireFigure, WireNumbers, WireRollup, WireSums, WireUnitTable, WireYearRow, WireYearSums};
 use super::phrase::{clean, columns, shorten};
 use rasoat_check::figures::Doubt;
-use rasoat_check::rollup::{Measure, Rollup, UnitTable, YearRow};
+use rasoat_check::rollup::{Group, Measure, Rollup, UnitTable, Value, YearRow};
 use rasoat_model::lang::Lang;
 use rasoat_text::number::Decimal;
-use serde_json::{Value, json};
+use serde_json::Number;
 
 /// Column of a number: group, measure of the group, and its heading.
 pub fn measures(r: &Rollup) -> Vec<(usize, usize, String)> {
@@ -156,59 +159,65 @@ fn measure_key(m: Measure) -> &'static str {
     }
 }
 
-fn number(d: Decimal) -> Value {
-    d.as_whole().map_or_else(|| json!(d.as_f64()), |n| json!(n))
+fn number(d: Decimal) -> Option<Number> {
+    d.as_whole().map_or_else(|| Number::from_f64(d.as_f64()), |n| Some(n.into()))
 }
 
 /// Everything (`rasoat.rollup/1`): each cell as written, as numbers, with doubts and place; sums by year and in all.
 pub fn to_json(r: &Rollup) -> String {
-    let numbers = |group: usize, values: &[Option<Decimal>]| {
-        let each = r.groups[group].measures.iter().zip(values);
-        Value::Object(each.map(|(m, n)| (measure_key(*m).to_string(), n.map_or(Value::Null, number))).collect())
-    };
-    let row = |row: &YearRow| {
-        let cells: Vec<Value> = row
-            .cells
-            .iter()
-            .enumerate()
-            .map(|(g, c)| {
-                json!({
-                    "requirement": r.groups[g].requirement, "text": c.text, "numbers": numbers(g, &c.numbers),
-                    "doubts": c.doubts.iter().map(|d: &Doubt| d.as_str()).collect::<Vec<_>>(),
-                    "page": c.page, "block": c.at.map(|a| a.0), "cell": c.at.map(|a| [a.1.0, a.1.1]),
-                })
-            })
-            .collect();
-        json!({"year": row.year, "present": row.present, "page": row.page, "cells": cells})
-    };
-    let unit = |u: &UnitTable| {
-        let stated: Vec<Value> = u.stated.iter().enumerate().map(|(g, s)| numbers(g, s)).collect();
-        json!({
-            "unit": u.unit.as_ref().map(|u| json!({"id": u.id, "name": u.name, "kind": u.kind})),
-            "dossier": u.dossier, "file": u.file, "unread_files": u.blind,
-            "rows": u.rows.iter().map(row).collect::<Vec<_>>(), "stated_totals": stated,
-        })
-    };
-    let sums = |year: Option<i16>| {
+    let sums = |year: Option<i16>| -> WireSums {
         let each = r.groups.iter().enumerate().filter(|(_, g)| !g.measures.is_empty());
-        let of = |(g, group): (usize, &rasoat_check::rollup::Group)| {
+        let of = |(g, group): (usize, &Group)| {
             let values: Vec<Option<Decimal>> = (0..group.measures.len()).map(|m| Some(r.sum(g, m, year))).collect();
-            (group.requirement.clone(), numbers(g, &values))
+            (group.requirement.clone(), numbers(group, &values))
         };
-        Value::Object(each.map(of).collect())
+        each.map(of).collect()
     };
-    let by_year: Vec<Value> = r.years.clone().map(|y| json!({"year": y, "sums": sums(Some(y))})).collect();
-    let whole = json!({
-        "schema": "rasoat.rollup/1",
-        "directive": r.title,
-        "columns": r.groups.iter().map(|g| json!({
-            "requirement": g.requirement, "title": g.title, "measures": g.measures.iter().map(|m| measure_key(*m)).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-        "units": r.units.iter().map(unit).collect::<Vec<_>>(),
-        "by_year": by_year,
-        "total": sums(None),
-    });
-    let mut out = serde_json::to_string_pretty(&whole).expect("plain data with string keys always serialises");
-    out.push('\n');
-    out
+    let column = |g: &Group| WireColumn {
+        requirement: g.requirement.clone(),
+        title: g.title.clone(),
+        measures: g.measures.iter().map(|m| measure_key(*m)).collect(),
+    };
+    pretty(&WireRollup {
+        schema: WireRollup::SCHEMA,
+        directive: r.title.clone(),
+        columns: r.groups.iter().map(column).collect(),
+        units: r.units.iter().map(|u| wire_unit(r, u)).collect(),
+        by_year: r.years.clone().map(|year| WireYearSums { year, sums: sums(Some(year)) }).collect(),
+        total: sums(None),
+    })
+}
+
+fn numbers(group: &Group, values: &[Option<Decimal>]) -> WireNumbers {
+    let each = group.measures.iter().zip(values);
+    each.map(|(m, n)| (measure_key(*m).to_owned(), n.and_then(number))).collect()
+}
+
+fn wire_unit(r: &Rollup, u: &UnitTable) -> WireUnitTable {
+    WireUnitTable {
+        unit: u.unit.as_ref().map(WireFullUnit::from),
+        dossier: u.dossier.clone(),
+        file: u.file.clone(),
+        unread_files: u.blind,
+        rows: u.rows.iter().map(|row| wire_row(r, row)).collect(),
+        stated_totals: r.groups.iter().zip(&u.stated).map(|(g, stated)| numbers(g, stated)).collect(),
+    }
+}
+
+fn wire_row(r: &Rollup, row: &YearRow) -> WireYearRow {
+    let figure = |(g, c): (&Group, &Value)| WireFigure {
+        requirement: g.requirement.clone(),
+        text: c.text.clone(),
+        numbers: numbers(g, &c.numbers),
+        doubts: c.doubts.iter().map(|d: &Doubt| d.as_str()).collect(),
+        page: c.page,
+        block: c.at.map(|a| a.0),
+        cell: c.at.map(|a| [a.1.0, a.1.1]),
+    };
+    WireYearRow {
+        year: row.year,
+        present: row.present,
+        page: row.page,
+        cells: r.groups.iter().zip(&row.cells).map(figure).collect(),
+    }
 }

@@ -3,12 +3,20 @@
 //! Text of submitted files is written as strings, never as formulas. The bytes depend on the content alone: no clock.
 
 use super::phrase::clean;
+use rasoat_model::lang::Lang;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 /// Why no workbook came out; it is made in memory, so that means a fault of the writer.
 #[derive(Debug, thiserror::Error)]
 #[error("không ghi được tệp XLSX: {0}")]
 pub struct SheetError(String);
+
+impl SheetError {
+    /// What went wrong.
+    pub fn words(&self, lang: Lang) -> String {
+        lang.pick(format!("không ghi được tệp XLSX: {}", self.0), format!("the XLSX file cannot be written: {}", self.0))
+    }
+}
 
 impl From<XlsxError> for SheetError {
     fn from(e: XlsxError) -> SheetError {

@@ -7,6 +7,7 @@
 //! `campaign/dossier@2` is a dossier as a whole.
 
 use super::entry::{Entry, Granularity};
+use rasoat_model::lang::Lang;
 use std::fmt;
 use std::str::FromStr;
 
@@ -46,6 +47,20 @@ pub enum Place {
 )]
 /// A text that is no address, as it was given.
 pub struct NoAddress(pub String);
+
+impl NoAddress {
+    /// What went wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.to_string(),
+            Lang::En => format!(
+                "“{}” is no address; copy it whole from the result of rasoat search: campaign/dossier@version/file/s31 or \
+                 campaign/dossier@version",
+                self.0
+            ),
+        }
+    }
+}
 
 impl Address {
     /// Where an entry stands.

@@ -1,5 +1,6 @@
 //! What can be wrong with a query, and with an index. Both say what to do.
 
+use rasoat_model::lang::Lang;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -142,6 +143,27 @@ pub enum IndexError {
     Locked { path: PathBuf },
     #[error("Không ghi, đọc được chỉ mục tìm kiếm {path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
+}
+
+impl IndexError {
+    /// What went wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        if lang == Lang::Vi {
+            return self.to_string();
+        }
+        match self {
+            IndexError::Rebuild { path, why } => {
+                format!("The search index {} must be made anew from the registry: {why}", path.display())
+            }
+            IndexError::Locked { path } => {
+                format!(
+                    "Another process is writing to the search index {}. Wait until it is done and run this again.",
+                    path.display()
+                )
+            }
+            IndexError::Io { path, source } => format!("Cannot read or write the search index {}: {source}", path.display()),
+        }
+    }
 }
 
 /// Why there is no answer.

@@ -12,6 +12,7 @@
 
 mod error;
 mod atomic;
+mod words;
 mod schema;
 mod originals;
 mod wire;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that says when the dossier came.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(super) struct WireReceipt {
+pub struct WireReceipt {
     /// "register", "option", "edxml", "mail" or "signing".
     from: String,
     day: Day,
@@ -68,7 +68,8 @@ wire_words!(WireEnvelopeKind = Kind { Mail, Edxml });
 wire_words!(WireProof = Proof { Trace, Server, Sent });
 wire_words!(WireBusiness = Business { New, Recall, Update, Replace });
 
-pub(super) fn wire_receipt(r: &Receipt) -> WireReceipt {
+/// As the assessment holds it.
+pub fn wire_receipt(r: &Receipt) -> WireReceipt {
     WireReceipt {
         from: r.origin.as_str().to_owned(),
         day: Day(r.day),

@@ -1,4 +1,5 @@
-//! The frozen wire format `rasoat.assessment/1`: what other programs read, and what the registry stores.
+//! The frozen wire formats: what other programs read, and what the registry stores. Here the assessment, `rasoat.assessment/1`; one file
+//! for each group of the others, filled by whoever has what they tell of.
 //!
 //! Own types, so that a change of the core cannot change the format by accident. Keys may be added, never renamed, moved or removed.
 //! The same assessment gives the same bytes. [`from_json`] reads back all that [`to_json`] wrote.
@@ -10,8 +11,17 @@ mod dossier;
 mod envelope;
 mod finding;
 mod said;
+pub mod parts;
+pub mod search;
+pub mod place;
+pub mod history;
+pub mod campaign;
+pub mod comparison;
+pub mod table;
+mod formats;
 
-pub use envelope::received_from;
+pub use envelope::{WireReceipt, received_from, wire_receipt};
+pub use formats::formats;
 pub use said::Words;
 
 use dossier::{WireDossier, core_dossier, wire_dossier};
@@ -105,6 +115,20 @@ pub fn schema() -> String {
     out
 }
 
+/// Any of the formats, indented by two blanks, with a line break at the end.
+pub fn pretty<T: Serialize>(wire: &T) -> String {
+    let mut out = serde_json::to_string_pretty(wire).expect("plain data with string keys always serialises");
+    out.push('\n');
+    out
+}
+
+/// Any of the formats on one line, line break included.
+pub fn line<T: Serialize>(wire: &T) -> String {
+    let mut out = serde_json::to_string(wire).expect("plain data with string keys always serialises");
+    out.push('\n');
+    out
+}
+
 fn demand_schema(expected: &'static str, found: String) -> Result<(), JsonError> {
     if found == expected { Ok(()) } else { Err(JsonError::Schema { expected, found }) }
 }
@@ -154,7 +178,7 @@ struct WireAssessment {
     summary: Summary,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct WireLine {
     schema: String,
     version: String,

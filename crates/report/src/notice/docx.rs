@@ -11,6 +11,7 @@ use docx_rs::{
     ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, SpecialIndentType, Table, TableCell, TableCellMargins,
     TableLayoutType, TableRow, WidthType,
 };
+use rasoat_model::lang::{Failure, Lang};
 use std::io::Cursor;
 
 /// Why no file came out.
@@ -19,8 +20,23 @@ pub enum NoticeError {
     #[error("không ghi được tệp DOCX: {0}")]
     Pack(String),
     /// An agency's own file that cannot be filled.
-    #[error("mẫu công văn: {0}")]
-    Template(String),
+    #[error("mẫu công văn: {}", .0.vi)]
+    Template(Failure),
+}
+
+impl NoticeError {
+    /// What went wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            NoticeError::Pack(why) => {
+                lang.pick(format!("không ghi được tệp DOCX: {why}"), format!("the DOCX file cannot be written: {why}"))
+            }
+            NoticeError::Template(why) => lang.pick(
+                format!("mẫu công văn: {}; sửa mẫu, hoặc bỏ --template", why.vi),
+                format!("the template of the letter: {}; mend it, or leave out --template", why.en),
+            ),
+        }
+    }
 }
 
 /// Twentieths of a point in a millimetre.

@@ -6,6 +6,7 @@ use super::content::{Item, Notice};
 use super::docx::NoticeError;
 use super::words::item_label;
 use crate::phrase::{clean, long_date};
+use rasoat_model::lang::Failure;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -31,8 +32,10 @@ const MAX_PART: u64 = 16 << 20;
 /// # Errors
 /// [`NoticeError::Template`]: it is no Word file, has no marked place, or has one of a name that is not known.
 pub fn fill(template: &[u8], notice: &Notice) -> Result<Vec<u8>, NoticeError> {
-    let bad = |what: String| NoticeError::Template(what);
-    let mut archive = ZipArchive::new(Cursor::new(template)).map_err(|e| bad(format!("không phải tệp DOCX ({e})")))?;
+    let bad = |why: String| NoticeError::Template(Failure { vi: why.clone(), en: why });
+    let mut archive = ZipArchive::new(Cursor::new(template)).map_err(|e| {
+        NoticeError::Template(Failure { vi: format!("không phải tệp DOCX ({e})"), en: format!("it is no DOCX file ({e})") })
+    })?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let mut filled = 0;
     for i in 0..archive.len() {
@@ -52,7 +55,11 @@ pub fn fill(template: &[u8], notice: &Notice) -> Result<Vec<u8>, NoticeError> {
     }
     if filled == 0 {
         let names: Vec<String> = PLACES.iter().map(|(n, what)| format!("{{{{{n}}}}} ({what})")).collect();
-        return Err(bad(format!("không có chỗ đánh dấu nào; dùng: {}", names.join(", "))));
+        let names = names.join(", ");
+        return Err(NoticeError::Template(Failure {
+            vi: format!("không có chỗ đánh dấu nào; dùng: {names}"),
+            en: format!("it has no marked place; use: {names}"),
+        }));
     }
     Ok(out.finish().map_err(|e| bad(e.to_string()))?.into_inner())
 }
@@ -87,7 +94,11 @@ fn fill_paragraph(xml: &str, notice: &Notice) -> Result<(String, usize), NoticeE
     for (at, name) in &marks {
         let value = value(notice, name).ok_or_else(|| {
             let known: Vec<&str> = PLACES.iter().map(|(n, _)| *n).collect();
-            NoticeError::Template(format!("không biết chỗ “{{{{{name}}}}}”; các chỗ có thể dùng: {}", known.join(", ")))
+            let known = known.join(", ");
+            NoticeError::Template(Failure {
+                vi: format!("không biết chỗ “{{{{{name}}}}}”; các chỗ có thể dùng: {known}"),
+                en: format!("there is no place “{{{{{name}}}}}”; places that can be used: {known}"),
+            })
         })?;
         values.push((at.clone(), value));
     }

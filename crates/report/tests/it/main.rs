@@ -4,6 +4,7 @@
 #[path = "../../../../tests/common/files.rs"]
 mod common;
 
+mod formats;
 mod notice;
 mod output;
 mod words;

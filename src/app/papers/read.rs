@@ -256,7 +256,7 @@ fn sender(planned: &Planned, options: &Options, dossier: &Dossier) -> Sender {
 }
 
 /// The unit that a container names as its sender. A person who sends a mail is no unit.
-fn by_sender(dossier: &Dossier, options: &Options) -> Sender {
+pub fn by_sender(dossier: &Dossier, options: &Options) -> Sender {
     let roster = &options.roster;
     for e in dossier.envelopes.iter().filter(|e| !e.sender.name.is_empty()) {
         if let Resolution::One(unit) = roster.resolve(&e.sender.name, options.roster_on) {

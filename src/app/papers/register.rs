@@ -1,7 +1,8 @@
 //! The clerk's book of incoming documents, `received.csv`.
 
-use super::IngestError;
+use super::PlanError;
 use jiff::civil::Date;
+use rasoat_model::lang::Lang;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,19 +16,62 @@ pub struct Entry {
     pub written: String,
 }
 
+/// What is wrong with a line of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterFault {
+    Empty,
+    NoColumn(&'static str),
+    NoDay(String),
+    OpenQuote,
+    /// As the reader of CSV says.
+    Unreadable(String),
+}
+
+impl RegisterFault {
+    /// What is wrong and how it is to be written.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            RegisterFault::Empty => lang
+                .pick(
+                    "tệp rỗng; dòng đầu phải là dossier,unit,received",
+                    "the file is empty; its first line must be dossier,unit,received",
+                )
+                .to_owned(),
+            RegisterFault::NoColumn(name) => lang.pick(
+                format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received"),
+                format!("there is no column “{name}”; the first line must be dossier,unit,received"),
+            ),
+            RegisterFault::NoDay(text) => lang.pick(
+                format!("“{text}” không phải là ngày; viết như 2020-08-21"),
+                format!("“{text}” is no day; write it like 2020-08-21"),
+            ),
+            RegisterFault::OpenQuote => lang
+                .pick(
+                    "dấu ngoặc kép mở ra mà không đóng lại; bỏ dấu đó hoặc đóng lại ở cuối ô",
+                    "a quotation mark is opened and never closed; take it out, or close it at the end of the cell",
+                )
+                .to_owned(),
+            RegisterFault::Unreadable(why) => lang.pick(
+                format!("không đọc được dòng này: {why}; lưu lại tệp dạng CSV UTF-8"),
+                format!("the line cannot be read: {why}; save the file as CSV in UTF-8"),
+            ),
+        }
+    }
+}
+
 /// How much of a row is kept as proof, in characters.
 const WRITTEN: usize = 200;
 
 /// Reads `received.csv`: UTF-8, header `dossier,unit,received`, days as 2020-08-21 or 21/8/2020.
-pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, IngestError> {
+pub fn read_register(path: &Path) -> Result<BTreeMap<String, Entry>, PlanError> {
     read_book(path).map(|(entries, _)| entries)
 }
 
 /// As [`read_register`], with a sentence for each line that a later one of the same dossier makes void: a book is kept by adding lines, so
 /// the last is the latest.
-pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), IngestError> {
-    let text = fs::read_to_string(path).map_err(|source| IngestError::Io { path: path.to_path_buf(), source })?;
-    let rows = rows(&text).map_err(|(line, message)| IngestError::Register { path: path.to_path_buf(), line, message })?;
+pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), PlanError> {
+    let text = fs::read_to_string(path).map_err(|source| PlanError::Io { path: path.to_path_buf(), source })?;
+    let rows = rows(&text).map_err(|(line, fault)| PlanError::Register { path: path.to_path_buf(), line, fault })?;
     let book = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let day = |e: &Entry| e.received.map_or_else(|| "không ghi ngày nhận".to_string(), |d| format!("nhận {d}"));
     let mut entries: BTreeMap<String, (usize, Entry)> = BTreeMap::new();
@@ -49,7 +93,7 @@ pub fn read_book(path: &Path) -> Result<(BTreeMap<String, Entry>, Vec<String>), 
 ///
 /// # Errors
 /// A column is missing, or what stands in the place of a day is none.
-pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, String)> {
+pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, RegisterFault)> {
     rows(text).map(|rows| rows.into_iter().map(|(_, dossier, entry)| (dossier, entry)).collect())
 }
 
@@ -57,7 +101,7 @@ pub fn parse_register(text: &str) -> Result<BTreeMap<String, Entry>, (usize, Str
 type Row = (usize, String, Entry);
 
 /// The rows in their order. A cell in quotes may go over several lines; the row counts as standing in its first.
-fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
+fn rows(text: &str) -> Result<Vec<Row>, (usize, RegisterFault)> {
     let text = text.trim_start_matches('\u{feff}');
     let separator = separator(text);
     let mut reader =
@@ -67,21 +111,21 @@ fn rows(text: &str) -> Result<Vec<Row>, (usize, String)> {
     let mut cells = csv::StringRecord::new();
     loop {
         let from = offset(reader.position());
-        let more = reader.read_record(&mut cells).map_err(|e| (line_of(text, from), e.to_string()))?;
+        let more = reader.read_record(&mut cells).map_err(|e| (line_of(text, from), RegisterFault::Unreadable(e.to_string())))?;
         let (line, written) = row_of(text, from, offset(reader.position()));
         if !more {
             break;
         }
         if written.lines().count() > 1 && written.matches('"').count() % 2 == 1 {
-            return Err((line, "dấu ngoặc kép mở ra mà không đóng lại".to_string()));
+            return Err((line, RegisterFault::OpenQuote));
         }
         match &columns {
             _ if written.is_empty() => {}
-            None => columns = Some(Columns::named(&cells).map_err(|message| (line, message))?),
+            None => columns = Some(Columns::named(&cells).map_err(|fault| (line, fault))?),
             Some(columns) => out.push(columns.row(line, &cells, written)?),
         }
     }
-    columns.map(|_| out).ok_or((1, "tệp rỗng; dòng đầu phải là dossier,unit,received".to_string()))
+    columns.map(|_| out).ok_or((1, RegisterFault::Empty))
 }
 
 /// Spreadsheets write semicolons where the comma is the decimal mark, and tabs where one asks for text.
@@ -118,21 +162,17 @@ struct Columns {
 }
 
 impl Columns {
-    fn named(header: &csv::StringRecord) -> Result<Columns, String> {
-        let column = |name: &str| {
-            header
-                .iter()
-                .position(|n| n.trim().to_lowercase() == name)
-                .ok_or_else(|| format!("thiếu cột “{name}”; dòng đầu phải là dossier,unit,received"))
-        };
+    fn named(header: &csv::StringRecord) -> Result<Columns, RegisterFault> {
+        let column =
+            |name: &'static str| header.iter().position(|n| n.trim().to_lowercase() == name).ok_or(RegisterFault::NoColumn(name));
         Ok(Columns { dossier: column("dossier")?, unit: column("unit")?, received: column("received")? })
     }
 
-    fn row(&self, line: usize, cells: &csv::StringRecord, written: &str) -> Result<Row, (usize, String)> {
+    fn row(&self, line: usize, cells: &csv::StringRecord, written: &str) -> Result<Row, (usize, RegisterFault)> {
         let value = |c: usize| one_line(cells.get(c).unwrap_or_default());
         let received = match value(self.received).as_str() {
             "" => None,
-            text => Some(day(text).ok_or_else(|| (line, format!("“{text}” không phải là ngày; viết như 2020-08-21")))?),
+            text => Some(day(text).ok_or_else(|| (line, RegisterFault::NoDay(text.to_owned())))?),
         };
         let written = one_line(written).chars().take(WRITTEN).collect();
         let dossier = value(self.dossier).trim_end_matches('/').to_string();
@@ -183,8 +223,8 @@ mod tests {
         assert_eq!(one.written, "001;\"BHXH tỉnh \"\"A\"\"; B\";21/8/2020");
         assert_eq!((second.as_str(), two.written.as_str()), ("002", "002;Y;22/8/2020"));
         // What is wrong behind such a cell is found in its own line.
-        let (line, message) = parse_register(&text.replace("22/8/2020", "mai")).unwrap_err();
-        assert!(line == 6 && message.contains("“mai”"), "{line} {message}");
+        let fault = parse_register(&text.replace("22/8/2020", "mai")).unwrap_err();
+        assert_eq!(fault, (6, RegisterFault::NoDay("mai".into())));
     }
 
     #[test]

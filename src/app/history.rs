@@ -1,9 +1,64 @@
-//! Two versions of a dossier side by side: what was mended, what is still open, what is new.
+//! The versions of a dossier, one after another: what was mended, what is still open, what is new.
 
+use super::campaigns;
+use super::error::AppError;
+use super::originals;
 use rasoat_model::assessment::DossierAssessment;
 use rasoat_model::finding::{Finding, Outcome};
 use rasoat_model::lang::Lang;
 use rasoat_model::rule::Severity;
+use rasoat_store::{Home, StoredDossier};
+
+pub struct HistoryRequest<'a> {
+    pub campaign: Option<&'a str>,
+    /// Name of the dossier, or id or name of its unit; `None`: all that came more than once.
+    pub dossier: Option<&'a str>,
+}
+
+/// A dossier with all its versions.
+#[derive(Debug)]
+pub struct History {
+    pub dossier: String,
+    /// Oldest first; at least one.
+    pub versions: Vec<Version>,
+}
+
+#[derive(Debug)]
+pub struct Version {
+    pub stored: StoredDossier,
+    /// As it was stored.
+    pub assessment: DossierAssessment,
+}
+
+impl History {
+    /// Each version with what changed since the one before it.
+    pub fn changes(&self) -> impl Iterator<Item = (&Version, Option<Change<'_>>)> {
+        self.versions.iter().enumerate().map(|(i, now)| {
+            let before = i.checked_sub(1).and_then(|i| self.versions.get(i));
+            (now, before.map(|before| change(&before.assessment, &now.assessment)))
+        })
+    }
+}
+
+/// # Errors
+/// No such campaign or dossier, or the registry cannot be read.
+pub fn history(home: &Home, request: &HistoryRequest<'_>) -> Result<Vec<History>, AppError> {
+    let campaign = campaigns::choose(home, request.campaign)?;
+    let chosen = |s: &StoredDossier| match request.dossier {
+        None => s.version > 1,
+        Some(name) => s.dossier == name || s.unit.as_ref().is_some_and(|u| u.name == name || u.id.as_deref() == Some(name)),
+    };
+    let names: Vec<String> = home.latest(&campaign.name)?.into_iter().filter(chosen).map(|s| s.dossier).collect();
+    if let (Some(name), true) = (request.dossier, names.is_empty()) {
+        return Err(AppError::NoSuchDossier { campaign: campaign.name, dossier: name.to_owned() });
+    }
+    let of = |dossier: String| {
+        let versions = home.versions(&campaign.name, &dossier)?.into_iter();
+        let versions = versions.map(|stored| Version { assessment: originals::assessment(&stored), stored }).collect();
+        Ok(History { dossier, versions })
+    };
+    names.into_iter().map(of).collect()
+}
 
 /// How a dossier changed from one version to the next. Only what a unit is asked about counts: errors and what is unclear.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,7 +106,8 @@ impl Change<'_> {
     }
 }
 
-fn is_asked(f: &Finding) -> bool {
+/// Whether a unit is asked about a finding: an error, or something unclear, that was not set aside.
+pub fn is_asked(f: &Finding) -> bool {
     match f.outcome {
         Outcome::NotMet => f.severity == Severity::Error,
         Outcome::Unclear => f.severity != Severity::Info,

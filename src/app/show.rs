@@ -3,13 +3,12 @@
 //!
 //! Leaves out how it is shown.
 
-use crate::ingest::Options;
-use crate::intake::{from_originals, stored_assessment};
-use rasoat_check::profile::{self, Profile};
+use super::error::AppError;
+use super::papers::Options;
+use super::{index, originals, profiles};
 use rasoat_model::finding::Finding;
-use rasoat_search::entries::{self, Context};
 use rasoat_search::{Address, Entry, Granularity, Place};
-use rasoat_store::{Home, StoreError, StoredDossier};
+use rasoat_store::{Home, StoredDossier};
 
 /// What an address leads to.
 #[derive(Debug)]
@@ -19,6 +18,18 @@ pub struct Opened {
     /// The newest version of the dossier there is.
     pub latest: u32,
     pub what: What,
+}
+
+impl Opened {
+    /// The address of a finding of this version, by its number from 1.
+    pub fn finding(&self, n: u32) -> Address {
+        Address { place: Place::Finding(n), ..self.address.clone() }
+    }
+
+    /// All findings of this version as they were stored.
+    pub fn findings(&self) -> Vec<Finding> {
+        originals::assessment(&self.stored).findings
+    }
 }
 
 #[derive(Debug)]
@@ -40,73 +51,34 @@ pub struct Passage {
     pub after: Option<(Address, Entry)>,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum PlaceError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("trong sổ không có hồ sơ “{dossier}” bản {version} của đợt “{campaign}”")]
-    NoVersion { campaign: String, dossier: String, version: u32 },
-    #[error("hồ sơ có, nhưng không có chỗ “{0}” trong đó")]
-    NoPlace(Address),
-    #[error("không còn hồ sơ yêu cầu {0}, theo đó hồ sơ đã được rà soát")]
-    NoProfile(String),
-}
-
 /// Opens an address of whichever version.
 ///
 /// # Errors
 /// There is no such version or place, or an original is missing.
-pub fn open(home: &Home, address: &Address, options: &Options) -> Result<Opened, PlaceError> {
+pub fn open(home: &Home, address: &Address, reading: &Options) -> Result<Opened, AppError> {
     let mut versions = home.versions(&address.campaign, &address.dossier)?;
     let latest = versions.last().map_or(0, |v| v.version);
     let Some(at) = versions.iter().position(|v| v.version == address.version) else {
         let Address { campaign, dossier, version, .. } = address.clone();
-        return Err(PlaceError::NoVersion { campaign, dossier, version });
+        return Err(AppError::NoSuchVersion { campaign, dossier, version });
     };
     let stored = versions.swap_remove(at);
-    let no_place = || PlaceError::NoPlace(address.clone());
+    let no_place = || AppError::NoSuchPlace(address.clone());
     let what = match &address.place {
         Place::Whole => What::Dossier,
         Place::Finding(n) => {
-            let findings = stored_assessment(&stored).findings;
+            let findings = originals::assessment(&stored).findings;
             let at = (*n as usize).checked_sub(1).ok_or_else(no_place)?;
             What::Finding(Box::new(findings.into_iter().nth(at).ok_or_else(no_place)?))
         }
         Place::In { line, .. } => {
-            let all = entries_of(home, &stored, options)?;
+            let all = index::entries_of(home, &profiles::of_version(home, &stored)?, &stored, reading)?;
             let whole = address.clone().paragraph(0);
             let passage = passage(&all, &whole).ok_or_else(no_place)?;
             What::Text(Box::new(if *line == 0 { passage } else { paragraph(passage, *line).ok_or_else(no_place)? }))
         }
     };
     Ok(Opened { address: address.clone(), stored, latest, what })
-}
-
-/// All entries of a stored version, by the profile by which it was assessed.
-fn entries_of(home: &Home, stored: &StoredDossier, options: &Options) -> Result<Vec<Entry>, PlaceError> {
-    let profile = profile_of(home, stored)?;
-    let files = stored.files.iter().map(|(name, sha)| Ok((name.clone(), home.blob(sha)?))).collect::<Result<_, StoreError>>()?;
-    let options = options.clone().by_profile(&profile);
-    let dossier = from_originals(stored, files, &options);
-    let assessment = stored_assessment(stored);
-    let context =
-        Context { campaign: &stored.campaign, version: stored.version, assessment: &assessment, told: crate::intake::told };
-    Ok(entries::entries(&profile, &dossier, &context))
-}
-
-/// The profile of a stored version; where it was never kept, or was written by another version of the program, the built-in one of the
-/// campaign.
-fn profile_of(home: &Home, stored: &StoredDossier) -> Result<Profile, PlaceError> {
-    if let Ok(text) = home.profile_text(&stored.profile_digest)
-        && let Ok(profile) = profile::parse(&text)
-    {
-        return Ok(profile);
-    }
-    let named = home.campaigns()?.into_iter().find(|c| c.name == stored.campaign).map(|c| c.profile.id).unwrap_or_default();
-    match Profile::builtin(&named) {
-        Some(Ok(profile)) => Ok(profile),
-        _ => Err(PlaceError::NoProfile(named)),
-    }
 }
 
 /// The entry with its neighbours of the same kind in the same file; those of a row stand in its table.

@@ -1,4 +1,4 @@
-//! The outside world: paths on the command line → dossiers, read in parallel.
+//! The outside world: paths → dossiers, read in parallel.
 //!
 //! A path is one file, one dossier (folder, or a container of one: archive, mail, packet), or a campaign folder. Every file is accounted for: read, refused with a
 //! reason, or listed as belonging to no dossier. One bad file never stops a run.
@@ -9,20 +9,21 @@ mod read;
 mod register;
 
 pub use plan::{RESULTS, plan};
-pub use read::{Originals, originals, read, read_all, read_files, read_originals, received};
-pub use register::{Entry, day, parse_register, read_book, read_register};
+pub use read::{Originals, by_sender, originals, read, read_all, read_files, read_originals, received};
+pub use register::{Entry, RegisterFault, day, parse_register, read_book, read_register};
 
 use jiff::civil::Date;
 use rasoat_check::profile::Profile;
 use rasoat_check::roster::Roster;
 use rasoat_extract::Limits;
 use rasoat_extract::sandbox::{self, ocr};
+use rasoat_model::lang::Lang;
 use rasoat_model::receipt::Origin;
 use rasoat_store::Cache;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What the user said about the papers, beside the papers.
+/// How papers are read, and what was said about them beside the papers.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     pub shape: Option<Shape>,
@@ -49,6 +50,7 @@ pub struct Options {
 
 impl Options {
     /// The same, with all that the profile says of units and of receipt.
+    #[must_use]
     pub fn by_profile(self, profile: &Profile) -> Options {
         Options { roster: Arc::clone(&profile.roster), roster_on: profile.roster_on, receipt: profile.receipt.clone(), ..self }
     }
@@ -67,13 +69,29 @@ pub enum Shape {
 
 /// Why nothing could be done with a path.
 #[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    #[error("{path}: {source}")]
+#[error("{}", self.words(Lang::Vi))]
+pub enum PlanError {
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{path}: không có tệp nào để đọc")]
     Nothing { path: PathBuf },
-    #[error("{path}, dòng {line}: {message}")]
-    Register { path: PathBuf, line: usize, message: String },
+    Register { path: PathBuf, line: usize, fault: RegisterFault },
+}
+
+impl PlanError {
+    /// What went wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            PlanError::Io { path, source } => lang
+                .pick(format!("không mở được {}: {source}", path.display()), format!("cannot open {}: {source}", path.display())),
+            PlanError::Nothing { path } => lang.pick(
+                format!("{}: không có tệp nào để đọc; chỉ tệp hoặc thư mục khác", path.display()),
+                format!("{}: there is no file to read; name another file or folder", path.display()),
+            ),
+            PlanError::Register { path, line, fault } => lang.pick(
+                format!("{}, dòng {line}: {}", path.display(), fault.words(lang)),
+                format!("{}, line {line}: {}", path.display(), fault.words(lang)),
+            ),
+        }
+    }
 }
 
 /// A dossier before reading: where its files are, and what the register says.

@@ -2,7 +2,7 @@
 
 use super::files::DEPTH;
 use super::register::{Entry, read_book};
-use super::{IngestError, Options, Plan, Planned, Shape, Source};
+use super::{Options, Plan, PlanError, Planned, Shape, Source};
 use rasoat_extract::package;
 use std::fs;
 use std::io::Read;
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 const REGISTER: &str = "received.csv";
 
 /// Looks at paths and says what dossiers they hold, without reading any paper.
-pub fn plan(paths: &[PathBuf], options: &Options) -> Result<Plan, IngestError> {
+pub fn plan(paths: &[PathBuf], options: &Options) -> Result<Plan, PlanError> {
     let mut plan = Plan::default();
     for path in paths {
-        let meta = fs::metadata(path).map_err(|source| IngestError::Io { path: path.clone(), source })?;
+        let meta = fs::metadata(path).map_err(|source| PlanError::Io { path: path.clone(), source })?;
         if meta.is_dir() {
             plan_folder(path, options, &mut plan)?;
         } else {
@@ -24,7 +24,7 @@ pub fn plan(paths: &[PathBuf], options: &Options) -> Result<Plan, IngestError> {
     }
     tell_archives_apart(&mut plan);
     if plan.dossiers.is_empty() {
-        return Err(IngestError::Nothing { path: paths.first().cloned().unwrap_or_default() });
+        return Err(PlanError::Nothing { path: paths.first().cloned().unwrap_or_default() });
     }
     Ok(plan)
 }
@@ -90,8 +90,8 @@ const PAPERS: &[&str] = &[
     "md",
 ];
 
-fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), IngestError> {
-    let io = |source| IngestError::Io { path: path.to_path_buf(), source };
+fn plan_folder(path: &Path, options: &Options, plan: &mut Plan) -> Result<(), PlanError> {
+    let io = |source| PlanError::Io { path: path.to_path_buf(), source };
     let mut entries: Vec<PathBuf> = fs::read_dir(path).map_err(io)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
     entries.sort();
     let register_at = entries.iter().find(|p| p.file_name().is_some_and(|n| n.eq_ignore_ascii_case(REGISTER))).cloned();
