@@ -6,6 +6,8 @@ use super::decide::{same_unit, set_aside};
 use super::error::AppError;
 use super::history::change;
 use super::originals;
+use super::papers::Options;
+use super::replay;
 use super::run::Occasion;
 use super::{campaigns, profiles, units};
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub struct NotifyRequest<'a> {
     pub new_deadline: Option<Date>,
     /// Warnings too, as a part of their own.
     pub with_warnings: bool,
+    /// For what earlier versions stored as prose: that is read again.
+    pub reading: Options,
 }
 
 /// Letters of one run.
@@ -76,6 +80,8 @@ pub fn notices(home: &Home, request: &NotifyRequest<'_>, on: &Occasion) -> Resul
     let wanted = wanted.collect::<Result<Vec<String>, AppError>>()?;
     let waivers = home.waivers(&campaign.name)?;
     let known = known(home, &campaign.name, &stored)?;
+    let stored = stored.into_iter().map(|s| Ok((replay::as_data(home, &s, &request.reading)?, s)));
+    let stored = stored.collect::<Result<Vec<(DossierAssessment, StoredDossier)>, AppError>>()?;
     let letters = letters(&stored, &waivers, &known, &profile, &context, (!wanted.is_empty()).then_some(&wanted), on.today);
     Ok(Batch { campaign: campaign.name, letters, context })
 }
@@ -230,7 +236,7 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
 }
 
 fn letters(
-    stored: &[StoredDossier],
+    stored: &[(DossierAssessment, StoredDossier)],
     waivers: &[StoredWaiver],
     known: &[Known],
     profile: &Profile,
@@ -245,8 +251,8 @@ fn letters(
     let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
     let mut out: Vec<Letter> = stored
         .iter()
-        .map(|s| {
-            let mut d = originals::assessment(s);
+        .map(|(d, s)| {
+            let mut d = d.clone();
             set_aside(&mut d, waivers, today);
             (s, d)
         })
@@ -270,7 +276,7 @@ fn letters(
     if profile.deadline().is_none_or(|(_, limit)| !limit.is_late(today)) {
         return out;
     }
-    let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
+    let sent = |id: &str| stored.iter().any(|(_, s)| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
     for unit in units::expected(profile).into_iter().filter(|u| !sent(&u.id) && asked(Some(&u.id))) {
         let unit = units::reference(unit);
         let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));

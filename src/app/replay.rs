@@ -3,14 +3,17 @@
 use super::campaigns;
 use super::decide::digest_parts;
 use super::error::AppError;
-use super::originals::read_again;
+use super::originals::{assessment, read_again};
 use super::papers::Options;
 use super::profiles;
 use super::run::Run;
 use rasoat_check::assess::assess;
 use rasoat_check::dossier::Extension;
-use rasoat_check::profile::{self, ProfileError};
+use rasoat_check::profile::{self, Profile, ProfileError};
+use rasoat_model::assessment::DossierAssessment;
+use rasoat_model::finding::Finding;
 use rasoat_model::lang::Lang;
+use rasoat_model::message::Message;
 use rasoat_report::json;
 use rasoat_store::{Home, StoreError, StoredDossier, StoredExtension};
 
@@ -95,24 +98,52 @@ pub fn replay(home: &Home, request: &ReplayRequest<'_>, run: &Run<'_>) -> Result
 
 /// Repeats one stored assessment and compares the bytes.
 fn one(home: &Home, stored: &StoredDossier, reading: &Options) -> Result<Replayed, StoreError> {
-    let text = match home.profile_text(&stored.profile_digest) {
-        Ok(text) => text,
-        Err(StoreError::NoSuchProfile(_)) => return Ok(Replayed::Impossible(NoReplay::NoProfile)),
-        Err(other) => return Err(other),
-    };
-    let Some(today) = stored.today else { return Ok(Replayed::Impossible(NoReplay::NoDay)) };
-    let profile = match profile::parse(&text) {
-        Ok(profile) => profile,
-        Err(e) => return Ok(Replayed::Impossible(NoReplay::Profile(e))),
+    let (profile, again) = match again(home, stored, reading)? {
+        Ok(again) => again,
+        Err(why) => return Ok(Replayed::Impossible(why)),
     };
     // Earlier versions stored the words of a language and no data.
     let words = Lang::parse(&stored.lang).map_or(json::Words::None, json::Words::Only);
+    let today = stored.today.unwrap_or_default();
+    let now = json::dossier_line(&profiles::reference(&profile), today, &again, words);
+    Ok(if now == stored.assessment_json { Replayed::Same } else { first_difference(&stored.assessment_json, &now) })
+}
+
+/// A stored version assessed again, by the profile and on the day of then.
+fn again(
+    home: &Home,
+    stored: &StoredDossier,
+    reading: &Options,
+) -> Result<Result<(Profile, DossierAssessment), NoReplay>, StoreError> {
+    let text = match home.profile_text(&stored.profile_digest) {
+        Ok(text) => text,
+        Err(StoreError::NoSuchProfile(_)) => return Ok(Err(NoReplay::NoProfile)),
+        Err(other) => return Err(other),
+    };
+    let Some(today) = stored.today else { return Ok(Err(NoReplay::NoDay)) };
+    let profile = match profile::parse(&text) {
+        Ok(profile) => profile,
+        Err(e) => return Ok(Err(NoReplay::Profile(e))),
+    };
     // Read from the originals alone: what was kept of an earlier reading would prove nothing.
     let mut dossier = read_again(home, stored, &Options { cache: None, ..reading.clone().by_profile(&profile) })?;
     dossier.extension = extension_then(stored, &home.extensions(&stored.campaign)?);
     let again = assess(&profile, &dossier, today);
-    let now = json::dossier_line(&profiles::reference(&profile), today, &again, words);
-    Ok(if now == stored.assessment_json { Replayed::Same } else { first_difference(&stored.assessment_json, &now) })
+    Ok(Ok((profile, again)))
+}
+
+/// The stored assessment with its findings as data. One that an earlier version stored as prose, in whatever language, is made again by
+/// the profile and on the day of then; where that cannot be done it stays as it is.
+///
+/// # Errors
+/// The registry cannot be read, or an original is missing.
+pub fn as_data(home: &Home, stored: &StoredDossier, reading: &Options) -> Result<DossierAssessment, StoreError> {
+    let kept = assessment(stored);
+    let is_prose = |f: &Finding| matches!(f.message, Message::Written(_));
+    if !kept.findings.iter().any(is_prose) {
+        return Ok(kept);
+    }
+    Ok(again(home, stored, reading)?.map_or(kept, |(_, again)| again))
 }
 
 /// The extension by which a version was assessed; also one that was taken back since: it held then.

@@ -281,8 +281,8 @@ fn deliver(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
 }
 
 /// Beside the target first, then renamed: a run that is cut off leaves the old file or none.
-fn write_whole(path: &PathBuf, bytes: &[u8]) -> anyhow::Result<()> {
-    let io = |source| AppError::Io { path: path.clone(), source };
+fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let io = |source| AppError::Io { path: path.to_path_buf(), source };
     let mut file = AtomicFile::create(path).map_err(io)?;
     file.write_all(bytes).map_err(io)?;
     Ok(file.finish().map_err(io)?)

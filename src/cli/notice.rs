@@ -64,6 +64,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         date: args.date,
         new_deadline: args.new_deadline,
         with_warnings: args.with_warnings,
+        reading: global.reading(),
     };
     let batch = notify::notices(&home, &request, &on)?;
     if batch.letters.is_empty() {

@@ -81,6 +81,7 @@ fn from_papers_to_a_letter_to_a_decision() {
         date: None,
         new_deadline: None,
         with_warnings: false,
+        reading: Options::default(),
     };
     let batch = notices(&home, &request, &on()).expect("letters");
     let [letter] = batch.letters.as_slice() else { panic!("one unit, one letter") };

@@ -16,6 +16,7 @@ mod docs;
 mod extract_more;
 mod fixtures;
 mod ingest;
+mod languages;
 mod legacy;
 mod no_names;
 mod office;
