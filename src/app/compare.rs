@@ -8,6 +8,7 @@ use super::{campaigns, profiles};
 use rasoat_check::similar::{Pair, Sketch, pairs, sketch};
 use rasoat_store::Home;
 
+/// A campaign whose dossiers are to be compared.
 pub struct CompareRequest<'a> {
     pub campaign: Option<&'a str>,
     /// By id or file; `None`: the one by which the campaign was last assessed.

@@ -32,6 +32,16 @@ pub enum AppError {
         name: String,
         error: ProfileError,
     },
+    /// A list of units that cannot be used.
+    Roster {
+        path: PathBuf,
+        problems: Vec<Problem>,
+    },
+    /// Neither an id nor a file.
+    NoSuchRoster {
+        name: String,
+        known: Vec<String>,
+    },
     Io {
         path: PathBuf,
         source: std::io::Error,
@@ -56,7 +66,11 @@ pub enum AppError {
     ProfileLost(String),
     /// `check --against` without the profile to be tried.
     NoNewProfile(String),
-    NoSuchUnit(String),
+    /// With one of the roster, as an example: its name and its id.
+    NoSuchUnit {
+        name: String,
+        example: Option<(String, String)>,
+    },
     NoSuchRule(String),
     /// A decision needs a reason and somebody who answers for it.
     NoReason,
@@ -119,6 +133,14 @@ impl AppError {
             AppError::Address(e) => e.words(lang),
             AppError::Query { text, error } => pointed(text, error, lang),
             AppError::Profile { name, error } => problems(Path::new(name), &error.problems),
+            AppError::Roster { path, problems: all } => {
+                let refused = lang.pick("danh sách đơn vị có lỗi, không dùng được", "the roster has errors and cannot be used");
+                format!("{}\n{refused}", problems(path, all))
+            }
+            AppError::NoSuchRoster { name, known } => lang.pick(
+                format!("không có danh sách đơn vị “{name}”: không phải mã có sẵn ({}) và cũng không phải tệp", known.join(", ")),
+                format!("there is no roster “{name}”: neither one that comes with the program ({}) nor a file", known.join(", ")),
+            ),
             AppError::Io { path, source } => lang.pick(
                 format!("không đọc, ghi được {}: {source}", path.display()),
                 format!("cannot read or write {}: {source}", path.display()),
@@ -140,7 +162,12 @@ impl AppError {
             ), format!("there is no profile “{name}”: neither one that comes with the program ({}) nor a file", known.join(", "))),
             AppError::ProfileLost(id) => lang.pick(format!("không còn hồ sơ yêu cầu {id}, theo đó hồ sơ đã được rà soát; rà soát lại bằng `rasoat campaign recheck`"), format!("the profile {id}, by which the dossier was assessed, is lost; assess it again by `rasoat campaign recheck`")),
             AppError::NoNewProfile(campaign) => lang.pick(format!("ghi hồ sơ yêu cầu mới bằng --profile để so với đợt “{campaign}”"), format!("name the new profile by --profile to compare it with the campaign “{campaign}”")),
-            AppError::NoSuchUnit(name) => lang.pick(format!("không rõ đơn vị “{name}”; ghi như “BHXH tỉnh Nam Định” hoặc mã bhxh-nam-dinh"), format!("there is no unit “{name}”; write it like “BHXH tỉnh Nam Định” or bhxh-nam-dinh")),
+            AppError::NoSuchUnit { name, example } => {
+                let like = example.as_ref().map(|(shown, id)| {
+                    lang.pick(format!("; ghi như “{shown}” hoặc mã {id}"), format!("; write it like “{shown}” or {id}"))
+                });
+                lang.pick(format!("không rõ đơn vị “{name}”"), format!("there is no unit “{name}”")) + &like.unwrap_or_default()
+            }
             AppError::NoSuchRule(id) => lang.pick(format!("không có quy tắc “{id}”; chạy `rasoat explain` để xem danh sách"), format!("there is no rule “{id}”; for the list: `rasoat explain`")),
             AppError::NoReason => lang.pick("phải ghi lý do (--reason) và người quyết định (--by)".into(), "a decision needs its reason (--reason) and who decided (--by)".into()),
             AppError::NoSuchDossier { campaign, dossier } => lang.pick(format!("không có hồ sơ “{dossier}” trong đợt “{campaign}”; xem `rasoat status`"), format!("there is no dossier “{dossier}” in the campaign “{campaign}”; see `rasoat status`")),

@@ -9,6 +9,7 @@ use rasoat_model::lang::Lang;
 use rasoat_model::rule::Severity;
 use rasoat_store::{Home, StoredDossier};
 
+/// Whose versions are asked for.
 pub struct HistoryRequest<'a> {
     pub campaign: Option<&'a str>,
     /// Name of the dossier, or id or name of its unit; `None`: all that came more than once.
@@ -23,6 +24,7 @@ pub struct History {
     pub versions: Vec<Version>,
 }
 
+/// A version of a dossier, as registered and as assessed.
 #[derive(Debug)]
 pub struct Version {
     pub stored: StoredDossier,

@@ -79,6 +79,7 @@ pub struct RecheckRequest<'a> {
     pub reading: Options,
 }
 
+/// What came of assessing a campaign again.
 #[derive(Debug)]
 pub struct Rechecked {
     /// What a person calls the directive.
@@ -95,7 +96,9 @@ pub struct Rechecked {
 /// As [`ingest`]; no such campaign or profile; an original is missing or damaged.
 pub fn recheck(home: &mut Home, request: &RecheckRequest<'_>, on: &Occasion, run: &Run<'_>) -> Result<Rechecked, AppError> {
     let campaign = campaigns::choose(home, request.campaign)?;
-    let profile = profiles::named(Some(request.profile.unwrap_or(&campaign.profile.id)))?;
+    // One that comes with the program may have changed since; another is the campaign's own.
+    let builtin = Some(campaign.profile.id.as_str()).filter(|id| Profile::builtin(id).is_some());
+    let profile = profiles::of_campaign(home, &campaign, request.profile.or(builtin))?;
     let reading = request.reading.clone().by_profile(&profile);
     let intake = Intake { profile: &profile, campaign: &campaign.name, reading: &reading, on };
     let taken = intake.again(home, run)?;

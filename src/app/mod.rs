@@ -11,6 +11,7 @@ pub mod error;
 pub mod run;
 pub mod home;
 pub mod profiles;
+pub mod rosters;
 pub mod units;
 pub mod campaigns;
 pub mod decide;

@@ -50,6 +50,7 @@ pub enum NoReplay {
 }
 
 impl NoReplay {
+    /// The reason as people read it.
     pub fn words(&self, lang: Lang) -> String {
         match self {
             NoReplay::NoProfile => lang

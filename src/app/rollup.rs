@@ -20,6 +20,7 @@ pub enum From<'a> {
     Registry(&'a Home, Option<&'a str>),
 }
 
+/// Whose tables are to be summed up.
 pub struct RollupRequest<'a> {
     pub from: From<'a>,
     /// By id or file; `None`: the campaign's, or the first that comes with the program.
@@ -29,6 +30,7 @@ pub struct RollupRequest<'a> {
     pub order: Order,
 }
 
+/// The tables of all units as one.
 pub struct RolledUp {
     pub rollup: Rollup,
     /// Where papers lie on disk; none where they come from the registry.

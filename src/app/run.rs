@@ -30,10 +30,12 @@ impl Occasion {
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
+    /// Asks for a stop; what was confirmed by then stays.
     pub fn ask(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// Whether a stop was asked for.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -17,6 +17,7 @@ use rasoat_store::{Home, StoredDossier};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A section to be set side by side.
 pub struct SectionRequest<'a> {
     /// Id of the requirement that the section serves.
     pub section: &'a str,

@@ -32,6 +32,7 @@ impl Opened {
     }
 }
 
+/// What stands at an address.
 #[derive(Debug)]
 pub enum What {
     Dossier,

@@ -17,6 +17,7 @@ use rasoat_report::notice::summary::{Summary, summarise};
 use rasoat_report::units::{self as order, Order};
 use rasoat_store::{Home, StoredNotice};
 
+/// A campaign whose matrix is asked for.
 pub struct StatusRequest<'a> {
     /// `None`: the only one there is.
     pub campaign: Option<&'a str>,

@@ -25,7 +25,10 @@ pub fn of_roster(profile: &Profile, name: &str) -> Result<UnitRef, AppError> {
     let roster = &profile.roster;
     match roster.get(name).map_or_else(|| roster.resolve(name, profile.roster_on), Resolution::One) {
         Resolution::One(unit) => Ok(reference(unit)),
-        _ => Err(AppError::NoSuchUnit(name.to_owned())),
+        _ => {
+            let example = roster.example(profile.roster_on).map(|u| (u.shown(), u.id.clone()));
+            Err(AppError::NoSuchUnit { name: name.to_owned(), example })
+        }
     }
 }
 

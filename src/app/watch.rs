@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// A folder into which papers are dropped.
 pub struct WatchRequest<'a> {
     pub folder: &'a Path,
     pub profile: &'a Profile,

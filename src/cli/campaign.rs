@@ -107,7 +107,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             campaigns::open(&mut home::open_or_make(&global.home)?, &name, profile.as_deref(), &on)?;
         }
         Action::List { format } => {
-            let all = campaigns::list(&global.home()?)?;
+            let all = campaigns::list(&global.home_to_read()?)?;
             let out = match format {
                 Format::Json => json::pretty(&all.iter().map(wire::campaign).collect::<Vec<_>>()),
                 Format::Text => list_text(&all, lang),
@@ -115,7 +115,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
             deliver(&out, None)?;
         }
         Action::Show { name, format } => {
-            let shown = campaigns::show(&global.home()?, name.as_deref())?;
+            let shown = campaigns::show(&global.home_to_read()?, name.as_deref())?;
             let out = match format {
                 Format::Json => json::pretty(&wire::campaign_shown(&shown)),
                 Format::Text => show_text(&shown, lang),

@@ -30,7 +30,7 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
         all_versions: args.all_versions,
         reading: global.reading(),
     };
-    let home = global.home()?;
+    let home = global.home_to_read()?;
     let done = global.watched(|run| replay(&home, &request, run))?;
     let lang = global.lang();
     let out = match args.format {

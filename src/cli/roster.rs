@@ -1,17 +1,14 @@
 //! `roster`: a list of units checked and shown.
 
-use super::{Exit, Global, deliver, parse_day, say_error};
-use crate::app::error::problems;
-use crate::app::profiles;
-use anyhow::{anyhow, bail};
+use super::{Exit, Global, deliver, parse_day};
+use crate::app::rosters;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use rasoat_check::roster::{Roster, Unit};
 use rasoat_model::lang::Lang;
+use rasoat_report::json;
 use rasoat_report::phrase::{clean, day_text};
-use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Danh sách đơn vị: kiểm tra một tệp, in ra.
 ///
@@ -26,6 +23,7 @@ pub struct Args {
 enum Command {
     /// Kiểm tra một tệp; mọi lỗi được báo kèm dòng, cột.
     Check {
+        /// Tệp của danh sách.
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
@@ -37,6 +35,7 @@ enum Command {
         /// Chỉ những đơn vị có vào ngày này.
         #[arg(long, value_name = "DATE", value_parser = parse_day)]
         on: Option<Date>,
+        /// Định dạng kết quả.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
@@ -53,11 +52,11 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
     match args.command {
         Command::Check { file } => check(&file, lang),
         Command::Show { id, on, format } => {
-            let roster = named(id.as_deref(), lang)?;
-            let units: Vec<&Unit> = roster.units().iter().filter(|u| on.is_none_or(|day| u.existed_on(day))).collect();
+            let roster = rosters::named(id.as_deref())?;
+            let units = rosters::units(&roster, on);
             let out = match format {
                 Format::Text => as_text(&roster, &units, lang),
-                Format::Json => as_json(&roster, &units)?,
+                Format::Json => json::pretty(&rosters::wire(&roster, &units)),
             };
             deliver(&out, None)?;
             Ok(Exit::Clean)
@@ -66,51 +65,14 @@ pub fn run(args: Args, global: &Global) -> anyhow::Result<Exit> {
 }
 
 fn check(file: &Path, lang: Lang) -> anyhow::Result<Exit> {
-    let text = profiles::read(file)?;
-    match Roster::parse(&text) {
-        Ok(roster) => {
-            let (units, kinds) = (roster.units().len(), roster.kinds().len());
-            let valid = lang.pick(
-                format!("{}: hợp lệ, {units} đơn vị, {kinds} loại\n", file.display()),
-                format!("{}: valid, {units} units of {kinds} kinds\n", file.display()),
-            );
-            deliver(&valid, None)?;
-            Ok(Exit::Clean)
-        }
-        Err(refused) => {
-            say_error(&problems(file, &refused.problems));
-            bail!(lang.pick("danh sách đơn vị có lỗi, không dùng được", "the roster has errors and cannot be used"));
-        }
-    }
-}
-
-/// A roster that comes with the program, a file, or that of a profile.
-fn named(name: Option<&str>, lang: Lang) -> anyhow::Result<Arc<Roster>> {
-    let Some(name) = name.or_else(|| Roster::builtin_ids().next()) else {
-        bail!(lang.pick("ghi mã hoặc tệp của danh sách", "name a roster or a file"));
-    };
-    if let Some(roster) = Roster::builtin(name) {
-        return Ok(roster);
-    }
-    let path = Path::new(name);
-    if !path.is_file() {
-        // A profile that comes with the program; anything else is told which rosters there are.
-        if rasoat_check::profile::builtin_text(name).is_some() {
-            return Ok(profiles::named(Some(name))?.roster);
-        }
-        let known = Roster::builtin_ids().collect::<Vec<_>>().join(", ");
-        bail!(lang.pick(
-            format!("không có danh sách đơn vị “{name}”: không phải mã có sẵn ({known}) và cũng không phải tệp"),
-            format!("there is no roster “{name}”: neither one that comes with the program ({known}) nor a file"),
-        ));
-    }
-    let text = profiles::read(path)?;
-    // A profile says which directive it is of; no roster does.
-    if text.lines().any(|l| l.trim_start().starts_with("[[requirement]]")) {
-        return Ok(profiles::named(Some(name))?.roster);
-    }
-    let roster = Roster::parse(&text).map_err(|e| anyhow!("{}", problems(path, &e.problems)))?;
-    Ok(Arc::new(roster))
+    let roster = rosters::of_file(file)?;
+    let (units, kinds) = (roster.units().len(), roster.kinds().len());
+    let valid = lang.pick(
+        format!("{}: hợp lệ, {units} đơn vị, {kinds} loại\n", file.display()),
+        format!("{}: valid, {units} units of {kinds} kinds\n", file.display()),
+    );
+    deliver(&valid, None)?;
+    Ok(Exit::Clean)
 }
 
 fn as_text(roster: &Roster, units: &[&Unit], lang: Lang) -> String {
@@ -149,26 +111,4 @@ fn remarks(roster: &Roster, unit: &Unit, lang: Lang) -> String {
     all.extend(unit.email.as_deref().map(clean));
     all.extend(unit.edxml.as_deref().map(clean));
     if all.is_empty() { String::new() } else { format!(" · {}", all.join(" · ")) }
-}
-
-/// `rasoat.roster/1`.
-fn as_json(roster: &Roster, units: &[&Unit]) -> anyhow::Result<String> {
-    let unit = |u: &&Unit| {
-        json!({
-            "id": u.id, "name": u.name, "shown": u.shown(), "kind": u.kind.as_str(), "parent": u.parent, "region": u.region,
-            "from": u.from.map(|d| d.to_string()), "to": u.to.map(|d| d.to_string()), "aliases": u.variants, "short": u.short,
-            "place_names": u.place_names, "city": u.city, "receives": u.receives, "email": u.email, "edxml": u.edxml,
-            "source": u.source,
-        })
-    };
-    let whole = json!({
-        "schema": "rasoat.roster/1",
-        "id": roster.id,
-        "title": roster.title,
-        "kinds": roster.kinds().iter().map(|k| json!({
-            "id": k.kind.as_str(), "name": k.name, "name_en": k.name_en, "by_place": k.by_place})).collect::<Vec<_>>(),
-        "regions": roster.regions().iter().map(|r| json!({"id": r.id, "name": r.name})).collect::<Vec<_>>(),
-        "units": units.iter().map(unit).collect::<Vec<_>>(),
-    });
-    Ok(format!("{}\n", serde_json::to_string_pretty(&whole)?))
 }

@@ -264,7 +264,7 @@ fn bring_up(home: &mut Home, global: &Global) -> anyhow::Result<()> {
     if pending == 0 {
         return Ok(());
     }
-    if !home.is_writable() {
+    if search::only_reads(home) {
         say_incomplete(pending, lang);
         return Ok(());
     }

@@ -20,7 +20,7 @@ pub struct AuditArgs {
 }
 
 pub fn audit(args: AuditArgs, global: &Global) -> anyhow::Result<Exit> {
-    let events = admin::audit(&global.home()?, args.campaign.as_deref())?;
+    let events = admin::audit(&global.home_to_read()?, args.campaign.as_deref())?;
     let out: String = match args.format {
         Format::Json => events.iter().map(|e| json::line(&wire::event(e))).collect(),
         Format::Text => events.iter().map(event_text).collect(),
@@ -51,7 +51,7 @@ pub struct BackupArgs {
 }
 
 pub fn backup(args: &BackupArgs, global: &Global) -> anyhow::Result<Exit> {
-    let made = admin::backup(&global.home()?, &args.to, &global.occasion(None))?;
+    let made = admin::backup(&global.home_to_read()?, &args.to, &global.occasion(None))?;
     say_error(&global.lang().pick(
         format!("Đã sao lưu sổ và {} bản gốc vào {}.", made.originals, args.to.display()),
         format!("Registry and {} originals are in {}.", made.originals, args.to.display()),

@@ -158,8 +158,12 @@ fn character(text: &str) -> usize {
 
 /// Everything before the test module, which stands last in a file.
 fn without_tests(code: &str) -> String {
-    let at = code.match_indices("#[cfg(test)]").find(|(i, m)| code[i + m.len()..].trim_start().starts_with("mod tests"));
-    at.map_or(code, |(i, _)| &code[..i]).to_string()
+    let marks = ["#[cfg(test)]", "#[cfg(all(test, unix))]"];
+    let opens = |mark: &&str| {
+        let begins = |(i, m): &(usize, &str)| code[i + m.len()..].trim_start().starts_with("mod tests");
+        code.match_indices(*mark).find(begins).map(|(i, _)| i)
+    };
+    marks.iter().filter_map(opens).min().map_or(code, |i| &code[..i]).to_string()
 }
 
 /// The names that follow a path prefix such as `crate::`: one, or those of a group in braces.
@@ -233,7 +237,7 @@ fn a_module_uses_only_those_declared_above_it() {
 
 /// How large a circle of files may be in a crate: none where 0. These numbers may only shrink.
 const CIRCLES: &[(&str, usize)] =
-    &[("text", 0), ("model", 0), ("extract", 0), ("check", 19), ("search", 0), ("report", 6), ("store", 5), ("", 24)];
+    &[("text", 0), ("model", 0), ("extract", 0), ("check", 19), ("search", 0), ("report", 3), ("store", 0), ("", 23)];
 
 #[test]
 fn files_use_one_another_in_one_direction() {
@@ -320,7 +324,7 @@ fn every_source_file_says_what_it_is_for() {
 
 /// How many public functions and types of a crate say nothing of themselves. These numbers may only shrink.
 const UNDOCUMENTED: &[(&str, usize)] =
-    &[("text", 0), ("model", 36), ("extract", 0), ("check", 123), ("search", 0), ("report", 17), ("store", 15), ("", 43)];
+    &[("text", 0), ("model", 0), ("extract", 0), ("check", 119), ("search", 0), ("report", 13), ("store", 12), ("", 34)];
 
 #[test]
 fn what_is_public_says_what_it_is() {

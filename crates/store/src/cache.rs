@@ -5,9 +5,10 @@
 //! short or made by another version of the program is as good as none, and is written again. It is therefore no part of a backup, nothing
 //! that the doctor looks for, and may be thrown away at any time. An entry that cannot be written costs only the time.
 
-use super::atomic::PREFIX;
+use super::atomic::{AtomicFile, PREFIX};
+use super::error::StoreError;
+use super::home::Home;
 use super::originals::hash;
-use super::{AtomicFile, Home, StoreError};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;

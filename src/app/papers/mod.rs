@@ -61,6 +61,7 @@ impl Options {
     }
 }
 
+/// What a folder is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Campaign,
@@ -102,6 +103,7 @@ pub struct Planned {
     pub register: Option<Entry>,
 }
 
+/// Where the papers of a dossier lie.
 #[derive(Debug, Clone)]
 pub enum Source {
     Folder(PathBuf),

@@ -67,6 +67,11 @@ pub fn behind(home: &mut Home) -> Result<usize, AppError> {
     Ok(home.pending_index()?.len())
 }
 
+/// Whether the home folder is open to read only: then the index stays as it is.
+pub fn only_reads(home: &Home) -> bool {
+    !home.is_writable()
+}
+
 /// Brings the index up to the registry; gives back how many dossiers are still not in it, because another process is writing to it.
 ///
 /// # Errors

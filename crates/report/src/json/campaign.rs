@@ -33,6 +33,7 @@ pub struct WireCampaignMore {
     pub extensions: Vec<WireExtension>,
 }
 
+/// A profile by which a campaign was assessed, and since when.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireProfileVersion {
     pub n: u32,
@@ -40,6 +41,7 @@ pub struct WireProfileVersion {
     pub at: String,
 }
 
+/// A finding that was set aside, by whom and until when.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireWaived {
     pub id: i64,
@@ -54,6 +56,7 @@ pub struct WireWaived {
     pub withdrawn_at: Option<String>,
 }
 
+/// A later day that a unit was granted.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireExtension {
     pub id: i64,

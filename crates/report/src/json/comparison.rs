@@ -17,6 +17,7 @@ impl WireComparison {
     pub const SCHEMA: &str = "rasoat.comparison/1";
 }
 
+/// Two dossiers that share something.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WirePair {
     pub rule: String,
@@ -26,6 +27,7 @@ pub struct WirePair {
     pub evidence: Vec<WireQuote>,
 }
 
+/// One of the two.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireSide {
     pub dossier: String,
@@ -44,6 +46,7 @@ impl WireSections {
     pub const SCHEMA: &str = "rasoat.abreast/1";
 }
 
+/// A campaign and the section in it that corresponds.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireSectionCampaign {
     pub campaign: String,
@@ -53,6 +56,7 @@ pub struct WireSectionCampaign {
     pub absent: Vec<String>,
 }
 
+/// A unit and what it wrote, campaign by campaign.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireSectionRow {
     pub unit: WireFullUnit,
@@ -74,6 +78,7 @@ impl From<&rasoat_model::assessment::UnitRef> for WireFullUnit {
     }
 }
 
+/// The section of one dossier.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireSectionCell {
     pub dossier: String,

@@ -1,6 +1,6 @@
 //! A file of a dossier: its fields, what it cites, who signed it.
 
-use super::JsonError;
+use super::error::JsonError;
 use super::words::{Day, known};
 use rasoat_model::assessment::{DocumentSummary, FieldSummary, SignatureSummary};
 use rasoat_model::document::{Format, TextSource};

@@ -1,8 +1,8 @@
 //! A dossier with all that was found in it.
 
-use super::JsonError;
 use super::document::{WireDocument, core_document, wire_document};
 use super::envelope::{WireEnvelope, WireReceipt, core_envelope, core_receipt, received_from, wire_envelope, wire_receipt};
+use super::error::JsonError;
 use super::finding::{WireFinding, core_finding, wire_finding};
 use super::said::Words;
 use super::words::Day;

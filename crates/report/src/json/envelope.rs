@@ -1,6 +1,6 @@
 //! What says when a dossier came, and the outsides of the mails and packets in which it came.
 
-use super::JsonError;
+use super::error::JsonError;
 use super::words::Day;
 use rasoat_model::envelope::{Answered, Business, Envelope, Kind, Party, Proof, Received};
 use rasoat_model::receipt::{Origin, Receipt};

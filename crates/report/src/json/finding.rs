@@ -1,6 +1,6 @@
 //! A finding with its source and evidence.
 
-use super::JsonError;
+use super::error::JsonError;
 use super::said::{Words, read};
 use super::words::Day;
 use rasoat_model::finding::{Evidence, Finding, Outcome, Source, Waiver};

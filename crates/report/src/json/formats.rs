@@ -4,6 +4,7 @@ use super::campaign::{WireCampaign, WireEvent, WireLetter};
 use super::comparison::{WireComparison, WireSections};
 use super::history::{WireFlip, WireHistory, WireReplay};
 use super::place::WireOpened;
+use super::roster::WireRoster;
 use super::search::{WireCompletions, WireGaps, WireHits, WireSaved};
 use super::table::{WireRollup, WireStatus};
 use super::{LINE_SCHEMA, SCHEMA, WireAssessment, WireLine};
@@ -29,5 +30,6 @@ pub fn formats() -> Vec<(&'static str, Schema)> {
         (WireEvent::SCHEMA, schema_for!(WireEvent)),
         (WireComparison::SCHEMA, schema_for!(WireComparison)),
         (WireSections::SCHEMA, schema_for!(WireSections)),
+        (WireRoster::SCHEMA, schema_for!(WireRoster)),
     ]
 }

@@ -22,6 +22,7 @@ impl WireHistory {
     pub const SCHEMA: &str = "rasoat.history/1";
 }
 
+/// A version of a dossier, with what changed since the one before.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireVersion {
     pub version: u32,
@@ -40,12 +41,14 @@ pub struct WireVersion {
     pub new: Option<Vec<WireChanged>>,
 }
 
+/// A mail or packet that is kept whole.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireContainer {
     pub file: String,
     pub sha256: String,
 }
 
+/// A finding that came, went or stayed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireChanged {
     #[serde(flatten)]
@@ -92,6 +95,7 @@ impl WireReplay {
     pub const SCHEMA: &str = "rasoat.replay/1";
 }
 
+/// Where a repeated assessment parts, or why it cannot be repeated.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum WireReplayDetail {

@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod words;
+mod error;
 mod document;
 mod dossier;
 mod envelope;
@@ -18,9 +19,11 @@ pub mod history;
 pub mod campaign;
 pub mod comparison;
 pub mod table;
+pub mod roster;
 mod formats;
 
 pub use envelope::{WireReceipt, received_from, wire_receipt};
+pub use error::JsonError;
 pub use formats::formats;
 pub use said::Words;
 
@@ -37,19 +40,6 @@ use words::{Day, UNREADABLE};
 pub const SCHEMA: &str = "rasoat.assessment/1";
 /// Name and version of one line of the JSON Lines form.
 pub const LINE_SCHEMA: &str = "rasoat.dossier/1";
-
-/// Why stored text is not an assessment.
-#[derive(Debug, thiserror::Error)]
-pub enum JsonError {
-    #[error("không phải JSON của một kết quả rà soát: {0}")]
-    Syntax(#[from] serde_json::Error),
-    #[error("lược đồ “{found}” không phải “{expected}”")]
-    Schema { expected: &'static str, found: String },
-    #[error("{key}: không biết giá trị “{value}”")]
-    Value { key: &'static str, value: String },
-    #[error("hồ sơ “{dossier}”: phát hiện {rule} không có dẫn chứng")]
-    NoEvidence { dossier: String, rule: String },
-}
 
 /// The whole assessment in the words of a language, indented by two blanks, with a line break at the end.
 pub fn to_json(a: &Assessment, lang: Lang) -> String {

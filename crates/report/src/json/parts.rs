@@ -7,6 +7,7 @@ use rasoat_model::lang::Lang;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// A unit by id and name.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireUnitName {
     /// Identifier in the roster; null for a name that the roster does not know.

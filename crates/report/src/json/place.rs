@@ -28,6 +28,7 @@ impl WireOpened {
     pub const SCHEMA: &str = "rasoat.place/1";
 }
 
+/// What stands at an address.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum WireWhat {
@@ -45,6 +46,7 @@ pub enum WireWhat {
     Text(Box<WirePassage>),
 }
 
+/// A file of a dossier.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireFile {
     pub file: String,
@@ -53,6 +55,7 @@ pub struct WireFile {
     pub pages: Option<u32>,
 }
 
+/// A finding in the words of a language.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireShownFinding {
     pub rule: String,
@@ -69,6 +72,7 @@ pub struct WireShownFinding {
     pub address: Option<String>,
 }
 
+/// What of the directive asks for it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireShownSource {
     pub directive: String,
@@ -97,6 +101,7 @@ impl WireShownFinding {
     }
 }
 
+/// A text with what stands beside it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WirePassage {
     /// "paper", "section", "paragraph" or "row".
@@ -118,6 +123,7 @@ pub struct WirePassage {
     pub after: Option<WireBeside>,
 }
 
+/// A neighbour of the text, by its address.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireBeside {
     pub address: String,

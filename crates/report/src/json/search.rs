@@ -31,6 +31,7 @@ impl WireHits {
     pub const SCHEMA: &str = "rasoat.hits/1";
 }
 
+/// An entry that was found.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireHit {
     /// Of a finding.
@@ -59,6 +60,7 @@ pub struct WireHit {
     pub score: f32,
 }
 
+/// How many hits have a value.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireCount {
     pub value: String,
@@ -78,6 +80,7 @@ impl WireGaps {
     pub const SCHEMA: &str = "rasoat.without/1";
 }
 
+/// A dossier in which nothing matches.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WireGap {
     pub address: String,

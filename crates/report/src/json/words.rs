@@ -1,6 +1,6 @@
 //! The smallest parts of the format: days, and closed sets of words that are written once for both directions.
 
-use super::JsonError;
+use super::error::JsonError;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -16,7 +16,7 @@ pub fn note(note: &Note, lang: Lang) -> String {
         Note::LookedHere => ("đã xem ở đây", "looked here"),
         Note::NearestHeading => ("đề mục gần nhất", "the nearest heading"),
         Note::DueUnderHeading => ("lẽ ra nằm trong mục này", "due under this heading"),
-        Note::WholeReport => ("đã xem toàn bộ báo cáo", "the whole report was looked at"),
+        Note::WholeReport => ("đã xem toàn bộ báo cáo", "the whole report was looked through"),
         Note::WholePaper => ("đã xem toàn bộ văn bản", "the whole paper was looked at"),
         Note::WholeMinutes => ("đã xem toàn bộ Biên bản", "the minutes were looked at"),
         Note::WholeAchievement => ("đã xem toàn bộ báo cáo thành tích", "the whole report was looked at"),

@@ -52,7 +52,7 @@ fn dossiers_come_back(r: &mut dyn Registry) {
     assert_eq!((stored.documents.len(), &stored.documents[0].fields), (1, &given.documents[0].fields));
     assert_eq!(stored.files.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["a.docx", "b.pdf"]);
     assert_eq!(stored.containers, [("m.eml".to_string(), "e".repeat(64))]);
-    assert_eq!((stored.today, stored.lang.as_str(), stored.unit_said.as_str()), (Some(date(2020, 9, 1)), "vi", "A"));
+    assert_eq!((stored.today, stored.lang.as_str(), stored.unit_said.as_str()), (Some(date(2020, 9, 1)), "", "A"));
     assert_eq!((stored.ingested_at.as_str(), stored.assessment_json.as_str()), (BY.at, "{\"x\":1}"));
     assert!(all[1].findings.is_empty());
     assert_eq!(r.versions(C, "001").unwrap(), all[..1]);
