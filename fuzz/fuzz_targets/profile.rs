@@ -1,5 +1,8 @@
 //! Profiles, rosters and registers as written, and assessments read back.
 #![no_main]
+
+use rasoat_model::lang::Lang;
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     rasoat_fuzz::guarded(|| {
