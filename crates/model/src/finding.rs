@@ -151,8 +151,13 @@ impl Finding {
     /// With how sure it is, 0 to 1, to two decimals.
     #[must_use]
     pub fn with_probability(mut self, probability: f32) -> Self {
-        self.probability = Some((probability.clamp(0.0, 1.0) * 100.0).round() / 100.0);
+        self.weigh(probability);
         self
+    }
+
+    /// Says how sure it is, 0 to 1; kept to two decimals.
+    pub fn weigh(&mut self, probability: f32) {
+        self.probability = Some((probability.clamp(0.0, 1.0) * 100.0).round() / 100.0);
     }
 
     /// The finding set aside: it stays in every output and weighs nothing.

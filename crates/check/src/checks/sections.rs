@@ -45,7 +45,7 @@ pub fn check(case: &Case<'_>, index: usize, requirement: &Requirement, spec: &Se
         Place::Hollow { headings, left, confidence } => {
             let before = results.findings.len();
             hollow(case, report, requirement, headings, left.as_ref(), results);
-            results.findings[before..].iter_mut().for_each(|f| *f = f.clone().with_probability(*confidence));
+            results.findings[before..].iter_mut().for_each(|f| f.weigh(*confidence));
         }
         Place::Headings { headings, shared, confidence } => {
             if children.is_empty() {
