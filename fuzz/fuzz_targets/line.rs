@@ -58,6 +58,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             unit: Default::default(),
             received: None,
             received_from: None,
+            receipts: Vec::new(),
             extension: None,
             files: vec![file],
             envelopes: Vec::new(),

@@ -4,8 +4,8 @@
 //! module of rasoat, a hang and memory without bound are what is looked for.
 
 use libfuzzer_sys::Corpus;
-use rasoat::document::{Document, Format};
-use rasoat::extract::{self, Limits};
+use rasoat_model::document::{Document, Format};
+use rasoat_extract::{self as extract, Limits};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
@@ -42,8 +42,8 @@ pub fn read(name: &str, bytes: &[u8], formats: &[Format]) -> Corpus {
 
 /// The rest of the way of a document, up to its papers.
 pub fn understand(document: Document) {
-    let document = rasoat::layout::unwrap_tables(document);
-    let _ = rasoat::paper::papers(&document);
+    let document = rasoat_check::layout::unwrap_tables(document);
+    let _ = rasoat_check::paper::papers(&document);
 }
 
 /// Makes a package of parts written one behind the other, each as a line `==name` and what follows. A fuzzer that had to hit the
