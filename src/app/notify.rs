@@ -80,9 +80,15 @@ pub fn notices(home: &Home, request: &NotifyRequest<'_>, on: &Occasion) -> Resul
     let wanted = wanted.collect::<Result<Vec<String>, AppError>>()?;
     let waivers = home.waivers(&campaign.name)?;
     let known = known(home, &campaign.name, &stored)?;
-    let stored = stored.into_iter().map(|s| Ok((replay::as_data(home, &s, &request.reading)?, s)));
-    let stored = stored.collect::<Result<Vec<(DossierAssessment, StoredDossier)>, AppError>>()?;
-    let letters = letters(&stored, &waivers, &known, &profile, &context, (!wanted.is_empty()).then_some(&wanted), on.today);
+    let wanted = (!wanted.is_empty()).then_some(&wanted);
+    // Only what a letter is to speak of is looked at: what earlier versions stored as prose is read again.
+    let about = stored.iter().filter(|s| is_asked(wanted, s.unit.as_ref().and_then(|u| u.id.as_deref())));
+    let about = about.map(|s| Ok((replay::as_data(home, s, &request.reading)?, s))).collect::<Result<Vec<_>, AppError>>()?;
+    let mut letters = letters(about, &waivers, &known, &profile, &context, on.today);
+    // Nobody is asked for what is not yet due.
+    if profile.deadline().is_some_and(|(_, limit)| limit.is_late(on.today)) {
+        letters.extend(to_the_silent(&stored, &known, &profile, &context, wanted));
+    }
     Ok(Batch { campaign: campaign.name, letters, context })
 }
 
@@ -235,64 +241,54 @@ pub fn plain_context(profile: &Profile, today: Date) -> NoticeContext {
     }
 }
 
+/// Whether letters are written to a unit: to all where none is named.
+fn is_asked(wanted: Option<&Vec<String>>, id: Option<&str>) -> bool {
+    wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)))
+}
+
+/// Letters about dossiers that came.
 fn letters(
-    stored: &[(DossierAssessment, StoredDossier)],
+    about: Vec<(DossierAssessment, &StoredDossier)>,
     waivers: &[StoredWaiver],
     known: &[Known],
     profile: &Profile,
     context: &NoticeContext,
-    wanted: Option<&Vec<String>>,
     today: Date,
 ) -> Vec<Letter> {
-    let code = |unit: &Option<UnitRef>| {
-        let known = unit.as_ref()?.id.as_deref().and_then(|id| profile.roster.get(id))?;
-        known.edxml.clone()
+    let letter = |(mut d, s): (DossierAssessment, &StoredDossier)| {
+        set_aside(&mut d, waivers, today);
+        let of_unit = known.iter().filter(|k| d.unit.as_ref().is_some_and(|u| same_unit(&k.unit, u)));
+        let context = NoticeContext { earlier: of_unit.map(|k| k.earlier(&s.dossier, &d)).collect(), ..context.clone() };
+        let notice = compose(&d, &context)?;
+        let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
+        let (about, code) = (Some((s.dossier.clone(), s.version)), code(profile, &unit));
+        Some(Letter { unit, about, notice, cited: cited(&d), code, dossier: Some(d) })
     };
-    let asked = |id: Option<&str>| wanted.is_none_or(|w| id.is_some_and(|id| w.iter().any(|x| x == id)));
-    let mut out: Vec<Letter> = stored
-        .iter()
-        .map(|(d, s)| {
-            let mut d = d.clone();
-            set_aside(&mut d, waivers, today);
-            (s, d)
-        })
-        .filter(|(_, d)| asked(d.unit.as_ref().and_then(|u| u.id.as_deref())))
-        .filter_map(|(s, d)| {
-            let of_unit = known.iter().filter(|k| d.unit.as_ref().is_some_and(|u| same_unit(&k.unit, u)));
-            let context = NoticeContext { earlier: of_unit.map(|k| k.earlier(&s.dossier, &d)).collect(), ..context.clone() };
-            let notice = compose(&d, &context)?;
-            let unit = d.unit.clone().unwrap_or_else(|| UnitRef { id: None, name: d.dossier.clone(), kind: None });
-            Some(Letter {
-                unit,
-                about: Some((s.dossier.clone(), s.version)),
-                notice,
-                cited: cited(&d),
-                code: code(&d.unit),
-                dossier: Some(d),
-            })
-        })
-        .collect();
-    // Nobody is asked for what is not yet due.
-    if profile.deadline().is_none_or(|(_, limit)| !limit.is_late(today)) {
-        return out;
-    }
-    let sent = |id: &str| stored.iter().any(|(_, s)| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
-    for unit in units::expected(profile).into_iter().filter(|u| !sent(&u.id) && asked(Some(&u.id))) {
-        let unit = units::reference(unit);
+    about.into_iter().filter_map(letter).collect()
+}
+
+/// Letters to units from which nothing came.
+fn to_the_silent(
+    stored: &[StoredDossier],
+    known: &[Known],
+    profile: &Profile,
+    context: &NoticeContext,
+    wanted: Option<&Vec<String>>,
+) -> Vec<Letter> {
+    let sent = |id: &str| stored.iter().any(|s| s.unit.as_ref().and_then(|u| u.id.as_deref()) == Some(id));
+    let silent = units::expected(profile).into_iter().filter(|u| !sent(&u.id) && is_asked(wanted, Some(&u.id)));
+    let letter = |unit: UnitRef| {
         let of_unit = known.iter().filter(|k| same_unit(&k.unit, &unit));
-        let code = code(&Some(unit.clone()));
         let earlier = of_unit.map(|k| Earlier { number: k.number.clone(), day: k.day, since: None }).collect();
-        let context = NoticeContext { earlier, ..context.clone() };
-        out.push(Letter {
-            notice: compose_not_submitted(&unit, &context),
-            unit,
-            about: None,
-            dossier: None,
-            code,
-            cited: Vec::new(),
-        });
-    }
-    out
+        let notice = compose_not_submitted(&unit, &NoticeContext { earlier, ..context.clone() });
+        Letter { notice, code: code(profile, &unit), unit, about: None, dossier: None, cited: Vec::new() }
+    };
+    silent.map(units::reference).map(letter).collect()
+}
+
+/// The unit's code in the document exchange, where the roster has one.
+fn code(profile: &Profile, unit: &UnitRef) -> Option<String> {
+    unit.id.as_deref().and_then(|id| profile.roster.get(id))?.edxml.clone()
 }
 
 fn cited(dossier: &DossierAssessment) -> Vec<usize> {

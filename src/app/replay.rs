@@ -133,18 +133,24 @@ fn again(
     Ok(Ok((profile, again)))
 }
 
-/// The stored assessment with its findings as data. One that an earlier version stored as prose, in whatever language, is made again by
-/// the profile and on the day of then; where that cannot be done it stays as it is.
+/// The stored assessment with its findings as data. One that an earlier version stored as prose is made again, by the profile and on the
+/// day of then. Where that cannot be done, Vietnamese prose is taken as it is: a letter can be made of it.
 ///
 /// # Errors
-/// The registry cannot be read, or an original is missing.
-pub fn as_data(home: &Home, stored: &StoredDossier, reading: &Options) -> Result<DossierAssessment, StoreError> {
+/// English prose whose originals or whose profile are lost.
+pub fn as_data(home: &Home, stored: &StoredDossier, reading: &Options) -> Result<DossierAssessment, AppError> {
     let kept = assessment(stored);
     let is_prose = |f: &Finding| matches!(f.message, Message::Written(_));
     if !kept.findings.iter().any(is_prose) {
         return Ok(kept);
     }
-    Ok(again(home, stored, reading)?.map_or(kept, |(_, again)| again))
+    let lost = || AppError::ProfileLost(stored.profile_digest.clone());
+    let made = again(home, stored, reading).map_err(AppError::from).and_then(|made| made.map_err(|_| lost()));
+    match made {
+        Ok((_, made)) => Ok(made),
+        Err(_) if Lang::parse(&stored.lang) != Some(Lang::En) => Ok(kept),
+        Err(error) => Err(error),
+    }
 }
 
 /// The extension by which a version was assessed; also one that was taken back since: it held then.

@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use rasoat_check::assess::assess;
 use rasoat_check::profile::Profile;
 use rasoat_model::assessment::Assessment;
-use rasoat_model::lang::Lang;
 use rasoat_report::notice::{Notice, compose};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,7 +21,6 @@ pub struct WatchRequest<'a> {
     pub folder: &'a Path,
     pub profile: &'a Profile,
     pub reading: Options,
-    pub lang: Lang,
     /// A dossier in which nothing changed for so long was copied whole.
     pub settle: Duration,
 }

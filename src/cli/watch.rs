@@ -47,7 +47,6 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Exit> {
         folder: &args.folder,
         profile: &profile,
         reading: papers::reading(home, global.lang()),
-        lang: global.lang(),
         settle: Duration::from_secs(args.settle),
     };
     let state = args.folder.join(STATE);

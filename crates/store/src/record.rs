@@ -13,7 +13,7 @@ pub struct IngestRecord<'a> {
     pub campaign: &'a str,
     pub profile: &'a ProfileRef,
     pub dossier: &'a DossierAssessment,
-    /// The assessment as printed, kept as it is.
+    /// The assessment as data, without the words of any language.
     pub assessment_json: &'a str,
     /// (name, hash) of every file as it came; their bytes have been kept with [`super::Home::put_blob`].
     pub files: &'a [(String, String)],

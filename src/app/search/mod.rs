@@ -63,7 +63,10 @@ impl Found {
 /// # Errors
 /// The index cannot be opened or written.
 pub fn behind(home: &mut Home) -> Result<usize, AppError> {
-    index::open(home)?;
+    // One that is open to read only was looked at when it was opened, and cannot be made anew.
+    if !only_reads(home) {
+        index::open(home)?;
+    }
     Ok(home.pending_index()?.len())
 }
 

@@ -302,7 +302,15 @@ fn remember(folder: &Path, key: &str, body: &[u8]) -> std::io::Result<()> {
     let target = file(folder, key);
     let Some(parent) = target.parent() else { return Ok(()) };
     std::fs::create_dir_all(parent)?;
-    let mut beside = tempfile::Builder::new().prefix(".part-").tempfile_in(parent)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".part-");
+    // Colleagues share a home folder: who may read a page is what the user's `umask` says, as of any other file.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut beside = builder.tempfile_in(parent)?;
     beside.write_all(&Sha256::digest(body))?;
     beside.write_all(body)?;
     beside.persist(target).map_err(|e| e.error)?;
@@ -312,6 +320,19 @@ fn remember(folder: &Path, key: &str, body: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_a_page_as_any_other_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let plain = folder.path().join("plain");
+        std::fs::write(&plain, "x").expect("written");
+        remember(folder.path(), "abcdef", b"page").expect("written");
+        let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode();
+        assert_eq!(mode(&file(folder.path(), "abcdef")), mode(&plain));
+        assert_eq!(remembered(folder.path(), "abcdef").as_deref(), Some(b"page".as_slice()));
+    }
 
     const TABLE: &str = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
         1\t1\t0\t0\t0\t0\t0\t0\t600\t400\t-1\t\n4\t1\t1\t1\t1\t0\t10\t20\t300\t30\t-1\t\n\
